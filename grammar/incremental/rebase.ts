@@ -13,11 +13,12 @@ export function movedSpan({ start, end }: Span, by: number): Span {
 function moved(value: unknown, by: number): unknown {
   if (typeof value !== "object" || value === null) return value;
   if (Array.isArray(value)) return value.map((each) => moved(each, by));
-  const copy: Record<string, unknown> = {};
-  for (const key in value) {
-    const part = (value as Record<string, unknown>)[key];
+  // A copy as a whole has its final shape at once, which is several times as fast as one field after the other.
+  const copy = { ...value } as Record<string, unknown>;
+  for (const key in copy) {
+    const part = copy[key];
     if (typeof part === "object") copy[key] = moved(part, by);
-    else copy[key] = OFFSETS.has(key) && typeof part === "number" ? part + by : part;
+    else if (typeof part === "number" && OFFSETS.has(key)) copy[key] = part + by;
   }
   return copy;
 }

@@ -12,6 +12,10 @@ import { addressOf, DiskLoader, readText } from "./files.ts";
 /** What one analysis may cost outside an editor, where nobody waits for a key press. */
 const BUDGET = { steps: 1_000_000, runs: 4_000_000, milliseconds: 120_000, now: () => performance.now() } as const;
 
+/** A text without these words has no parameters: it is one case, which need not be looked for. */
+const MAY_HAVE_PARAMS = /\b(?:param|use)\b/;
+const ONE_CASE: Combinations = { choices: [{}], total: 1 };
+
 export type ReadScenario =
   | { readonly uri: string; readonly text: string; readonly combinations: readonly Params[]; readonly message?: string }
   | { readonly wrong: string };
@@ -35,7 +39,7 @@ export class CaseRunner {
 
   /** Every combination of a text's parameters. */
   combinations(uri: string, text: string): Combinations {
-    return this.#analyser.combinations(uri, text, { loader: this.loader });
+    return isOneCase(text) ? ONE_CASE : this.#analyser.combinations(uri, text, { loader: this.loader });
   }
 
   /** Reads a scenario and lists the combinations of its parameters. */
@@ -61,4 +65,8 @@ export class CaseRunner {
   forget(uri: string): void {
     this.#analyser.forget(uri);
   }
+}
+
+export function isOneCase(text: string): boolean {
+  return !MAY_HAVE_PARAMS.test(text);
 }

@@ -4,12 +4,9 @@
 import { Boundary } from "../disk/boundary.ts";
 import { type Answer, type CasesRole, type Job, type NamedCase, toldCase } from "./case-jobs.ts";
 import { caseResult } from "./case-result.ts";
-import { CaseRunner } from "./case-runner.ts";
+import { CaseRunner, isOneCase } from "./case-runner.ts";
 import { OUTSIDE } from "./folders-read.ts";
 import { isOfShard } from "./shards.ts";
-
-/** A text without these words has no parameters: it is one case, which need not be looked for. */
-const MAY_HAVE_PARAMS = /\b(?:param|use)\b/;
 
 interface Opened {
   readonly path: string;
@@ -49,12 +46,12 @@ export class CaseService {
       if (from === 0) answer(isOfShard([file, 0], shard) ? { kind: "unread", sentence: read.wrong } : NOTHING);
       return undefined;
     }
-    const isOne = !MAY_HAVE_PARAMS.test(read.text);
+    const isOne = isOneCase(read.text);
     if (isOne && !isOfShard([file, 0], shard)) {
       answer(NOTHING);
       return undefined;
     }
-    const { choices, message } = isOne ? ONE_CASE : this.#runner.combinations(read.uri, read.text);
+    const { choices, message } = this.#runner.combinations(read.uri, read.text);
     const cases = choices
       .map((params, combination) => ({ combination, params }))
       .filter(({ combination }) => isOfShard([file, combination], shard));
@@ -66,4 +63,3 @@ export class CaseService {
 }
 
 const NOTHING: Answer = { kind: "opened", cases: [] };
-const ONE_CASE: { readonly choices: readonly NamedCase["params"][]; readonly message?: string } = { choices: [{}] };

@@ -64,6 +64,7 @@ export { paramVersion } from "./param-version.ts";
 export { pmemOverReserved } from "./pmem-over-reserved.ts";
 export { pmemUnaligned } from "./pmem-unaligned.ts";
 export { removableLies } from "./removable-lies.ts";
+export { reservationsLost } from "./reservations-lost.ts";
 export { reservedMemoryFailedNote } from "./reserved-memory-failed.ts";
 export { slotsExceeded } from "./slots-exceeded.ts";
 export { sourceDiffers } from "./source-differs.ts";

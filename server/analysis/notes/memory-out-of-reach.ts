@@ -6,7 +6,7 @@ declare module "../../simulation/state/notes.ts" {
   interface NoteFacts {
     "memory-out-of-reach":
       | { readonly kind: "page-tables"; readonly from: Bytes; readonly levels: 4 | 5 }
-      /** memblock's list of memory is full before it may grow: up to 6.5 the rest is lost. */
+      /** memblock's list of memory is full before it may grow: up to 6.6 the rest is lost. */
       | { readonly kind: "memblock-list"; readonly from: Bytes; readonly size: Bytes; readonly room: number };
   }
 }

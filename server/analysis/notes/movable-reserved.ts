@@ -75,10 +75,20 @@ function unavoidable(size: NoteFacts["movable-reserved"]["size"]): readonly Rela
   return [{ origin: size.origin, message }];
 }
 
+/** A log may state a hundred thousand: more than these nobody reads one by one. */
+const MOST_NAMED = 100;
+
 function observedOnes(reservations: Reservations): readonly RelatedNote[] {
-  return reservations
-    .filter(({ observed }) => observed)
-    .map(({ first, last, by, origin }) => ({ origin, message: `${hex(first)}-${hex(last)} is reserved (${by})` }));
+  const observed = reservations.filter((each) => each.observed);
+  const named = observed.slice(0, MOST_NAMED).map(({ first, last, by, origin }) => ({
+    origin,
+    message: `${hex(first)}-${hex(last)} is reserved (${by})`,
+  }));
+  const next = observed[MOST_NAMED];
+  if (next === undefined) return named;
+  const count = observed.length - MOST_NAMED;
+  const message = `${count} more ${count === 1 ? "reservation" : "reservations"} from ${hex(next.first)} to ${hex(observed.at(-1)!.last)}`;
+  return [...named, { origin: next.origin, message }];
 }
 
 /** What the simulation puts there, summed up by the function that allocates it. */

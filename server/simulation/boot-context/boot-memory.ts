@@ -4,22 +4,14 @@
  * nothing is allocated twice. Where it was observed who asked (`NODE_DATA(0) allocated …`), only that caller takes it.
  */
 
-import { sitesPrintedAs } from "../builds/printed-callers.ts";
 import type { Memblock } from "../mm/memblock/memblock.ts";
 import type { Claim } from "../mm/memblock/record.ts";
-import {
-  ALLOC_SITES,
-  type AllocSite,
-  callerFacts,
-  isUnnamed,
-  plainFunction,
-  reportedCaller,
-  siteFunction,
-} from "../state/alloc-site.ts";
+import { ALLOC_SITES, type AllocSite, reportedCaller } from "../state/alloc-site.ts";
 import type { ObservedReservation, Origin } from "../state/events.ts";
 import { RangeMap } from "../units/range-map.ts";
 import type { Turns } from "../units/turns.ts";
 import { type ByteRange, type Bytes, rangeSize } from "../units/units.ts";
+import { ObservedPlaces } from "./observed-places.ts";
 
 /** Limits of a memblock_alloc*() call; without them anywhere below the current limit. */
 export interface AllocationLimits {
@@ -46,38 +38,6 @@ export interface RefusedAllocation {
 
 const ANY_NODE = -1;
 
-interface ObservedPlace extends ByteRange {
-  /** As it was made: a part may have been given back. */
-  readonly allocated: ByteRange;
-  /** Who may have asked; undefined: nobody said. */
-  readonly sites: ReadonlySet<AllocSite> | undefined;
-}
-
-/** Undefined of what is a fixed range, and nobody's allocation: what memblock's other functions reserved, or a name that is no function known here. */
-function observedPlace({ first, last, by, allocated }: ObservedReservation): ObservedPlace | undefined {
-  const caller = reportedCaller(by);
-  const place = { first, last, allocated: allocated ?? { first, last } };
-  if (isUnnamed(caller)) return callerFacts(caller).memblock === "other" ? undefined : { ...place, sites: undefined };
-  const sites = new Set(sitesPrintedAs(plainFunction(caller.reportedBy ?? "")));
-  if (caller.site !== undefined) sites.add(caller.site);
-  const { asks } = callerFacts(caller);
-  if (asks !== undefined) sites.add(asks as AllocSite);
-  if (sites.size > 0) return { ...place, sites };
-  return allocated === undefined ? undefined : { ...place, sites: undefined };
-}
-
-/** Sites of one kernel function are one to a log. */
-function isOf({ sites = NOBODY }: ObservedPlace, asking: AllocSite): boolean {
-  return [...sites].some((site) => siteFunction(site) === siteFunction(asking));
-}
-
-const NOBODY: ReadonlySet<AllocSite> = new Set();
-
-function isAsAsked({ first, last, allocated }: ObservedPlace, size: Bytes, align: Bytes): boolean {
-  const isSize = rangeSize({ first, last }) === size || rangeSize(allocated) === size;
-  return isSize && (align === 0 || allocated.first % align === 0);
-}
-
 /** What the model itself asks for. */
 export interface SiteClaim extends Claim {
   readonly site: AllocSite;
@@ -89,7 +49,7 @@ export function claim(site: AllocSite, ...origins: readonly Origin[]): SiteClaim
 
 export class BootMemory {
   readonly memblock: Memblock;
-  #observedPlaces: ObservedPlace[] = [];
+  #observedPlaces = new ObservedPlaces([]);
   #standing = RangeMap.empty<true>();
   #refused: RefusedAllocation | undefined;
 
@@ -104,21 +64,23 @@ export class BootMemory {
 
   /** Reserves what was observed. Call it once memory is known and nothing is allocated. */
   *reserveObserved(observed: readonly ObservedReservation[]): Turns<void> {
-    for (const range of observed) {
-      this.memblock.reserve(range.first, range.last + 1 - range.first, {
-        ...reportedCaller(range.by),
-        origins: [range.origin],
-        observed: true,
-      });
-      yield;
-    }
-    for (const { first, last } of observed) this.#standing = this.#standing.set(first, last + 1, true);
-    this.#observedPlaces = observed.flatMap((range) => observedPlace(range) ?? []);
+    this.memblock.reserveStanding(
+      observed.map(({ first, last, by, origin }) => ({
+        base: first,
+        end: last + 1,
+        claim: { ...reportedCaller(by), origins: [origin], observed: true },
+      })),
+    );
+    yield;
+    this.#standing = RangeMap.empty<true>().fillAll(
+      observed.map(({ first, last }) => ({ start: first, end: last + 1, value: true })),
+    );
+    this.#observedPlaces = new ObservedPlaces(observed);
   }
 
   /** How much a caller was seen to allocate, where that was observed. */
   observedSize(site: AllocSite): Bytes | undefined {
-    const place = this.#observedPlaces.find((each) => isOf(each, site));
+    const place = this.#observedPlaces.firstOf(site);
     return place === undefined ? undefined : rangeSize(place);
   }
 
@@ -126,8 +88,7 @@ export class BootMemory {
    * The place where this very caller was observed and `isThere` holds of it. There its size is known too: it need not be the build's.
    */
   takeObservedOf(site: AllocSite, isThere: (place: ByteRange) => boolean): ByteRange | undefined {
-    const index = this.#observedPlaces.findIndex((place) => isOf(place, site) && isThere(place));
-    return index < 0 ? undefined : this.#observedPlaces.splice(index, 1)[0];
+    return this.#observedPlaces.takeOf(site, isThere);
   }
 
   /** memblock_alloc_try_nid() and its relatives: the address, or undefined where there is no room. */
@@ -193,13 +154,7 @@ export class BootMemory {
   }
 
   #takeObserved(size: Bytes, align: Bytes, { site }: Claim): Bytes | undefined {
-    const places = this.#observedPlaces;
-    const named = places.findIndex((place) => isAsAsked(place, size, align) && site !== undefined && isOf(place, site));
-    const index =
-      named >= 0 ? named : places.findIndex((place) => place.sites === undefined && isAsAsked(place, size, align));
-    if (index < 0) return undefined;
-    const [place] = places.splice(index, 1);
-    return place!.allocated.first;
+    return this.#observedPlaces.take(size, align, site)?.allocated.first;
   }
 
   #takeObservedRuns(count: number, size: Bytes, align: Bytes, claim: Claim): readonly PlacedRun[] {

@@ -214,6 +214,7 @@ function finishBoot(plan: BootPlan, asMerged: Zones, input: BootInput): BootedSt
     ...firmware.notes,
     ...memblock.notes,
     ...lostMemoryNotes(input),
+    ...lostReservationNotes(input),
     ...blockSizeNotes(input.setup.machine, geometry),
     ...movableNotes({ parameters, placement, ranges, ...geometry }),
     ...movableZoneNotes({ state, placement }),
@@ -240,6 +241,16 @@ function lostMemoryNotes({ setup, memblock }: BootInput): readonly Note[] {
   const size = ranges.reduce((sum, { base, end }) => sum + end - base, 0);
   const facts = { kind: "memblock-list", from: first.base, size, room: config.capacity.memory } as const;
   return [note("memory-out-of-reach", facts, setup.machine.memoryOrigin)];
+}
+
+/** Reservations that memblock had no room for: what they hold is free to the kernel. */
+function lostReservationNotes({ setup, memblock }: BootInput): readonly Note[] {
+  const ranges = memblock.boot.memory.memblock.lost.filter(({ list }) => list === "reserved");
+  if (ranges.length === 0) return [];
+  const from = ranges.reduce((lowest, { base }) => Math.min(lowest, base), Number.POSITIVE_INFINITY);
+  const size = ranges.reduce((sum, { base, end }) => sum + end - base, 0);
+  const facts = { from, size, count: ranges.length, room: ranges[0]!.room };
+  return [note("reservations-lost", facts, setup.machine.memoryOrigin)];
 }
 
 function managedBytes(state: MemoryState): ReadonlyMap<number, Bytes> {

@@ -197,6 +197,38 @@ export class RangeMap<T> implements Iterable<Run<T>> {
     return this.#replace(start, end, filled);
   }
 
+  /**
+   * The same of many ranges, in any order, at the cost of sorting them: what has a value keeps it, and of two ranges that overlap the
+   * first in the list is first.
+   */
+  fillAll(ranges: readonly Run<T>[]): RangeMap<T> {
+    const { equal } = this.#rules;
+    if (!ranges.every(({ start }, index) => index === 0 || ranges[index - 1]!.start <= start)) {
+      const sorted = ranges.toSorted((a, b) => a.start - b.start);
+      const overlaps = sorted.some(({ start }, index) => index > 0 && start < sorted[index - 1]!.end);
+      if (!overlaps) return this.fillAll(sorted);
+      return ranges.reduce<RangeMap<T>>((map, { start, end, value }) => map.fill(start, end, value), this);
+    }
+    const { runs } = this;
+    const filled: Run<T>[] = [];
+    let next = 0;
+    for (const { start, end, value } of ranges) {
+      // What went in front may reach into this range.
+      let at = Math.max(start, filled.at(-1)?.end ?? start);
+      for (; next < runs.length && runs[next]!.start < end; next++) {
+        const run = runs[next]!;
+        if (run.start > at) join(filled, { start: at, end: run.start, value }, equal);
+        join(filled, run, equal);
+        at = Math.max(at, run.end);
+      }
+      if (at < end) join(filled, { start: at, end, value }, equal);
+    }
+    for (; next < runs.length; next++) join(filled, runs[next]!, equal);
+    const chunks: Chunk<T>[] = [];
+    for (let at = 0; at < filled.length; at += LONGEST_CHUNK) chunks.push(filled.slice(at, at + LONGEST_CHUNK));
+    return new RangeMap<T>(chunks, filled.length, this.#rules);
+  }
+
   /** The chunk with the first run that ends behind a point; the number of chunks where none does. */
   #chunkEndingAfter(at: number): number {
     const chunks = this.#chunks;

@@ -36,12 +36,58 @@ describe("firmware that splits arm64's memory into many ranges", () => {
     ]);
   });
 
-  it("is a panic since 6.6 where the lists are too small", () => {
+  it("is a panic since 6.7 where the lists are too small", () => {
     const trace = boot("6.12", 160, { EFI: "n" });
     expect("state" in trace).toBe(false);
     expect(messages(trace)).toEqual([
       'the kernel panics, "memblock: cannot resize memory array": the machine\'s memory has more than the 128 ranges that the list holds before memory is mapped',
     ]);
+  });
+});
+
+describe("reservations", () => {
+  it("that were observed are in the list however many there are, and hold their pages, before and behind the moment it may grow", () => {
+    for (const arch of ["x86_64", "arm64"] as const) {
+      const setup = qemuPc("6.12", "nokaslr", {
+        kernel: { arch },
+        ...(arch === "arm64" ? { machine: { platform: "qemu-virt" as const, memory: 16 * GiB, nodes: [] } } : {}),
+      });
+      const observed = Array.from({ length: 9000 }, (_, index) => ({
+        first: 0x60000000 + index * 4 * KiB * 4,
+        last: 0x60000000 + index * 4 * KiB * 4 + 4 * KiB - 1,
+        by: "memmap_init_reserved_pages",
+        origin: ORIGIN.observed,
+      }));
+      const trace = bootKernel({ ...setup, observed });
+      if (!("state" in trace)) throw new Error(`no boot: ${JSON.stringify(trace.why)}`);
+      const { uses, boot: left } = trace.state;
+      const seen = new Set(left.reservations.filter((each) => each.observed).map(({ first }) => first));
+      expect(observed.filter(({ first }) => !seen.has(first))).toEqual([]);
+      expect(observed.filter(({ first }) => uses.get(first / (4 * KiB))?.kind !== "reserved")).toEqual([]);
+      expect(left.reservations.filter(({ by }) => by === "memblock_double_array")).toHaveLength(1);
+      expect(messages(trace)).toEqual([]);
+    }
+  });
+
+  it("of the firmware that a full list has no room for are lost before 6.7, and an error says so", () => {
+    const ram = { first: GiB, last: 9 * GiB - 1, type: "usable" as const, origin: ORIGIN.machine };
+    const tables = Array.from({ length: 140 }, (_, index): FirmwareRange => {
+      const first = 10 * GiB + index * 2 * MiB;
+      return { first, last: first + MiB - 1, type: "ACPI data", origin: ORIGIN.machine };
+    });
+    const boots = ["5.10", "6.12"].map((version) => {
+      const setup = qemuPc(version, "nokaslr", { kernel: { arch: "arm64", config: { EFI: "n" } } });
+      const { platform: _, ...machine } = setup.machine;
+      return bootKernel({ ...setup, machine: { ...machine, memory: 0, firmware: [ram, ...tables] } });
+    });
+    expect(boots[0]!.notes.map((note) => worded(note)).filter(({ severity }) => severity === "error")).toMatchObject([
+      {
+        message: expect.stringMatching(
+          /^memblock\.reserved is full with 128 entries and can't grow: \d+ reservations of .* are lost/,
+        ),
+      },
+    ]);
+    expect("state" in boots[1]!).toBe(false);
   });
 });
 

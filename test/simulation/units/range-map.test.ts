@@ -57,6 +57,21 @@ describe("a range map", () => {
     );
   });
 
+  test("filled with many ranges at once is as if filled with one after the other", () => {
+    const ranges = fc.array(fc.record({ range, value: fc.constantFrom<Value>("a", "b", "c") }), { maxLength: 12 });
+    fc.assert(
+      fc.property(changes, ranges, fc.boolean(), (all, added, ascending) => {
+        const runs = added.map(({ range: [start, end], value }) => ({ start, end, value }));
+        if (ascending) runs.sort((a, b) => a.start - b.start);
+        const { map } = build(all);
+        const one = runs.reduce((filled, { start, end, value }) => filled.fill(start, end, value), map);
+        expect(map.fillAll(runs).runs).toEqual(one.runs);
+        expect(map.fillAll(runs).size).toBe(one.runs.length);
+      }),
+      { numRuns: 300 },
+    );
+  });
+
   test("keeps its runs sorted, disjoint, not empty, and equal neighbours as one", () => {
     fc.assert(
       fc.property(changes, (all) => {

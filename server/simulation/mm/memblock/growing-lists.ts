@@ -1,8 +1,8 @@
 /**
  * memblock's two region lists with their settings, and how they grow: each insertion and each isolation first demands
  * room, a full list is doubled into memory that is itself found by, and reserved in, these lists (memblock_add_range(),
- * memblock_isolate_range(), memblock_double_array() in mm/memblock.c). Before memblock_allow_resize() a full list is a panic since 6.6;
- * up to 6.5 the call fails, which its callers ignore.
+ * memblock_isolate_range(), memblock_double_array() in mm/memblock.c). Before memblock_allow_resize() a full list is a panic since 6.7;
+ * up to 6.6 the call fails, which its callers ignore, as they do where a list that may grow finds no memory for that.
  */
 
 import type { ReservedMarks } from "../../kernels/memory-map-rules.ts";
@@ -50,6 +50,14 @@ export interface LostRegion {
   readonly base: Bytes;
   /** Exclusive. */
   readonly end: Bytes;
+  /** Entries that the list had. */
+  readonly room: number;
+}
+
+/** Bytes, the end exclusive. */
+export interface Span {
+  readonly base: Bytes;
+  readonly end: Bytes;
 }
 
 export class GrowingLists {
@@ -66,7 +74,9 @@ export class GrowingLists {
   resizeAllowed = false;
   /** Where the kernel stopped for want of room. */
   full: "memory" | "reserved" | undefined;
-  lost: readonly LostRegion[] = [];
+  #lost: LostRegion[] = [];
+  /** Regions of `reserved` that were entered before their time. */
+  #ahead = 0;
   /** Is told of each list that grew. */
   onDoubling: ((doubling: Doubling) => void) | undefined;
   readonly #tops = new SearchTops();
@@ -86,8 +96,14 @@ export class GrowingLists {
     copy.mirrorSeen = this.mirrorSeen;
     copy.resizeAllowed = this.resizeAllowed;
     copy.full = this.full;
-    copy.lost = this.lost;
+    copy.#lost = [...this.#lost];
+    copy.#ahead = this.#ahead;
     return copy;
+  }
+
+  /** Ranges that the kernel asked for and has not got into a list, in order. */
+  get lost(): readonly LostRegion[] {
+    return this.#lost;
   }
 
   /** Node stored with a plain reservation. */
@@ -137,11 +153,27 @@ export class GrowingLists {
       const pieces = list.uncovered(base, end).length;
       if (pieces === 0) return "ok";
       const room = this.#makeRoom(list, pieces, base, end);
-      if (room === "ENOMEM") this.lost = [...this.lost, { list: list.name, base, end }];
+      if (room === "ENOMEM") this.#lost.push({ list: list.name, base, end, room: list.capacity });
       if (room !== "ok") return room;
     }
     list.insertUncovered(base, end, node, flags);
     return "ok";
+  }
+
+  /**
+   * Reserves what stands in the end, whenever the kernel reserves it: for these the list has grown by then, wherever it finds memory. The
+   * array keeps clear of all of them. `spans` may overlap and come in any order.
+   */
+  insertStanding(spans: readonly Span[], flags = NO_FLAGS): void {
+    const list = this.reserved;
+    this.#countAhead(() => list.insertAll(spans, this.plainReservedNode, flags));
+    while (list.regions.length > list.capacity) this.#grow(list, 0, 0, true);
+  }
+
+  #countAhead(change: () => void): void {
+    const before = this.reserved.regions.length;
+    change();
+    this.#ahead += this.reserved.regions.length - before;
   }
 
   /** Room for two more regions is demanded whether they will be needed or not. */
@@ -167,33 +199,47 @@ export class GrowingLists {
   }
 
   #makeRoom(list: RegionList, entries: number, base: Bytes, end: Bytes): Status {
+    const ahead = list === this.reserved ? this.#ahead : 0;
+    const needed = list.regions.length + entries;
+    if (!this.resizeAllowed && needed - ahead > this.config.capacity[list.name]) {
+      this.full ??= list.name;
+      return this.config.fullListPanics ? "panic" : "ENOMEM";
+    }
     while (list.regions.length + entries > list.capacity) {
-      const grown = this.#double(list, base, end);
+      // Full of nothing but what the kernel reserves later: then it has memory to grow into.
+      const isEarly = list.regions.length + entries - ahead <= list.capacity;
+      const grown = this.#grow(list, base, end, isEarly);
       if (grown !== "ok") return grown;
     }
     return "ok";
   }
 
-  /** The new array of `reserved` keeps clear of the range that is about to be reserved. */
-  #double(list: RegionList, base: Bytes, end: Bytes): Status {
-    if (!this.resizeAllowed) {
-      this.full ??= list.name;
-      return this.config.fullListPanics ? "panic" : "ENOMEM";
-    }
+  /**
+   * Doubles a list. The new array of `reserved` keeps clear of the range that is about to be reserved. `later`: where the limit of now leaves
+   * no place for it, one above is taken, and if there is none either it lies nowhere.
+   */
+  #grow(list: RegionList, base: Bytes, end: Bytes, later: boolean): Status {
     const { pageSize } = this.config;
     const size = roundUp(2 * list.capacity * REGION_ENTRY_BYTES, pageSize);
     const within = (min: Bytes, max: Bytes) => this.findAnywhere({ size, align: pageSize, min, max });
-    const found =
-      list === this.memory
-        ? within(0, this.currentLimit)
-        : (within(end, this.currentLimit) ?? within(0, Math.min(base, this.currentLimit)));
-    if (found === undefined) return "ENOMEM";
+    const below = (limit: Bytes) =>
+      list === this.memory ? within(0, limit) : (within(end, limit) ?? within(0, Math.min(base, limit)));
+    const found = below(this.currentLimit) ?? (later ? below(NO_LIMIT) : undefined);
+    if (found === undefined && !later) return "ENOMEM";
     const freed = list.storage;
     list.capacity *= 2;
-    list.storage = { base: found, size };
-    this.onDoubling?.({ list: list.name, capacity: list.capacity, base: found, size, freed });
+    list.storage = found === undefined ? undefined : { base: found, size };
+    if (found !== undefined) this.onDoubling?.({ list: list.name, capacity: list.capacity, base: found, size, freed });
+    if (later) {
+      // What the kernel would not have needed by now takes no room either.
+      const { reserved } = this;
+      if (freed !== undefined)
+        this.#countAhead(() => reserved.delete(reserved.isolate(freed.base, freed.base + freed.size)));
+      if (found !== undefined) this.insertStanding([{ base: found, end: found + size }], this.kernelFlags);
+      return "ok";
+    }
     if (freed !== undefined) this.remove(this.reserved, freed.base, freed.size);
-    const kept = this.insert(this.reserved, found, size, this.plainReservedNode, this.kernelFlags);
+    const kept = this.insert(this.reserved, found!, size, this.plainReservedNode, this.kernelFlags);
     return kept === "ok" ? "ok" : "panic";
   }
 }

@@ -70,10 +70,13 @@ export function freedImageParts(profile: KernelProfile, image: KernelImage, page
 /** Pages that are reserved before memblock_free_all() and stay so, ascending. */
 export function reservedPages(memblock: MemblockPhase, pageSize: Bytes): readonly PfnSpan[] {
   const { boot, initrd, freedImage } = memblock;
-  let pages = RangeMap.empty<true>();
-  for (const { base, end } of boot.memory.memblock.reserved) {
-    pages = pages.fill(pfnOf(base, pageSize), pfnUp(end, pageSize), true);
-  }
+  let pages = RangeMap.empty<true>().fillAll(
+    boot.memory.memblock.reserved.map(({ base, end }) => ({
+      start: pfnOf(base, pageSize),
+      end: pfnUp(end, pageSize),
+      value: true,
+    })),
+  );
   for (const span of freedImage.late) pages = pages.delete(span.start, span.end);
   if (initrd !== undefined) pages = pages.delete(pfnOf(initrd.start, pageSize), pfnOf(initrd.end, pageSize));
   return pages.runs;
@@ -106,11 +109,14 @@ export interface PageUsesInput {
 
 /** What stands on each page that is not free when the boot is over. */
 export function usesAfterBoot(input: PageUsesInput): RangeMap<PageUse> {
-  let uses = RangeMap.empty<PageUse>(sameUse);
-  for (const { start, end, value } of input.named.runs) {
-    // The first of several that share a page names it.
-    uses = uses.fill(pfnOf(start, input.pageSize), pfnUp(end, input.pageSize), reservedUse(value));
-  }
+  // The first of several that share a page names it.
+  let uses = RangeMap.empty<PageUse>(sameUse).fillAll(
+    input.named.runs.map(({ start, end, value }) => ({
+      start: pfnOf(start, input.pageSize),
+      end: pfnUp(end, input.pageSize),
+      value: reservedUse(value),
+    })),
+  );
   uses = withStructPages(uses, input.sections);
   for (const { start, end } of input.nomap) uses = uses.set(start, end, KEPT_BY_FIRMWARE);
   for (const span of input.freedLater) uses = uses.delete(span.start, span.end);

@@ -12,7 +12,14 @@ import { RangeMap } from "../../units/range-map.ts";
 import type { Bytes } from "../../units/units.ts";
 import { type AllocatedRun, type AllocationRequest, Allocator } from "./allocate.ts";
 import { type FlagName, type FlagSet, NO_FLAGS } from "./flags.ts";
-import { type Doubling, GrowingLists, type LostRegion, type MemblockConfig, type Status } from "./growing-lists.ts";
+import {
+  type Doubling,
+  GrowingLists,
+  type LostRegion,
+  type MemblockConfig,
+  type Span,
+  type Status,
+} from "./growing-lists.ts";
 import { capMemoryRange, enforceMemoryLimit, memLimitRemoveMap, trimMemory } from "./limits.ts";
 import { type ListName, MemblockView } from "./memblock-view.ts";
 import { type Claim, type MemblockEvent, MemblockRecord, type NamedReservation } from "./record.ts";
@@ -75,7 +82,7 @@ export class Memblock extends MemblockView {
     return this.#panicked;
   }
 
-  /** What the lists had no room for before they could grow, and the kernel did not stop for. Memory is then unknown to it. */
+  /** What the lists had no room for, and the kernel did not stop for: memory is then unknown to it, what is reserved is free to it. */
   get lost(): readonly LostRegion[] {
     return this.#lists.lost;
   }
@@ -124,6 +131,17 @@ export class Memblock extends MemblockView {
     const status = this.#settle(this.#lists.insert(this.#lists.reserved, base, size, node, flags));
     if (status === "ok") this.#record?.claim(base, cappedEnd(base, size), claim, ANY_NODE);
     return status;
+  }
+
+  /** Reserves what is known to stand in the end, whenever the kernel does it: none of it is lost to a list that may not grow yet. */
+  reserveStanding(ranges: readonly (Span & { readonly claim: Claim })[]): void {
+    const [node, flags] = [this.#lists.plainReservedNode, NO_FLAGS];
+    for (const { base, end, claim } of ranges) {
+      const size = end - base;
+      this.#record?.log({ op: "reserve", base, size, node, flags, caller: claim, allocated: false, count: 1 });
+    }
+    this.#record?.claimAll(ranges);
+    this.#lists.insertStanding(ranges);
   }
 
   /** Gives reserved memory back, whoever reserved it. */
@@ -211,7 +229,7 @@ export class Memblock extends MemblockView {
     this.#lists.mirroredKernelcore = on;
   }
 
-  /** From here on a full list grows; before, it is a panic or, up to 6.5, loses the region. */
+  /** From here on a full list grows; before, it is a panic or, up to 6.6, loses the region. */
   allowResize(): void {
     this.#lists.resizeAllowed = true;
   }

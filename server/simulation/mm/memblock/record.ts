@@ -97,6 +97,11 @@ export class MemblockRecord {
     this.#named = this.#named.fill(base, end, node < 0 ? claim : { ...claim, node });
   }
 
+  /** The same of many at once, none of them for a node: of two that overlap the first has the bytes. */
+  claimAll(ranges: readonly { readonly base: Bytes; readonly end: Bytes; readonly claim: Claim }[]): void {
+    this.#named = this.#named.fillAll(ranges.map(({ base, end, claim }) => ({ start: base, end, value: claim })));
+  }
+
   release(base: Bytes, end: Bytes): void {
     this.#named = this.#named.delete(base, end);
   }

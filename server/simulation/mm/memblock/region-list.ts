@@ -113,6 +113,41 @@ export class RegionList {
     if (first !== undefined) this.#join({ from: first, to: last + 1 });
   }
 
+  /** The same of many ranges, in any order, at the cost of sorting them. */
+  insertAll(spans: readonly { readonly base: Bytes; readonly end: Bytes }[], node: number, flags: FlagSet): void {
+    if (this.name === "memory") this.loosened++;
+    const merged: Region[] = [];
+    const add = (region: Region): void => {
+      const last = merged.at(-1);
+      const nodesJoin = last?.node === region.node || this.#joinsAcrossNodes;
+      if (last?.end === region.base && last.flags === region.flags && nodesJoin) {
+        merged[merged.length - 1] = { ...last, end: region.end };
+      } else merged.push(region);
+    };
+    let next = 0;
+    let covered = 0;
+    // What there was up to an address goes in front; of the range itself only what lies behind all that.
+    const addUncovered = (base: Bytes, end: Bytes): void => {
+      if (base >= end) return;
+      add({ base, end, node, flags });
+      this.total += end - base;
+      covered = end;
+    };
+    for (const { base, end } of spans.toSorted((a, b) => a.base - b.base)) {
+      let at = Math.max(base, covered);
+      for (; next < this.#regions.length && this.#regions[next]!.base < end; next++) {
+        const region = this.#regions[next]!;
+        addUncovered(at, region.base);
+        add(region);
+        covered = region.end;
+        at = Math.max(at, region.end);
+      }
+      addUncovered(at, end);
+    }
+    for (; next < this.#regions.length; next++) add(this.#regions[next]!);
+    this.#regions = merged;
+  }
+
   /** Splits the regions that cross `base` or `end`; gives the regions that now lie inside. Nothing is joined. */
   isolate(base: Bytes, end: Bytes): RegionWindow {
     this.#split(base);

@@ -129,8 +129,7 @@ export function reservedWithoutMemory(
   pageSize: Bytes,
   initialised: readonly PfnSpan[],
 ): Pages {
-  let outside = RangeMap.empty<true>();
-  for (const { base, end } of reserved) outside = outside.set(base, end, true);
+  let outside = RangeMap.empty<true>().fillAll(reserved.map(({ base, end }) => ({ start: base, end, value: true })));
   for (const { base, end } of memory) outside = outside.delete(base, end);
   return outside.runs.reduce(
     (sum, { start, end }) => sum + pagesWithin(initialised, pfnOf(start, pageSize), pfnUp(end, pageSize)),

@@ -3,7 +3,7 @@ import { describe, expect, test } from "vitest";
 import { parseKernelVersion } from "../../../../server/simulation/kernels/version.ts";
 import { Memblock, memblockConfig } from "../../../../server/simulation/mm/memblock/memblock.ts";
 import type { Region } from "../../../../server/simulation/mm/memblock/region-list.ts";
-import { GiB, MiB, TiB } from "../../../../server/simulation/units/units.ts";
+import { GiB, MiB, roundUp, TiB } from "../../../../server/simulation/units/units.ts";
 
 const ANY_NODE = -1;
 const PAGE = 4096;
@@ -97,8 +97,8 @@ describe("the two region lists", () => {
     expect(memblock.memory).toHaveLength(128);
   });
 
-  test("up to 6.5 what a full list has no room for is lost without a word", () => {
-    const memblock = Memblock.create(memblockConfig(parseKernelVersion("6.5")!, PAGE));
+  test("up to 6.6 what a full list has no room for is lost without a word", () => {
+    const memblock = Memblock.create(memblockConfig(parseKernelVersion("6.6")!, PAGE));
     for (let i = 0; i < 130; i++) memblock.add(i * 2 * MiB, MiB);
     expect(memblock.panicked).toBeUndefined();
     expect(memblock.memory).toHaveLength(128);
@@ -114,6 +114,72 @@ describe("the two region lists", () => {
       { op: "double", list: "reserved", capacity: 256, base: GiB - 2 * PAGE, size: 2 * PAGE },
     ]);
     expect(memblock.named.get(GiB - PAGE)?.site).toBe("memblock_double_array");
+  });
+});
+
+describe("what stands in the end", () => {
+  const ranges = (count: number) =>
+    Array.from({ length: count }, (_, i) => ({
+      base: 2 * MiB + i * 4 * PAGE,
+      end: 2 * MiB + i * 4 * PAGE + PAGE,
+      claim: claim("test"),
+    }));
+
+  test("is reserved as one by one: the same regions, the same names", () => {
+    const some = fc.array(fc.tuple(fc.nat(400), fc.integer({ min: 1, max: 20 })), { maxLength: 60 });
+    fc.assert(
+      fc.property(machine, some, (spec, spans) => {
+        const stated = spans.map(([page, pages], index) => ({
+          base: page * PAGE,
+          end: (page + pages) * PAGE,
+          claim: claim(`f${index % 3}`),
+        }));
+        const [together, apart] = [build(spec), build(spec)];
+        together.reserveStanding(stated);
+        for (const { base, end, claim: by } of stated) apart.reserve(base, end - base, by);
+        expect(together.reserved).toEqual(apart.reserved);
+        expect(together.reservedSize()).toBe(apart.reservedSize());
+        expect(together.named.runs).toEqual(apart.named.runs);
+      }),
+    );
+  });
+
+  test("is in the list although nothing below the limit of the moment holds the list", () => {
+    const memblock = memblockOf("6.12");
+    memblock.setCurrentLimit(MiB);
+    memblock.add(PAGE, 4 * GiB);
+    const all = ranges(100_000);
+    memblock.reserveStanding(all);
+    expect(memblock.lost).toEqual([]);
+    const held = new Set(memblock.reserved.map(({ base, end }) => `${base} ${end}`));
+    expect(all.filter(({ base, end }) => !held.has(`${base} ${end}`))).toEqual([]);
+    expect(memblock.named.get(all.at(-1)!.base)?.reportedBy).toBe("test");
+    const arrays = memblock.named.runs.filter(({ value }) => value.site === "memblock_double_array");
+    expect(arrays.map(({ start, end }) => end - start)).toEqual([roundUp(131_072 * 24, PAGE)]);
+    expect(arrays[0]!.start).toBeGreaterThan(3 * GiB);
+    // What is reserved next grows the list, too, where it is full of those alone.
+    for (let i = 0; i < 35_000; i++) memblock.reserve(3 * GiB + i * 4 * PAGE, PAGE, claim("later"));
+    expect(memblock.lost).toEqual([]);
+  });
+
+  test("takes no room of a list that may not grow yet, and leaves it as full as it is", () => {
+    const memblock = Memblock.create(memblockConfig(parseKernelVersion("6.12")!, PAGE));
+    memblock.add(0, GiB);
+    for (let i = 0; i < 100; i++) memblock.reserve(GiB / 2 + i * 2 * PAGE, PAGE, claim("early"));
+    memblock.reserveStanding(ranges(1000));
+    for (let i = 100; i < 128; i++) memblock.reserve(GiB / 2 + i * 2 * PAGE, PAGE, claim("early"));
+    expect(memblock.panicked).toBeUndefined();
+    memblock.reserve(GiB / 2 + 128 * 2 * PAGE, PAGE, claim("early"));
+    expect(memblock.panicked).toBe("reserved");
+  });
+
+  test("stands where no memory is left for the list", () => {
+    const memblock = memblockOf("6.12");
+    memblock.add(0, 2 * MiB + 130 * 4 * PAGE);
+    memblock.reserve(0, 2 * MiB, claim("image"));
+    const all = ranges(130);
+    memblock.reserveStanding(all);
+    expect(all.every(({ base }) => memblock.overlaps("reserved", base, PAGE))).toBe(true);
   });
 });
 

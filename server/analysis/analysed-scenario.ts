@@ -20,7 +20,7 @@ import type {
   TimelineEntry,
 } from "./analysis.ts";
 import type { ScenarioSaid } from "./assemble.ts";
-import { gatherDiagnostics } from "./diagnostics/gather.ts";
+import { type Gathered, gatherDiagnostics } from "./diagnostics/gather.ts";
 import { EntryRun, NOT_SIMULATED, type PassageSaid } from "./diagnostics/passage.ts";
 import type { Run } from "./engine.ts";
 import type { SimulatedEvent } from "./event-states.ts";
@@ -49,7 +49,7 @@ export class AnalysedScenario implements Analysis {
   #timeline: readonly TimelineEntry[] | undefined;
   #firstEntries: readonly number[] | undefined;
   #expectations: readonly ExpectationResult[] | undefined;
-  #diagnostics: readonly Diagnostic[] | undefined;
+  #gathered: Gathered | undefined;
 
   constructor(version: number, story: Story, run: Run, said: ScenarioSaid) {
     this.uri = story.head.root.uri;
@@ -125,8 +125,11 @@ export class AnalysedScenario implements Analysis {
   }
 
   get diagnostics(): readonly Diagnostic[] {
-    this.#diagnostics ??= this.#allDiagnostics();
-    return this.#diagnostics;
+    return this.#allDiagnostics.diagnostics;
+  }
+
+  get errorStarts(): readonly number[] {
+    return this.#allDiagnostics.errorStarts;
   }
 
   #allNames(): readonly NamedThing[] {
@@ -268,14 +271,15 @@ export class AnalysedScenario implements Analysis {
     }
   }
 
-  #allDiagnostics(): readonly Diagnostic[] {
-    return gatherDiagnostics({
+  get #allDiagnostics(): Gathered {
+    this.#gathered ??= gatherDiagnostics({
       story: this.#story,
       run: this.#run,
       said: this.#said,
       places: this.#places,
       desk: this.#desk,
     });
+    return this.#gathered;
   }
 
   get #desk(): FixDesk {

@@ -184,6 +184,7 @@ function syntaxAlone(uri: string, version: number, source: SourceText, diagnosti
     ending: [],
     expectations: [],
     diagnostics,
+    errorStarts: diagnostics.filter(({ severity }) => severity === "error").map(({ span }) => span.start),
     placeOf: () => undefined,
     stoppedEarly: false,
     simulated: 0,

@@ -183,6 +183,8 @@ export interface Analysis {
   readonly expectations: readonly ExpectationResult[];
   /** By place in the text; errors of the file first, then of the simulation. */
   readonly diagnostics: readonly Diagnostic[];
+  /** Offsets in the document at which errors are said, those above the most that are shown too; ascending. */
+  readonly errorStarts: readonly number[];
   /** Where an origin was written; undefined for what came from nowhere in the text. */
   readonly placeOf: (origin: Origin) => Place | undefined;
   /** The budget ran out: what follows was not simulated. */

@@ -12,7 +12,6 @@ import { type ChosenScenario, entryAt } from "./chosen-state.ts";
 import { meantHint } from "./terminal.ts";
 
 export interface Against {
-  /** The layout that stands first. */
   readonly layout: Layout;
 }
 
@@ -46,7 +45,8 @@ export async function readStoryAgainst(
 }
 
 export const AGAINST_USAGE = `  --against WHAT   holds the state against another one, on one axis: boot or a step's number of the same story, or the same step with
-                   kernel=VERSION, NAME=VALUE (a parameter) or what-if=NAME supposed. With --as changes, a list of what differs;
+                   kernel=VERSION, NAME=VALUE (a parameter) or what-if=NAME supposed. The earlier step comes first, and what is written
+                   before what is supposed. With --as changes, a list of what differs;
                    with --as html it may be given again: each can be chosen in the file, and the first is seen at once`;
 
 /** `at`: the step that is shown, as it was asked for. */

@@ -19,7 +19,7 @@ import { storyHtml, type ViewCode } from "../views/html.ts";
 import { allStatesJson, type StateName, stateJson } from "../views/json.ts";
 import { jsonText } from "../views/json-text.ts";
 import type { Layout } from "../views/layout.ts";
-import { asPair, layoutChanges } from "../views/layout-changes.ts";
+import { inOrder, layoutChanges } from "../views/layout-changes.ts";
 import { layoutOf, WHAT_IFS } from "../views/layout-model.ts";
 import { type LsmemForm, lsmemText, ZONES_LSMEM } from "../views/lsmem.ts";
 import { lsmemFormOfOptions } from "../views/lsmem-form.ts";
@@ -59,7 +59,7 @@ interface Shown {
   readonly entry: TimelineEntry;
   readonly at: StateName;
   readonly analysis: Analysis;
-  /** What it is held against: pictures show both, this one first. */
+  /** What it is held against: pictures show both, in the order of the view. */
   readonly against: Layout | undefined;
   /** What a file with the whole story holds beside. */
   readonly story: StoryAgainst;
@@ -263,7 +263,7 @@ function layoutsOf({ analysis, against, entry, at, whatIf, textOf }: Shown): rea
   const number = at === "end" ? undefined : entry.number;
   const supposed = whatIf === undefined ? {} : { supposed: { whatIf } };
   const own = layoutOf(analysis, number, { textOf, ...supposed })!;
-  return against === undefined ? [own] : asPair(against, own);
+  return against === undefined ? [own] : inOrder(own, against);
 }
 
 /** Head lines that tell what is held against what, then a line for each difference. */

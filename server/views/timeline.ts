@@ -15,8 +15,8 @@ const USUAL_WINDOW = 100;
 const LARGEST_WINDOW = 1000;
 /** A story with no more steps than this has a mark for each. */
 const MARK_ALL = 120;
-/** Most marks: more can't be told apart on a screen. */
-const MOST_MARKS = 400;
+/** Places of the axis: more can't be told apart on a screen. */
+const MOST_PLACES = 400;
 
 /** The series of the tabled builds, ascending: what a reader may want to hold a picture against. */
 const SERIES: readonly string[] = [
@@ -83,15 +83,14 @@ function bootNames(timeline: readonly TimelineEntry[]): (entry: TimelineEntry) =
 }
 
 /** Numbers of the steps that fail where the scenario does not say so, or that an expectation behind them finds otherwise. */
-function badSteps({ timeline, diagnostics, expectations, uri }: Analysis): ReadonlySet<number> {
+function badSteps({ timeline, errorStarts, expectations }: Analysis): ReadonlySet<number> {
   const bad = new Set(expectations.filter(({ result }) => result === "fails").map(({ entry }) => entry));
   let at = 0;
   // Both are in the order of the text.
-  for (const { severity, uri: of, span } of diagnostics) {
-    if (severity !== "error" || of !== uri) continue;
-    while (at < timeline.length && timeline[at]!.place.span.end <= span.start) at++;
+  for (const start of errorStarts) {
+    while (at < timeline.length && timeline[at]!.place.span.end <= start) at++;
     const entry = timeline[at];
-    if (entry !== undefined && entry.place.span.start <= span.start) bad.add(entry.number);
+    if (entry !== undefined && entry.place.span.start <= start) bad.add(entry.number);
   }
   return bad;
 }
@@ -114,19 +113,19 @@ function marksOf(timeline: readonly TimelineEntry[], bad: ReadonlySet<number>): 
       ...(boot === undefined ? {} : { boot, text }),
     });
   }
-  return marks.length <= MOST_MARKS ? marks : thinned(marks, timeline.length);
+  return marks.length <= MOST_PLACES ? marks : thinned(marks, timeline.length);
 }
 
-/** One mark at each place of the axis that can be told from the next: where there are several, what begins there. */
+/** What can be told apart on the axis: at each place of it the first thing that begins there, and the first that goes wrong. */
 function thinned(marks: readonly TimelineMark[], count: number): readonly TimelineMark[] {
-  const places = new Map<number, TimelineMark>();
-  const says = ({ boot, heading }: TimelineMark): boolean => boot !== undefined || heading !== undefined;
-  for (const mark of marks) {
-    const place = Math.floor((mark.number / count) * MOST_MARKS);
-    const known = places.get(place);
-    if (known === undefined || (!says(known) && says(mark))) places.set(place, mark);
-  }
-  return [...places.values()];
+  const seen = new Set<string>();
+  return marks.filter(({ number, bad, boot, heading }) => {
+    const place = Math.floor((number / count) * MOST_PLACES);
+    const says = [...(boot === undefined && heading === undefined ? [] : ["begins"]), ...(bad ? ["bad"] : [])];
+    const isNew = says.some((what) => !seen.has(`${place} ${what}`));
+    for (const what of says) seen.add(`${place} ${what}`);
+    return isNew;
+  });
 }
 
 function timelineStep(entry: TimelineEntry, bad: ReadonlySet<number>, finder: PlaceFinder): TimelineStep {

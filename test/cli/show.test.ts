@@ -144,14 +144,31 @@ describe.concurrent("memzone show", { timeout: 60_000 }, () => {
     );
     expect(await changes("sizes.memzone", "--against", "size=512M")).toEqual(
       expect.arrayContaining([
-        "from $size = 512M",
-        "to   as it is written",
-        expect.stringMatching(/^node0 Movable: start 0x120000000 -> 0x130000000, present 512 MiB -> 256 MiB/),
+        "from as it is written",
+        "to   $size = 512M",
+        expect.stringMatching(/^node0 Movable: start 0x130000000 -> 0x120000000, present 256 MiB -> 512 MiB/),
       ]),
     );
     expect(await changes("sizes.memzone", "--against", "kernel=5.10")).toEqual(
-      expect.arrayContaining(["from kernel 5.10", expect.stringMatching(/^kernel: 5\.10 x86_64 -> /)]),
+      expect.arrayContaining(["to   kernel 5.10", expect.stringMatching(/^kernel: .* -> 5\.10 x86_64/)]),
     );
+  });
+
+  test("has what is written before what is supposed, and the earlier step before the later, in every view", async ({
+    expect,
+  }) => {
+    const places = async (view: string, first: string, second: string, ...more: string[]) => {
+      const { out } = await show("collides.memzone", "--as", view, ...more);
+      expect(out).toContain(first);
+      expect(out).toContain(second);
+      return [out.indexOf(first), out.indexOf(second)] as const;
+    };
+    for (const view of ["svg", "changes"]) {
+      const written = await places(view, "as it is written", "kernel 5.10", "--against", "kernel=5.10");
+      expect(written[0]).toBeLessThan(written[1]);
+      const moments = await places(view, "step 1: ", "step 2: ", "--at", "1", "--against", "2");
+      expect(moments[0]).toBeLessThan(moments[1]);
+    }
   });
 
   test("draws two moments on one axis, in the width, theme and proportion that are asked for", async ({ expect }) => {

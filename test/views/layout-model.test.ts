@@ -145,6 +145,16 @@ describe("the time line of a document", () => {
     expect(timeline.steps.map(({ bad }) => bad)).toEqual([false, false, false, true]);
   });
 
+  test("has each step that goes wrong in red however many there are: more than problems are shown, more than an axis has places", () => {
+    const failing = "offline memory39\n".repeat(1500);
+    const long = analysed(`${TEXT}\n${failing}`, [], 10_000);
+    expect(long.diagnostics.length).toBe(1000);
+    const drawn = timelineOf(long, { around: 1400, count: 50 });
+    expect(drawn.steps.every(({ bad, outcome }) => bad && outcome !== "ok")).toBe(true);
+    const red = drawn.marks.filter(({ bad }) => bad).map(({ number }) => Math.floor((number / drawn.count) * 400));
+    expect(new Set(red).size).toBe(400);
+  });
+
   test("says at which step which kernel comes up", () => {
     const boots = timelineOf(analysed(`${TEXT}\nreboot { cmdline { quiet } }\n`)).steps.map(({ boot }) => boot);
     expect(boots).toEqual(["boot", undefined, undefined, undefined, "reboot"]);

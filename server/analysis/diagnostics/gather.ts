@@ -26,16 +26,22 @@ export interface GatheredFrom {
   readonly desk: FixDesk;
 }
 
-/** In the order of the text; of one place in the order of the phases. */
-export function gatherDiagnostics(from: GatheredFrom): readonly Diagnostic[] {
+export interface Gathered {
+  /** As many as are shown. In the order of the text; of one place in the order of the phases. */
+  readonly diagnostics: readonly Diagnostic[];
+  /** Where in the document an error is said, whether it is shown or not; ascending. */
+  readonly errorStarts: readonly number[];
+}
+
+export function gatherDiagnostics(from: GatheredFrom): Gathered {
   const found: Found[] = [
     ...from.said.ofHead.map((diagnostic): Found => ({ diagnostic, phase: "file", ...placed(diagnostic, from.places) })),
   ];
   gatherTimeline(from, found);
   const stopped = whereItStopped(from);
   if (stopped !== undefined) found.push(stopped);
-  const told = withoutConsequences(withoutExplained(found), from);
-  const inOrder = PHASES.flatMap((phase) => told.filter((each) => each.phase === phase));
+  const read = withoutConsequences(withoutExplained(found), from);
+  const inOrder = PHASES.flatMap((phase) => read.filter((each) => each.phase === phase));
   const { uri } = from.places;
   const { homes } = from.story.head.sources;
   const atHome = inOrder.map((each) => {
@@ -43,10 +49,15 @@ export function gatherDiagnostics(from: GatheredFrom): readonly Diagnostic[] {
     const diagnostic = madeOf(each.diagnostic, rehome(shown(each, from), uri, homes));
     return { ...each, diagnostic, uri, span: diagnostic.span, isShown: true };
   });
-  const { kept, cut } = arrange(withoutAllowed(atHome, from.places.source, uri));
+  const told = withoutAllowed(atHome, from.places.source, uri);
+  const errorStarts = told
+    .filter((each) => each.uri === uri && each.diagnostic.severity === "error")
+    .map(({ span }) => span.start)
+    .sort((a, b) => a - b);
+  const { kept, cut } = arrange(told);
   const all = kept.map((each) => (each.isShown === true ? each.diagnostic : shown(each, from)));
   if (cut > 0) all.push(problem("too-many-diagnostics", { uri, span: { start: 0, end: 0 } }, { cut }));
-  return all;
+  return { diagnostics: all, errorStarts };
 }
 
 /** What is said of passages; of those of which nothing is, nothing is looked at. */

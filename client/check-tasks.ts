@@ -37,7 +37,7 @@ export function provideTasks(extensionUri: vscode.Uri): vscode.Disposable {
       const ofFile =
         document === undefined || folder === undefined
           ? []
-          : [taskOf(folder, [vscode.workspace.asRelativePath(document.uri, false)], "check this scenario")];
+          : [taskOf(folder, [`./${vscode.workspace.asRelativePath(document.uri, false)}`], "check this scenario")];
       return [...ofFile, ...folders.map((each) => taskOf(each, ["."], `check all scenarios of ${each.name}`))];
     },
     resolveTask: (task) => {

@@ -23,6 +23,13 @@ export function isNetworkPath(path: string): boolean {
   return /^[\\/]{2}/.test(path);
 }
 
+const DEVICE = /^(?:con|prn|aux|nul|conin\$|conout\$|(?:com|lpt)[0-9\u00b9\u00b2\u00b3])(?:[ .:]|$)/i;
+
+/** Whether a part of the path is a device for Windows, whatever folder it stands in and whatever follows a dot: opening it waits for the device. */
+export function isDevicePath(path: string, system: NodeJS.Platform = process.platform): boolean {
+  return system === "win32" && path.split(/[\\/]/).some((part) => DEVICE.test(part));
+}
+
 /** Scenarios alone are read as scenarios, whatever name a link gives to another file. */
 const SCENARIO = /\.memzone$/i;
 
@@ -50,6 +57,7 @@ export class Boundary {
   /** Where the file of an absolute path lies, if it may be read. Whether a file outside exists is not told. */
   find(path: string): FoundFile {
     if (isNetworkPath(path)) return { wrong: "no other machine is asked for a file" };
+    if (isDevicePath(path)) return { wrong: "it is the name of a device" };
     const roots = [...new Set([...this.folders, ...this.folders.map(realOrSame)])];
     const isInside = (candidate: string): boolean => roots.some((root) => isWithin(root, candidate));
     if (!isInside(path) && !this.#isLog(path, this.foldersOfLogs)) return { wrong: this.#outside };

@@ -8,9 +8,10 @@
  * host stays that of `from`: slashes in front of it name no other one.
  */
 export function resolveUri(from: string, path: string): string {
-  const encoded = path.replaceAll("\\", "/").replace(/^\/+/, "/").split("/").map(encodeURIComponent).join("/");
+  const plain = path.replaceAll("\\", "/").replace(/^\/+/, "/");
   try {
-    return new URL(encoded, from).href;
+    // Half of a surrogate pair is no character: nothing is called so.
+    return new URL(plain.split("/").map(encodeURIComponent).join("/"), from).href;
   } catch {
     return path;
   }
@@ -31,7 +32,13 @@ export function fileName(uri: string): string {
   }
 }
 
-/** The same for all ways of writing an address. */
+/** A file on a drive of Windows, where upper and lower case are one. */
+const ON_DRIVE = /^file:\/\/\/[a-z]:/i;
+
+/**
+ * The same for all ways of writing an address: what is encoded, a drive's letter and on drives all letters, and accents, which macOS and
+ * people who type write in two ways.
+ */
 export function addressKey(uri: string): string {
   let decoded = uri;
   try {
@@ -39,7 +46,8 @@ export function addressKey(uri: string): string {
   } catch {
     // A stray `%`: compared as it stands.
   }
-  return decoded.replace(/^file:\/\/\/[A-Z]:/, (drive) => drive.toLowerCase());
+  const plain = decoded.normalize("NFC");
+  return ON_DRIVE.test(plain) ? plain.toLowerCase() : plain;
 }
 
 /** The address of a file or folder of this machine, without a slash at the end. */

@@ -3,6 +3,8 @@
  * own folder. Addresses are compared as they are written; symbolic links are the host's to follow. Pure.
  */
 
+import { addressKey } from "./addresses.ts";
+
 /** What a client says of its folders in `initialize`: any part may be missing, null or nonsense. */
 export interface ClientFolders {
   readonly workspaceFolders?: unknown;
@@ -58,13 +60,7 @@ export function isOnOtherMachine(uri: string): boolean {
 }
 
 function isBelow(folder: string, uri: string): boolean {
-  return comparable(uri).startsWith(`${comparable(folder)}/`);
-}
-
-/** Clients write drives as `c%3A` and `C:`; on them upper and lower case are one. */
-function comparable(uri: string): string {
-  const plain = decoded(uri);
-  return /^file:\/\/\/[a-z]:/i.test(plain) ? plain.toLowerCase() : plain;
+  return addressKey(uri).startsWith(`${addressKey(folder)}/`);
 }
 
 function withoutSlash(uri: string): string {

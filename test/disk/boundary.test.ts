@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, realpathSync, rmSync, symlinkSync, writeFileSyn
 import { tmpdir } from "node:os";
 import { join, posix, win32 } from "node:path";
 import { afterAll, expect, test } from "vitest";
-import { Boundary, isNetworkPath, isWithin } from "../../server/disk/boundary.ts";
+import { Boundary, isDevicePath, isNetworkPath, isWithin } from "../../server/disk/boundary.ts";
 
 const top = realpathSync(mkdtempSync(join(tmpdir(), "memzone-disk-")));
 const inside = join(top, "inside");
@@ -32,6 +32,21 @@ test("paths of other machines and of devices are told by how they begin", () => 
   const network = ["\\\\host\\share\\x", "//host/share/x", "\\/host\\x", "\\\\.\\pipe\\x", "\\\\?\\C:\\x"];
   expect(network.filter((path) => !isNetworkPath(path))).toEqual([]);
   expect(["/etc", "C:\\x", "a//b", "\\a"].filter(isNetworkPath)).toEqual([]);
+});
+
+test("devices of Windows are told by their names, in any folder and with any ending", () => {
+  const devices = [
+    "C:\\ws\\con.memzone",
+    "C:\\ws\\NUL",
+    "C:/ws/aux.x/a",
+    "C:\\ws\\com1 .log",
+    "C:\\ws\\LPT\u00b2.memzone",
+  ];
+  expect(devices.filter((path) => !isDevicePath(path, "win32"))).toEqual([]);
+  expect(
+    ["C:\\ws\\console.memzone", "C:\\ws\\com10.log", "C:\\ws\\x.con"].filter((path) => isDevicePath(path, "win32")),
+  ).toEqual([]);
+  expect(devices.filter((path) => isDevicePath(path, "linux"))).toEqual([]);
 });
 
 test("a file below a folder is found where it really lies, one outside is not looked for", () => {

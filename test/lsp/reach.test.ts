@@ -30,6 +30,10 @@ test("a drive is one drive however a client writes it", () => {
   expect(named("file:///c%3A/ws/sub/a.memzone", "..\\b.memzone", ["file:///C:/WS"])).toBeUndefined();
   expect(named("file:///c%3A/ws/a.memzone", "..\\b.memzone", ["file:///C:/WS"])).toContain("outside the workspace");
   expect(named("file:///c%3A/ws/a.memzone", "/d:/b.memzone", ["file:///C:/WS"])).toContain("outside the workspace");
+  // macOS writes the accents of a folder apart, people together.
+  expect(
+    named("file:///Users/a/Zoe%CC%88/ws/a.memzone", "../../Zo\u00eb/ws/b.memzone", ["file:///Users/a/Zoe%CC%88/ws"]),
+  ).toBeUndefined();
 });
 
 test("no path, document or workspace folder leads to another machine", () => {

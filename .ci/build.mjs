@@ -52,6 +52,7 @@ const PARTS = {
   profile: "server/cli/profile.ts",
   fmt: "server/cli/fmt.ts",
   lsp: "server/cli/lsp.ts",
+  mcp: "server/cli/mcp.ts",
   server: "server/lsp/node.ts",
   "kernel-image": "server/bridge/kernel-image/read-image.ts",
 };

@@ -1,6 +1,7 @@
 /** What the extension sets up, on the desktop as in a browser; the two differ in how the server is run, and in nothing else. */
 import * as vscode from "vscode";
 import { capital } from "../server/views/picture/notation.ts";
+import { provideTools } from "./assistant-tools.ts";
 import { COMMANDS, LANGUAGE } from "./command-names.ts";
 import { createLayoutPanels } from "./layout-panels.ts";
 import { compareStep, followCursor, openLive } from "./live-documents.ts";
@@ -60,6 +61,7 @@ export async function activateMemzone(context: vscode.ExtensionContext, createCl
     panels,
     createParamStatus(link),
     createStatus(link),
+    provideTools(link),
     followCursor(link),
     ...Object.entries(COMMANDS).map(([name, id]) =>
       vscode.commands.registerCommand(id, commands[name as keyof typeof COMMANDS]),

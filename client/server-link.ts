@@ -39,6 +39,9 @@ import {
   TIMELINE_REQUEST,
   type TimelineParams,
   type TimelineResult,
+  TOOL_REQUEST,
+  type ToolParams,
+  type ToolResult,
 } from "../server/lsp/protocol.ts";
 import type { Layout, Timeline } from "../server/views/layout.ts";
 import { suppositionWords } from "../server/views/supposition.ts";
@@ -69,6 +72,7 @@ export interface ServerLink extends vscode.Disposable {
   stepAt(params: StepAtParams): Promise<StepAtResult>;
   /** What stands behind what is shown of a document; null while nothing is known of it. */
   status(params: StatusParams): Promise<StatusResult>;
+  tool(params: ToolParams): Promise<ToolResult>;
   chooseParam(params: ChooseParamParams): Promise<void>;
   cursor(params: CursorParams): Promise<void>;
   start(): Promise<void>;
@@ -135,6 +139,7 @@ export function createServerLink(createClient: CreateClient): ServerLink {
     story: (params) => client.sendRequest<StoryResult>(STORY_REQUEST, params),
     stepAt: (params) => client.sendRequest<StepAtResult>(STEP_AT_REQUEST, params),
     status: (params) => client.sendRequest<StatusResult>(STATUS_REQUEST, params),
+    tool: (params) => client.sendRequest<ToolResult>(TOOL_REQUEST, params),
     cursor: (params) => client.sendNotification(CURSOR_NOTIFICATION, params),
     chooseParam: (params) => client.sendRequest<void>(CHOOSE_PARAM_REQUEST, params),
     start: () => client.start(),

@@ -42,6 +42,10 @@ const COMMANDS: Readonly<Record<string, Listed>> = {
     summary: "puts the results of a check's shards together",
     load: async () => (await import("./merge.ts")).merge,
   },
+  mcp: {
+    summary: "runs a server for assistants: the Model Context Protocol",
+    load: async () => (await import("./mcp.ts")).mcp,
+  },
   lsp: { summary: "runs the language server", load: async () => (await import("./lsp.ts")).lsp },
 };
 

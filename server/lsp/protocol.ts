@@ -106,6 +106,17 @@ export type StatusResult = {
   readonly params: readonly { readonly name: string; readonly chosen: string }[];
 } | null;
 
+/** Request: what a tool of the editor's assistants answers, by its name and what it is given. */
+export const TOOL_REQUEST = "memzone/tool";
+export interface ToolParams {
+  readonly name: string;
+  readonly input: unknown;
+}
+export interface ToolResult {
+  readonly text: string;
+  readonly isError: boolean;
+}
+
 /** Request: choose a parameter's value for a document. */
 export const CHOOSE_PARAM_REQUEST = "memzone/chooseParam";
 export interface ChooseParamParams {

@@ -1,9 +1,18 @@
-/** What stands behind what is shown of a document, for a status item: kernel, build, evidence, and whether the budget sufficed. */
+/** What stands behind what is shown of a document, for a status item: kernel, build, evidence, and whether the budget sufficed; and what assistants ask. */
+
 import { storyEvidence, wordedEvidence } from "../analysis/evidence-words.ts";
 import { evidenceSentences } from "../analysis/level-words.ts";
+import { answerTool } from "../bridge/assistant-tools.ts";
 import type { KernelSpec } from "../simulation/state/events.ts";
 import { guardRequest } from "./guard.ts";
-import { STATUS_REQUEST, type StatusParams, type StatusResult } from "./protocol.ts";
+import {
+  STATUS_REQUEST,
+  type StatusParams,
+  type StatusResult,
+  TOOL_REQUEST,
+  type ToolParams,
+  type ToolResult,
+} from "./protocol.ts";
 import type { Workspace } from "./workspace.ts";
 
 export function registerStatus(workspace: Workspace): void {
@@ -29,6 +38,12 @@ export function registerStatus(workspace: Workspace): void {
     workspace,
   );
   workspace.connection.onRequest<StatusResult, void>(STATUS_REQUEST, status);
+  const tool = guardRequest(
+    TOOL_REQUEST,
+    ({ name, input }: ToolParams): ToolResult => answerTool(String(name), input, workspace.host.budget.now),
+    workspace,
+  );
+  workspace.connection.onRequest<ToolResult, void>(TOOL_REQUEST, tool);
 }
 
 function buildOf({ build, measured, image }: KernelSpec): string | undefined {

@@ -7,12 +7,13 @@ import { explain } from "../../server/cli/explain.ts";
 import { fmt } from "../../server/cli/fmt.ts";
 import { importCommand } from "../../server/cli/import.ts";
 import { lsp } from "../../server/cli/lsp.ts";
+import { mcp } from "../../server/cli/mcp.ts";
 import { merge } from "../../server/cli/merge.ts";
 import { profile } from "../../server/cli/profile.ts";
 import { show } from "../../server/cli/show.ts";
 import { memzoneHere } from "./program.ts";
 
-const COMMANDS = { check, show, import: importCommand, compare, explain, profile, fmt, merge, lsp };
+const COMMANDS = { check, show, import: importCommand, compare, explain, profile, fmt, merge, mcp, lsp };
 
 const here = import.meta.dirname;
 

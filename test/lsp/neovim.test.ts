@@ -65,3 +65,27 @@ describe.skipIf(missing)("in Neovim", () => {
     expect(report.exits).toEqual([0]);
   });
 });
+
+test.skipIf(missing)("client/editors/neovim.lua is all that Neovim needs, whichever it is", () => {
+  const run = spawnSync(
+    "nvim",
+    ["--headless", "-u", "NONE", "-i", "NONE", "-n", "-S", join(here, "neovim-config.lua")],
+    {
+      cwd: root,
+      encoding: "utf8",
+      env: {
+        ...process.env,
+        MEMZONE_CONFIG: join(root, "client", "editors", "neovim.lua"),
+        MEMZONE_SERVER: [process.execPath, ...SERVER].join("\n"),
+        MEMZONE_FILES: FILES.map((file) => join(root, "samples", file)).join("\n"),
+      },
+    },
+  );
+  const line = run.stdout.split("\n").find((one) => one.startsWith("{"));
+  if (line === undefined) throw new Error(`Neovim printed no report:\n${run.stdout}${run.stderr}`);
+  const report = JSON.parse(line);
+  expect(report).toMatchObject({ filetype: "memzone", commentstring: "# %s" });
+  // One server for both files.
+  expect(report.servers).toHaveLength(1);
+  expect(report.messages.join("\n")).toContain("movablecore region overlaps memblock reservation at 0x13ff00000");
+});

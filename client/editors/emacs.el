@@ -1,0 +1,25 @@
+;;; Memzone in Emacs by eglot: Emacs 29 has it, Debian 12 (Emacs 28.2) as the package elpa-eglot.
+;;; (load-file "/path/to/client/editors/emacs.el") in init.el.  The server is `memzone lsp --stdio' (npm install --global memzone).
+
+(define-derived-mode memzone-mode prog-mode "Memzone"
+  "Scenarios about Linux physical memory."
+  (setq-local comment-start "# ")
+  (setq-local comment-start-skip "#+ *")
+  (setq-local indent-tabs-mode nil)
+  (modify-syntax-entry ?# "<")
+  (modify-syntax-entry ?\n ">")
+  (modify-syntax-entry ?_ "_")
+  (modify-syntax-entry ?\" "\""))
+
+(add-to-list 'auto-mode-alist '("\\.memzone\\'" . memzone-mode))
+
+(defvar memzone-command '("memzone" "lsp" "--stdio")
+  "How the language server is run.")
+
+(with-eval-after-load 'eglot
+  (add-to-list 'eglot-server-programs
+               (cons 'memzone-mode (lambda (&rest _) memzone-command))))
+
+(add-hook 'memzone-mode-hook #'eglot-ensure)
+
+(provide 'memzone)

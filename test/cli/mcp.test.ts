@@ -1,0 +1,122 @@
+/** `memzone mcp`: an assistant's tools over the Model Context Protocol. */
+import { spawnSync } from "node:child_process";
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, test } from "vitest";
+import { TOOLS } from "../../client/assistant-tools-names.ts";
+import { ASSISTANT_TOOLS, answerTool } from "../../server/bridge/assistant-tools.ts";
+import { answerLine } from "../../server/cli/mcp.ts";
+
+const root = join(import.meta.dirname, "..", "..");
+const now = () => 0;
+// biome-ignore lint/suspicious/noExplicitAny: answers are looked into by the tests, field by field.
+const ask = (message: object): any => answerLine(JSON.stringify({ jsonrpc: "2.0", id: 1, ...message }), now);
+const call = (name: string, given: object): { text: string; isError: boolean } => {
+  const { result } = ask({ method: "tools/call", params: { name, arguments: given } });
+  return { text: result.content[0].text, isError: result.isError };
+};
+
+const SCENARIO = `param size = 256M | 512M
+kernel 6.12 x86_64 { build debian }
+machine qemu-pc { memory 4G }
+cmdline { nokaslr movablecore=$size }
+boot
+expect node0 Movable present=256M
+`;
+
+describe("the protocol", () => {
+  test("a session over the pipes of a process", () => {
+    const lines = [
+      { id: 1, method: "initialize", params: { protocolVersion: "2025-03-26", capabilities: {} } },
+      { method: "notifications/initialized" },
+      { id: "two", method: "tools/list" },
+      { id: 3, method: "tools/call", params: { name: "memzone_explain", arguments: { name: "movablecore" } } },
+    ].map((each) => JSON.stringify({ jsonrpc: "2.0", ...each }));
+    const run = spawnSync(process.execPath, [join(root, "server", "cli", "memzone.ts"), "mcp"], {
+      input: `${lines.join("\n")}\nno json\n`,
+      encoding: "utf8",
+    });
+    expect(run.stderr).toBe("");
+    const answers = run.stdout
+      .trim()
+      .split("\n")
+      .map((line) => JSON.parse(line));
+    expect(answers.map(({ id }) => id)).toEqual([1, "two", 3, null]);
+    expect(answers[0].result).toMatchObject({ protocolVersion: "2025-03-26", serverInfo: { name: "memzone" } });
+    expect(answers[1].result.tools.map(({ name }: { name: string }) => name)).toEqual(TOOLS);
+    expect(answers[2].result.content[0].text).toContain("movablecore=");
+    expect(answers[3].error.code).toBe(-32700);
+    expect(run.status).toBe(0);
+  });
+
+  test.each([
+    ["[]", -32600],
+    ["null", -32600],
+    ['{"id":{},"method":"ping"}', -32600],
+    ['{"id":1}', -32600],
+    ['{"id":1,"method":"resources/list"}', -32601],
+    ['{"id":1,"method":"tools/call","params":{"name":"__proto__"}}', -32602],
+    ['{"id":1,"method":"tools/call"}', -32602],
+  ])("%s is answered with an error", (line, code) => {
+    expect(answerLine(line, now)).toMatchObject({ error: { code } });
+  });
+
+  test("a notification has no answer", () => expect(answerLine('{"method":"x"}', now)).toBeUndefined());
+});
+
+describe("the tools", () => {
+  test("check says what every combination comes to, and of what is known", () => {
+    const { text, isError } = call("memzone_check", { scenario: SCENARIO });
+    expect(isError).toBe(false);
+    expect(text).toContain("with size=256M:");
+    expect(text).toMatch(
+      /with size=512M:\n[\s\S]*6:22: error: expected present=256M, simulated 512M \[expectation-failed\]; fixes: /,
+    );
+    expect(text).toContain("2 cases: 1 error");
+    expect(text).toMatch(/^(?:exact|modelled|depends): /m);
+  });
+
+  test("show prints a text at a step", () => {
+    expect(call("memzone_show", { scenario: SCENARIO, as: "lsmem" }).text).toContain("RANGE");
+    expect(call("memzone_show", { scenario: SCENARIO, as: "lsmem", step: 7 })).toMatchObject({ isError: true });
+    expect(call("memzone_show", { scenario: SCENARIO, as: "toString" })).toMatchObject({ isError: true });
+    expect(call("memzone_show", { scenario: "boot\n", as: "lsmem" }).text).toContain("nothing could be simulated");
+  });
+
+  test("explain has a page of each name, and the language as a book", () => {
+    expect(call("memzone_explain", { name: "language" }).text).toContain("# The Memzone language");
+    expect(call("memzone_explain", { name: "movable-reserved" }).text).toContain("ZONE_MOVABLE");
+    expect(call("memzone_explain", { name: "constructor" })).toMatchObject({ isError: true });
+  });
+
+  test("no file is read, whatever a scenario names", () => {
+    const scenario = `use "/etc/passwd.memzone"\nreserve from "/etc/passwd"\n${SCENARIO}`;
+    const { text } = call("memzone_check", { scenario });
+    expect(text).toContain("names no files");
+    expect(text).not.toContain("root:");
+  });
+
+  test("anything is answered", () => {
+    for (const given of [undefined, null, 7, [], { scenario: 7 }, { scenario: "" }, { scenario: "\u0000{{{" }]) {
+      for (const name of [...TOOLS, "none"]) expect(typeof answerTool(name, given, now).text).toBe("string");
+    }
+  });
+
+  test("check agrees with the samples", () => {
+    const folder = join(root, "samples");
+    for (const name of readdirSync(folder).filter((each) => each.startsWith("first-steps"))) {
+      const { text } = call("memzone_check", { scenario: readFileSync(join(folder, name), "utf8") });
+      expect(text).toContain("1 case: 0 errors");
+    }
+  });
+});
+
+test("the extension contributes the same tools to the editor's language models", () => {
+  const { contributes } = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
+  const contributed = contributes.languageModelTools.map(
+    ({ name, modelDescription, inputSchema }: Record<string, unknown>) => [name, modelDescription, inputSchema],
+  );
+  expect(contributed).toEqual(
+    ASSISTANT_TOOLS.map(({ name, description, inputSchema }) => [name, description, inputSchema]),
+  );
+});

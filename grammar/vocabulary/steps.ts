@@ -83,8 +83,9 @@ export const LINE_STEPS = {
   },
   allocate: {
     form: "allocate size:SIZE=64M use:ALLOCATION_KIND [in zone:ZONE] [node:NODE] [at at:RANGE] as name:NEW_ALLOCATION",
-    meaning: "Memory comes into use: movable, unmovable, reclaimable, pinned or hugetlb pages.",
-    example: "allocate 64M pinned in Movable node0 at 0x130000000-0x13fffffff as app",
+    meaning:
+      "Memory comes into use: movable, unmovable, reclaimable, pinned or hugetlb pages. `at` a range of just the size: there it was seen; a larger one: in its lowest free pages, which is a choice of the model.",
+    example: "allocate 64M pinned in Movable node0 at 0x130000000-0x133ffffff as app",
   },
   free: { form: "free name:ALLOCATION", meaning: "Gives an allocation back.", example: "free app" },
   alloc_contig: {

@@ -34,7 +34,7 @@ export function marksOfNodes(state: MemoryState, causes: Causes): ReadonlyMap<nu
       last: bytesOf(end, pageSize) - 1,
       kind: value.kind,
       by: value.by,
-      known: value.observed ? "observed" : known,
+      known: value.observed ? "observed" : value.kind === "allocated" ? "modelled" : known,
       collides: blocksOffline(value) && reachesInto(movable, start, end),
       causes: causes(value.origins),
     });

@@ -21,7 +21,7 @@ export const reservationsLost = defineNote({
   about: "reservations that memblock had no room for: the kernel takes their memory for free",
   severity: "error",
   words: ({ from, size, count, room }) => ({
-    message: `memblock.reserved is full with ${room} entries and can't grow: ${count === 1 ? "a reservation" : `${count} reservations`} of ${sizeText(size)}, from ${hex(from)} on, ${count === 1 ? "is" : "are"} lost, and the kernel takes the memory for free`,
+    message: `memblock.reserved is full with ${room} entries and can't grow: ${count === 1 ? "a reservation" : `${count} reservations`}, ${sizeText(size)} from ${hex(from)} on, ${count === 1 ? "is" : "are"} lost, and the kernel takes the memory for free`,
   }),
   page: {
     meaning: "The kernel reserved more ranges at boot than its list has entries, before the list may grow.",

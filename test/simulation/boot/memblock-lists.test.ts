@@ -83,7 +83,7 @@ describe("reservations", () => {
     expect(boots[0]!.notes.map((note) => worded(note)).filter(({ severity }) => severity === "error")).toMatchObject([
       {
         message: expect.stringMatching(
-          /^memblock\.reserved is full with 128 entries and can't grow: \d+ reservations of .* are lost/,
+          /^memblock\.reserved is full with 128 entries and can't grow: \d+ reservations, .* on, are lost/,
         ),
       },
     ]);

@@ -7,10 +7,10 @@ import type { Allocation } from "../../state/hotplug-state.ts";
 import { unchanged } from "../../state/outcomes.ts";
 import type { MemoryState, PageUse, StepResult } from "../../state/state.ts";
 import type { Run } from "../../units/range-map.ts";
-import { type ByteRange, type Bytes, bytesOf, pagesIn, pfnOf } from "../../units/units.ts";
+import { type ByteRange, type Bytes, bytesOf, pagesIn, pfnOf, rangeSize } from "../../units/units.ts";
 import { stealPageblocks } from "./pageblocks.ts";
-import { availablePages, placePages, ZONES_FOR } from "./place-pages.ts";
-import type { PageRun } from "./zone-pages.ts";
+import { availablePages, placePages, placeWithin, ZONES_FOR } from "./place-pages.ts";
+import { freeRuns, type PageRun, pageCount } from "./zone-pages.ts";
 
 export interface AllocateEvent extends StepEvent {
   readonly kind: "allocate";
@@ -27,7 +27,7 @@ export interface FreeEvent extends StepEvent {
   readonly name: string;
 }
 
-/** EEXIST: the name is taken; EINVAL: no such memory, or a zone that never serves this kind; EBUSY: in use; ENOMEM: too little is free. */
+/** EEXIST: the name is taken; EINVAL: no such memory, or a zone that never serves this kind; EBUSY: in use; ENOMEM: too little is free, or the range is too small. */
 export function allocate(state: MemoryState, event: AllocateEvent): StepResult {
   if (state.hotplug.allocations.has(event.name)) {
     return unchanged(state, { result: "EEXIST", reason: { kind: "allocation-exists", name: event.name } });
@@ -95,6 +95,7 @@ function allocateAnywhere(state: MemoryState, event: AllocateEvent): StepResult 
   return unchanged(takePages(stealPageblocks(state, runs, use), runs, event.name, use, false, event.origin), {});
 }
 
+/** As large as it says, in the lowest free pages of the range. */
 function allocateAt(state: MemoryState, event: AllocateEvent, at: ByteRange): StepResult {
   const { pageSize, blockPages } = state.geometry;
   const start = pfnOf(at.first, pageSize);
@@ -108,8 +109,15 @@ function allocateAt(state: MemoryState, event: AllocateEvent, at: ByteRange): St
   ) {
     return unchanged(state, { result: "EINVAL", reason: { kind: "not-online-memory", ...at } });
   }
-  const taken = state.uses.within(start, end).find(({ value }) => !(value.kind === "cma" && isMovable(event.use)));
-  if (taken !== undefined) {
+  const { use } = event;
+  const free = [...freeRuns(state, [{ start, end }], isMovable(use))];
+  const runs = placeWithin(state, free, { pages: pagesIn(event.size, pageSize), use });
+  if (runs === undefined) {
+    const taken = state.uses.within(start, end).find(({ value }) => !(value.kind === "cma" && isMovable(use)));
+    if (taken === undefined || event.size > rangeSize(at)) {
+      const reason = { kind: "too-little-free", free: bytesOf(pageCount(free), pageSize), use } as const;
+      return unchanged(state, { result: "ENOMEM", reason });
+    }
     return unchanged(state, {
       result: "EBUSY",
       pfn: taken.start,
@@ -117,7 +125,7 @@ function allocateAt(state: MemoryState, event: AllocateEvent, at: ByteRange): St
       origins: taken.value.origins,
     });
   }
-  const runs = [{ start, end }];
-  const stolen = stealPageblocks(state, runs, event.use);
-  return unchanged(takePages(stolen, runs, event.name, event.use, true, event.origin), {});
+  // In a range that is larger, the pages are a choice of the model.
+  const isObserved = pageCount(runs) === end - start;
+  return unchanged(takePages(stealPageblocks(state, runs, use), runs, event.name, use, isObserved, event.origin), {});
 }

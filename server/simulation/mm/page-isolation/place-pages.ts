@@ -29,15 +29,24 @@ export interface PlaceRequest {
 
 /** Runs of free pages that hold the allocation, lowest first in each zone; undefined: there are not enough. */
 export function placePages(state: MemoryState, request: PlaceRequest): readonly PageRun[] | undefined {
+  return placeWithin(state, candidates(state, request), request);
+}
+
+/** Of these free runs, the first that hold the allocation; undefined: they don't. */
+export function placeWithin(
+  state: MemoryState,
+  free: Iterable<PageRun>,
+  { pages, use }: Pick<PlaceRequest, "pages" | "use">,
+): readonly PageRun[] | undefined {
   const placed: PageRun[] = [];
-  const unit = request.use === "hugetlb" ? hugePages(state) : 1;
-  let left = roundUp(request.pages, unit);
-  for (const run of candidates(state, request)) {
+  const unit = use === "hugetlb" ? hugePages(state) : 1;
+  let left = roundUp(pages, unit);
+  for (const run of free) {
     const start = roundUp(run.start, unit);
-    const pages = Math.min(left, roundDown(run.end - start, unit));
-    if (pages <= 0) continue;
-    placed.push({ start, end: start + pages });
-    left -= pages;
+    const taken = Math.min(left, roundDown(run.end - start, unit));
+    if (taken <= 0) continue;
+    placed.push({ start, end: start + taken });
+    left -= taken;
     if (left === 0) return placed;
   }
   return left === 0 ? placed : undefined;

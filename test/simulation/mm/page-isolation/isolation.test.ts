@@ -51,6 +51,34 @@ describe("memory in use", () => {
     expect(where("pinned")).toEqual([32]);
   });
 
+  it("takes as much as it says of a range: all of one of its size, where it was seen; the lowest free pages of a larger one", () => {
+    const first = 38 * BLOCK;
+    const runs = ({ state }: StepResult) =>
+      state.uses.runs.map(({ start, end, value }) => [start * PAGE, (end - start) * PAGE, value.observed]);
+    const exact = allocate(machine("6.1"), "a", 4 * MiB, "pinned", at(first + 8 * MiB, 4 * MiB));
+    expect(runs(exact)).toEqual([[first + 8 * MiB, 4 * MiB, true]]);
+    const wide = allocate(exact.state, "b", 6 * MiB, "pinned", at(first + 4 * MiB, 32 * MiB));
+    expect(runs(wide)).toEqual([
+      [first + 4 * MiB, 4 * MiB, false],
+      [first + 8 * MiB, 4 * MiB, true],
+      [first + 12 * MiB, 2 * MiB, false],
+    ]);
+    const huge = allocate(exact.state, "b", MiB, "hugetlb", at(first + 5 * MiB, 16 * MiB));
+    expect(runs(huge).filter(([, , observed]) => observed === false)).toEqual([[first + 6 * MiB, 2 * MiB, false]]);
+  });
+
+  it("is refused where the range has less free than it takes", () => {
+    const first = 38 * BLOCK;
+    const small = allocate(machine("6.1"), "a", 8 * MiB, "movable", at(first, 4 * MiB));
+    expect([small.outcome.result, reasonText(small.outcome)]).toEqual([
+      "ENOMEM",
+      "only 4 MiB are free for movable memory",
+    ]);
+    const { state } = allocate(machine("6.1"), "a", 2 * MiB, "pinned", at(first + MiB, 2 * MiB));
+    const taken = allocate(state, "b", 3 * MiB, "movable", at(first, 4 * MiB));
+    expect([taken.outcome.result, taken.outcome.pfn]).toEqual(["EBUSY", (first + MiB) / PAGE]);
+  });
+
   it("is never given to a kind that a zone doesn't serve", () => {
     const { outcome } = allocate(machine("6.1"), "a", MiB, "unmovable", { zone: "Movable" });
     expect([outcome.result, reasonText(outcome)]).toEqual([

@@ -2,12 +2,12 @@
  * What the pointer is on in a picture: told beside it and in the head of the lane, selected with a click, gone to with a
  * double click; and what the keyboard is on.
  */
-import { blockAt, type Hit, hitTest } from "../../server/views/picture/hit-test.ts";
+import { addressesAt, blockAt, type Hit, hitTest } from "../../server/views/picture/hit-test.ts";
 import { markKey, zoneKey } from "../../server/views/picture/keys.ts";
 import type { LaneGeometry } from "../../server/views/picture/lane-geometry.ts";
 import { address, blockName } from "../../server/views/picture/notation.ts";
 import type { PlacedLane } from "../../server/views/picture/picture-geometry.ts";
-import { tipOf } from "../../server/views/picture/tip.ts";
+import { roundAddress, tipOf } from "../../server/views/picture/tip.ts";
 import { cellKey, hitKey } from "./selection.ts";
 import type { Tooltip } from "./tooltip.ts";
 
@@ -58,8 +58,8 @@ export function createPointing(
       return;
     }
     const { geometry } = found.placed;
-    const at = geometry.axis.toAddress(found.x);
-    tooltip.show(tipOf(geometry.lane, found.hit, at, context.pageSize()), { x: event.clientX, y: event.clientY });
+    const under = addressesAt(geometry, found.x);
+    tooltip.show(tipOf(geometry.lane, found.hit, under, context.pageSize()), { x: event.clientX, y: event.clientY });
   });
   surface.addEventListener("pointerleave", () => {
     context.say(undefined, "");
@@ -123,7 +123,7 @@ function readoutAt(geometry: LaneGeometry, { x, y }: { readonly x: number; reado
   const at = geometry.axis.toAddress(x);
   const hit = hitTest(geometry, x, y);
   const group = geometry.groups.find(({ of }) => of.first <= at && at <= of.last)?.of;
-  const words = [address(at)];
+  const words = [address(roundAddress(addressesAt(geometry, x)))];
   if (group?.crowd !== undefined) words.push(blockName(group.firstBlock, group.lastBlock));
   else if (group !== undefined) {
     const block = blockAt(group, at);

@@ -18,9 +18,18 @@ export type Selected =
   | { readonly kind: "zone"; readonly lane: LayoutLane; readonly zone: LayoutZone }
   | { readonly kind: "mark"; readonly lane: LayoutLane; readonly mark: LayoutMark };
 
-export function hitKey(lane: LayoutLane, hit: Hit): string {
-  if (hit.kind === "group") return blockKey(hit.block);
-  return hit.kind === "zone" ? zoneKey(lane, hit.zone) : markKey(hit.mark);
+/** Null: nothing is there that can be selected. */
+export function hitKey(lane: LayoutLane, hit: Hit): string | null {
+  switch (hit.kind) {
+    case "group":
+      return blockKey(hit.block);
+    case "zone":
+      return zoneKey(lane, hit.zone);
+    case "mark":
+      return markKey(hit.mark);
+    default:
+      return null;
+  }
 }
 
 /** What a key names in this layout; undefined where it isn't there (yet, or any more). */

@@ -1,6 +1,8 @@
 /** What a tooltip says of a place of a lane: what is there, its state, where it lies, and why. */
+import type { ByteRange } from "../../simulation/units/units.ts";
 import type { LayoutCause, LayoutLane, LayoutMark, LayoutZone } from "../layout.ts";
 import {
+  ABSENT_WORDS,
   type BlockGroup,
   blockBytes,
   bytesOfBlocks,
@@ -27,10 +29,40 @@ type Note = Tip["notes"][number];
 /** Statements that are told; of more, their number. */
 const MOST_CAUSES = 2;
 
-/** `at`: the address under the pointer; undefined: the thing itself has the focus. */
-export function tipOf(lane: LayoutLane, hit: Hit, at: number | undefined, pageSize: number): Tip {
+/** `under`: the addresses that the pixel under the pointer stands for; undefined: the thing itself has the focus. */
+export function tipOf(lane: LayoutLane, hit: Hit, under: ByteRange | undefined, pageSize: number): Tip {
   const tip = ownTip(lane, hit, pageSize);
-  return at === undefined ? tip : { ...tip, facts: [["at", address(at)], ...tip.facts] };
+  const at = under === undefined ? undefined : addressWithin(under, extentOf(hit));
+  return at === undefined ? tip : { ...tip, facts: [["at", at], ...tip.facts] };
+}
+
+/** Bytes of what a tooltip is about. */
+function extentOf(hit: Hit): ByteRange {
+  switch (hit.kind) {
+    case "zone":
+      return hit.zone;
+    case "mark":
+      return hit.crowd ?? hit.mark;
+    case "group":
+      return hit.crowd ?? bytesOfBlocks(hit.group, hit.block, hit.block);
+    case "absent":
+      return hit.absent;
+    case "gap":
+      return hit.gap;
+  }
+}
+
+/** Undefined: the thing lies elsewhere, or is so small that the pixel tells nothing of where in it. */
+function addressWithin(under: ByteRange, of: ByteRange): string | undefined {
+  const pixel = under.last + 1 - under.first;
+  if (under.last < of.first || of.last < under.first || pixel > of.last + 1 - of.first) return undefined;
+  return address(Math.max(of.first, Math.min(roundAddress(under), of.last)));
+}
+
+/** The roundest address of a pixel: no finer than it tells. */
+export function roundAddress({ first, last }: ByteRange): number {
+  const unit = 2 ** Math.floor(Math.log2(last + 1 - first));
+  return Math.ceil(first / unit) * unit <= last ? Math.ceil(first / unit) * unit : first;
 }
 
 function ownTip(lane: LayoutLane, hit: Hit, pageSize: number): Tip {
@@ -46,7 +78,26 @@ function ownTip(lane: LayoutLane, hit: Hit, pageSize: number): Tip {
       };
     case "group":
       return hit.crowd === undefined ? blockTip(hit.group, hit.block) : crowdTip(hit.crowd);
+    case "absent":
+      return emptyTip(capital(ABSENT_WORDS[hit.absent.why](hit.absent.node)), hit.absent, []);
+    case "gap":
+      return emptyTip(
+        `Nothing of ${lane.label}`,
+        hit.gap,
+        hit.gap.broken ? [{ words: "drawn narrower than it is", isAlarm: false }] : [],
+      );
   }
+}
+
+function emptyTip(title: string, { first, last }: ByteRange, notes: readonly Note[]): Tip {
+  return {
+    title,
+    notes,
+    facts: [
+      ["range", range(first, last)],
+      ["size", size(last + 1 - first)],
+    ],
+  };
 }
 
 function crowdTip({ firstBlock, lastBlock, first, last, crowd }: BlockGroup): Tip {

@@ -70,8 +70,10 @@ describe("what is under the pointer", () => {
     expect(hitTest(geometry, x, group.rect.y + 5)).toMatchObject({ kind: "group", block: 35 });
   });
 
-  test("is nothing in a hole", () => {
-    expect(hitTest(geometry, geometry.axis.toX(0xe0000000), geometry.blocksTop + 5)).toBeUndefined();
+  test("is a hole between blocks, and nothing above it", () => {
+    const x = geometry.axis.toX(0xe0000000);
+    expect(hitTest(geometry, x, geometry.blocksTop + 5)).toMatchObject({ kind: "gap", gap: { last: 4 * GiB - 1 } });
+    expect(hitTest(geometry, x, geometry.blocksTop - 1)?.kind).not.toBe("gap");
   });
 
   test("every cell is hit at its own middle", () => {

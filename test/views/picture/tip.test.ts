@@ -1,12 +1,12 @@
 import { expect, test } from "vitest";
 import type { LayoutLane } from "../../../server/views/layout.ts";
-import { hitTest } from "../../../server/views/picture/hit-test.ts";
+import { addressesAt, hitTest } from "../../../server/views/picture/hit-test.ts";
 import { laneAxis } from "../../../server/views/picture/lane-axis.ts";
 import { laneGeometry } from "../../../server/views/picture/lane-geometry.ts";
 import { measured, measuredText, snapped } from "../../../server/views/picture/measure.ts";
 import { equalWidths } from "../../../server/views/picture/shapes.ts";
 import { tipOf } from "../../../server/views/picture/tip.ts";
-import { blocks, GiB, lane, layoutOf, MiB, seed } from "../../webview/layouts.ts";
+import { blocks, GiB, lane, layoutOf, MiB, reserved, seed } from "../../webview/layouts.ts";
 
 function geometryOf(of: LayoutLane) {
   return laneGeometry(of, laneAxis([of], 900), equalWidths(6.6));
@@ -15,8 +15,9 @@ function geometryOf(of: LayoutLane) {
 /** The tooltip of whatever is at an address, so far below the upper edge of the blocks. */
 function tipAt(of: LayoutLane, address: number, down: number) {
   const geometry = geometryOf(of);
-  const hit = hitTest(geometry, geometry.axis.toX(address), geometry.blocksTop + down);
-  return tipOf(of, hit!, address, 4096);
+  const x = geometry.axis.toX(address);
+  const hit = hitTest(geometry, x, geometry.blocksTop + down);
+  return tipOf(of, hit!, addressesAt(geometry, x), 4096);
 }
 const [node0] = seed(2).lanes as [LayoutLane];
 
@@ -91,4 +92,46 @@ test("a ruler begins where something begins, if that is near", () => {
   const x = geometry.axis.toX(0x130000000);
   expect(snapped(geometry, x + 3, 5)).toBe(0x130000000);
   expect(snapped(geometry, geometry.axis.toX(0x60000000), 5)).toBe(Math.floor(0x60000000));
+});
+
+test("the pointer finds what lies at its pixel, and says an address of it or none", () => {
+  const TiB = 1024 * GiB;
+  const small = reserved(505 * GiB, 505 * GiB + 264 * 1024 - 1, "pcpu_fc_alloc", { collides: true });
+  const large = reserved(506 * GiB, 514 * GiB - 1, "sparse_buffer_init", { collides: true });
+  const after = reserved(514 * GiB, 514 * GiB + 40 * 1024 - 1, "vmemmap_alloc_block_zero", { collides: true });
+  const wide = lane(0, { blocks: [blocks(0, 8191, "Normal")], marks: [small, large, after] });
+  expect(wide.blocks[0]!.last).toBe(TiB - 1);
+  const geometry = geometryOf(wide);
+  const y = geometry.marks[0]!.rect.y + 2;
+  const { axis } = geometry;
+  for (let x = Math.ceil(axis.toX(large.first)); x < Math.floor(axis.toX(large.last)); x++) {
+    const hit = hitTest(geometry, x, y)!;
+    expect(hit).toMatchObject({ kind: "mark", mark: large });
+    const at = tipOf(wide, hit, addressesAt(geometry, x), 4096).facts.find(([name]) => name === "at")!;
+    expect(Number(at[1])).toBeGreaterThanOrEqual(large.first);
+    expect(Number(at[1])).toBeLessThanOrEqual(large.last);
+    expect(Number(at[1]) % (256 * MiB)).toBe(0);
+  }
+  const beside = hitTest(geometry, Math.floor(axis.toX(small.first)) - 1, y)!;
+  expect(beside).toMatchObject({ kind: "mark", mark: small });
+  const tip = tipOf(wide, beside, addressesAt(geometry, axis.toX(small.first) - 1), 4096);
+  expect(tip.facts.map(([name]) => name)).not.toContain("at");
+});
+
+test("a hole, and what of a block is no memory, are told as what they are", () => {
+  const holed = lane(0, {
+    blocks: [blocks(0, 7, "Normal"), blocks(32, 39, "Normal")],
+    absent: [{ first: 39.5 * 128 * MiB, last: 40 * 128 * MiB - 1, why: "none" }],
+  });
+  expect(tipAt(holed, 2 * GiB, 5)).toMatchObject({
+    title: "Nothing of node0",
+    facts: expect.arrayContaining([
+      ["range", "0x40000000-0xffffffff"],
+      ["size", "3 GiB"],
+    ]),
+  });
+  expect(tipAt(holed, 39.75 * 128 * MiB, 5)).toMatchObject({
+    title: "No memory",
+    facts: expect.arrayContaining([["size", "64 MiB"]]),
+  });
 });

@@ -2,12 +2,17 @@
  * The picture as tables (server/views/layout-tables.ts): the same, for those who read it with their ears, and for everybody
  * who wants numbers under each other. The first cell of a row selects what it is about.
  */
-import type { Layout } from "../../server/views/layout.ts";
-import { type LayoutTable, layoutTables } from "../../server/views/layout-tables.ts";
-import { button, element, replaceChildren } from "./dom.ts";
+import type { Layout, LayoutLane } from "../../server/views/layout.ts";
+import { type LayoutTable, laneTables, taskTables } from "../../server/views/layout-tables.ts";
+import { count } from "../../server/views/picture/notation.ts";
+import { button, element } from "./dom.ts";
 
 /** Rows of a table that are shown at first. */
 const AT_FIRST = 100;
+/** Rows of all tables that are made at once; more when the end of those comes near. */
+const BATCH = 300;
+/** How near, in CSS pixels. */
+const NEAR = 800;
 
 export interface TableEvents {
   readonly onOpen: () => void;
@@ -20,10 +25,28 @@ export interface TableView {
   update(layout: Layout | undefined): void;
 }
 
+/** What stands together: the tables of a lane, or of tasks that wait. */
+interface Part {
+  readonly of: LayoutLane | Layout;
+  readonly tables: () => readonly LayoutTable[];
+}
+
+interface Made {
+  readonly never: Layout["neverOffline"];
+  readonly elements: readonly HTMLElement[];
+  readonly rows: number;
+}
+
 export function createTable(open: boolean, events: TableEvents): TableView {
   let isOpen = open;
   let known: Layout | undefined;
   let shown: Layout | undefined;
+  let uri: string | undefined;
+  let parts: readonly Part[] = [];
+  /** How many of them are shown: a thousand nodes are not made before somebody comes to them. */
+  let upTo = 0;
+  /** A lane that stays as it is from step to step is not made again. */
+  let made = new WeakMap<Part["of"], Made>();
   /** Titles of the tables that are shown with all of their rows. */
   const whole = new Set<string>();
   const toggle = button({ class: "link fold", "aria-expanded": String(open) }, "As a table", () => {
@@ -32,24 +55,71 @@ export function createTable(open: boolean, events: TableEvents): TableView {
     show();
     events.onOpen();
   });
-  const body = element("div", { class: "as-table-body", hidden: true });
+  const tables = element("div", { class: "as-table-body" });
+  const more = button({ class: "link", hidden: true }, "", () => showMore());
+  const body = element("div", { hidden: true }, tables, more);
   const root = element("section", { class: "as-table", "aria-label": "As a table" }, element("h2", {}, toggle), body);
+  const observer = new IntersectionObserver(
+    ([end]) => {
+      if (end?.isIntersecting === true) showMore();
+    },
+    { rootMargin: `${NEAR}px` },
+  );
+  tables.addEventListener("click", ({ target }) => {
+    const link = target instanceof Element ? target.closest<HTMLElement>("[data-key], [data-more]") : null;
+    if (link?.dataset.key !== undefined) events.onSelect(link.dataset.key);
+    if (link?.dataset.more === undefined) return;
+    whole.add(link.dataset.more);
+    made = new WeakMap();
+    shown = undefined;
+    show();
+  });
 
   function show(): void {
     body.hidden = !isOpen;
     if (!isOpen || known === shown) return;
     shown = known;
-    replaceChildren(body, known === undefined ? [] : layoutTables(known).map(tableElement));
-    for (const link of body.querySelectorAll<HTMLElement>("[data-key]")) {
-      link.onclick = () => events.onSelect(link.dataset.key ?? "");
+    parts = known === undefined ? [] : partsOf(known);
+    const before = known?.uri === uri ? Math.min(upTo, parts.length) : 0;
+    uri = known?.uri;
+    const elements = parts.slice(0, before).flatMap((part) => madeOf(part).elements);
+    if (elements.some((one, at) => one !== tables.children[at]) || elements.length !== tables.childElementCount) {
+      tables.replaceChildren(...elements);
     }
-    for (const link of body.querySelectorAll<HTMLElement>("[data-more]")) {
-      link.onclick = () => {
-        whole.add(link.dataset.more ?? "");
-        shown = undefined;
-        show();
-      };
+    upTo = before;
+    if (upTo === 0) showMore();
+    else showEnd();
+  }
+
+  function showMore(): void {
+    let rows = 0;
+    while (rows < BATCH && upTo < parts.length) {
+      const { elements, rows: own } = madeOf(parts[upTo]!);
+      tables.append(...elements);
+      rows += own;
+      upTo += 1;
     }
+    showEnd();
+  }
+
+  function showEnd(): void {
+    const left = parts.length - upTo;
+    more.hidden = left === 0;
+    more.textContent = `Tables of ${count(left)} more nodes`;
+    observer.unobserve(more);
+    // It is told again whether the end is near.
+    if (left > 0) observer.observe(more);
+  }
+
+  function madeOf({ of, tables: tablesOf }: Part): Made {
+    const never = known?.neverOffline;
+    const before = made.get(of);
+    if (before !== undefined && before.never === never) return before;
+    const own = tablesOf();
+    const rows = own.reduce((sum, table) => sum + Math.min(AT_FIRST, table.rows.length) + 2, 0);
+    const now = { never, elements: own.map(tableElement), rows };
+    made.set(of, now);
+    return now;
   }
 
   function tableElement({ title, columns, rows }: LayoutTable): HTMLElement {
@@ -95,4 +165,12 @@ export function createTable(open: boolean, events: TableEvents): TableView {
       show();
     },
   };
+}
+
+function partsOf(layout: Layout): readonly Part[] {
+  const { tasks = [] } = layout;
+  return [
+    ...layout.lanes.map((lane): Part => ({ of: lane, tables: () => laneTables(layout, lane) })),
+    ...(tasks.length === 0 ? [] : [{ of: layout, tables: () => taskTables(tasks) }]),
+  ];
 }

@@ -39,22 +39,35 @@ export interface Part {
 
 /** Of a part of the address space: what reaches into it. A table without rows is left out. */
 export function layoutTables(layout: Layout, part?: Part): readonly LayoutTable[] {
+  const ofLanes = layout.lanes.flatMap((lane) => laneTables(layout, lane, part));
+  return [...ofLanes, ...taskTables(part === undefined ? (layout.tasks ?? []) : [])];
+}
+
+/** The same of one lane. */
+export function laneTables(
+  { pageSize, neverOffline = [] }: Pick<Layout, "pageSize" | "neverOffline">,
+  lane: LayoutLane,
+  part?: Part,
+): readonly LayoutTable[] {
   const within = <T extends Part>(all: readonly T[]): readonly T[] =>
     part === undefined ? all : all.filter((one) => overlaps(one, part));
-  const never = layout.neverOffline ?? [];
-  const ofLanes = layout.lanes.flatMap((lane): readonly LayoutTable[] => [
-    zoneTable(lane, within(lane.zones), layout.pageSize),
+  return [
+    zoneTable(lane, within(lane.zones), pageSize),
     blockTable(
       lane,
       within(lane.blocks).map((run) => (part === undefined ? run : cut(run, part))),
-      never,
+      neverOffline,
     ),
     goneTable(lane, within(lane.gone ?? [])),
     absentTable(lane, within(lane.absent ?? [])),
     markTable(lane, within(lane.marks)),
     pageblockTable(lane, within(lane.pageblocks)),
-  ]);
-  return [...ofLanes, taskTable(part === undefined ? (layout.tasks ?? []) : [])].filter(({ rows }) => rows.length > 0);
+  ].filter(({ rows }) => rows.length > 0);
+}
+
+/** Of tasks that never finish; none where there is none. */
+export function taskTables(tasks: readonly LayoutTask[]): readonly LayoutTable[] {
+  return [taskTable(tasks)].filter(({ rows }) => rows.length > 0);
 }
 
 /** The blocks of a run that a part reaches into. */

@@ -12,7 +12,7 @@ export interface CellLayer {
   readonly lanes: HTMLElement;
   /** Makes heads and cells anew; `onBack` brings a lane into sight that ends to the left. */
   build(built: readonly LaneToBuild[], view: Viewport, onBack: (geometry: LaneGeometry) => void): void;
-  /** The cell that had the focus before they were made anew has it again. */
+  /** The cell that had the focus before they were made anew has it again; one that is gone leaves it to that in the tab order. */
   restoreFocus(): void;
   /** Cells lie where they belong, from whatever they were made for. */
   move(view: Viewport): void;
@@ -44,7 +44,8 @@ export function createCellLayer(): CellLayer {
     },
     restoreFocus: () => {
       if (focused === undefined) return;
-      lanes.querySelector<HTMLElement>(`[data-key="${CSS.escape(focused)}"]`)?.focus({ preventScroll: true });
+      const again = lanes.querySelector<HTMLElement>(`[data-key="${CSS.escape(focused)}"]`);
+      (again ?? lanes.querySelector<HTMLElement>('[tabindex="0"]'))?.focus({ preventScroll: true });
     },
     move,
     say: (at, words) => {

@@ -29,6 +29,11 @@ export function button(attributes: Attributes, label: Child, onClick: () => void
   return made;
 }
 
+/** What does nothing just now stays where it is in the tab order, and keeps the focus that it has. */
+export function setEnabled(target: HTMLButtonElement, isEnabled: boolean): void {
+  setAttributes(target, { "aria-disabled": isEnabled ? undefined : "true" });
+}
+
 /** A 16-pixel line icon from SVG path data. */
 export function icon(path: string): SVGSVGElement {
   const namespace = "http://www.w3.org/2000/svg";

@@ -3,7 +3,7 @@
  * with Shift to the one before; Escape leaves.
  */
 import type { Layout } from "../../server/views/layout.ts";
-import { button, element, icon } from "./dom.ts";
+import { button, element, icon, setEnabled } from "./dom.ts";
 import { findIn, type Match, OFFERED } from "./find.ts";
 
 const HINT = "An address (0x13ff00000, 5G), pfn 0x13ff00, memory39, node1 Movable, a device, or who reserved something";
@@ -62,8 +62,8 @@ export function createFindBar(events: FindEvents): FindBar {
     const said = matches.length === 0 ? "no match" : at === -1 ? some : `${at + 1} of ${matches.length}`;
     status.textContent = isEmpty ? "" : said;
     status.classList.toggle("none", matches.length === 0);
-    previous.disabled = matches.length === 0;
-    next.disabled = matches.length === 0;
+    setEnabled(previous, matches.length > 0);
+    setEnabled(next, matches.length > 0);
     root.classList.toggle("searching", !isEmpty);
   }
 

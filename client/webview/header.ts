@@ -6,7 +6,7 @@ import type { Layout, Timeline } from "../../server/views/layout.ts";
 import type { Proportion } from "../../server/views/picture/lane-axis.ts";
 import { size } from "../../server/views/picture/notation.ts";
 import { type Comparison, type ComparisonChoice, comparisonChoices } from "./comparison.ts";
-import { button, element, icon, replaceChildren } from "./dom.ts";
+import { button, element, icon, replaceChildren, setEnabled } from "./dom.ts";
 import type { ViewPhase } from "./messages.ts";
 
 const ICONS = {
@@ -82,8 +82,8 @@ export function createHeader(events: HeaderEvents): Header {
   const back = iconButton("Back (Alt+Left)", ICONS.back, () => events.onTrail(-1));
   const forward = iconButton("Forward (Alt+Right)", ICONS.forward, () => events.onTrail(1));
   const trail = element("div", { class: "zoom", role: "group", "aria-label": "Where you have been" }, back, forward);
-  back.disabled = true;
-  forward.disabled = true;
+  setEnabled(back, false);
+  setEnabled(forward, false);
   const tools = element("div", { class: "tools" });
   const root = element(
     "header",
@@ -95,8 +95,8 @@ export function createHeader(events: HeaderEvents): Header {
     root,
     tools,
     updateTrail: ({ canGoBack, canGoForward }) => {
-      back.disabled = !canGoBack;
-      forward.disabled = !canGoForward;
+      setEnabled(back, canGoBack);
+      setEnabled(forward, canGoForward);
     },
     update: (state) => {
       const { layout, timeline } = state;

@@ -1,7 +1,8 @@
 /**
  * Headings over the time axis. Each group of steps is a span from its first to its last step; its words stand above it,
- * beginning at its first step (at the right end of the axis: ending at its last), whole or not at all. Those of the group
- * one is in are placed first. Words in a higher row have a line down to their span, and no line goes through others' words.
+ * beginning at its first step (at the right end of the axis: ending at its last), whole where all have room for that, else
+ * as much of them as finds room for all; of far too many some have none. Those of the group one is in are placed first and
+ * whole. Words in a higher row have a line down to their span, and no line goes through others' words.
  */
 
 export interface Heading {
@@ -46,6 +47,10 @@ export interface HeadingAxis {
 }
 
 const MOST_ROWS = 3;
+/** What words are cut to, tried one after the other; they grow again into what is left free. */
+const MOST_WIDTHS = [Number.POSITIVE_INFINITY, 240, 160, 110, 80, 64, 48, 32] as const;
+/** Cut to less than this they are told only where that finds room for all. */
+const LEAST_WORDS = 64;
 const GAP = 12;
 /** Room between a line and words beside it. */
 const CLEAR = 4;
@@ -62,19 +67,23 @@ export function headingPlaces(headings: readonly Heading[], axis: HeadingAxis): 
     return { ...heading, x, width: Math.max(LEAST_SPAN, own), isHere: isHere(heading) };
   });
   let best: readonly PlacedHeading[] = [];
-  for (let rows = 1; rows <= MOST_ROWS; rows++) {
-    // Those that are shown stand next to the axis, or higher where that leaves more room for others.
-    for (let hereRow = 0; hereRow < rows && best.length < headings.length; hereRow++) {
-      const placed = labelsIn({ rows, hereRow }, headings, axis, xOf, isHere);
-      if (placed.length > best.length) best = placed;
+  for (const most of MOST_WIDTHS) {
+    for (let rows = 1; rows <= MOST_ROWS; rows++) {
+      // Those that are shown stand next to the axis, or higher where that leaves more room for others.
+      for (let hereRow = 0; hereRow < rows && best.length < headings.length; hereRow++) {
+        const placed = labelsIn({ rows, hereRow, most }, headings, axis, xOf, isHere);
+        const isBetter = placed.length > best.length && (most >= LEAST_WORDS || placed.length === headings.length);
+        if (isBetter) best = placed;
+      }
     }
+    if (best.length === headings.length) break;
   }
-  const labels = best.toSorted((a, b) => a.step - b.step);
+  const labels = grown(best, axis).toSorted((a, b) => a.step - b.step);
   return { spans, labels, rows: Math.max(0, ...labels.map(({ row }) => row + 1)) };
 }
 
 function labelsIn(
-  { rows, hereRow }: { readonly rows: number; readonly hereRow: number },
+  { rows, hereRow, most }: { readonly rows: number; readonly hereRow: number; readonly most: number },
   headings: readonly Heading[],
   { width, widthOf }: HeadingAxis,
   xOf: (step: number) => number,
@@ -83,10 +92,10 @@ function labelsIn(
   const placed: PlacedHeading[] = [];
   const here = headings.filter(isHere);
   for (const heading of [...here, ...headings.filter((one) => !isHere(one))]) {
-    const own = widthOf(heading.words);
+    const isFirst = here.includes(heading);
+    const own = isFirst ? widthOf(heading.words) : Math.min(most, widthOf(heading.words));
     const [first, last] = [xOf(heading.step), xOf(heading.last)];
     const fits = first + own <= width;
-    const isFirst = here.includes(heading);
     // The one that is shown is there even where it must be cut or pushed; it stands whole above the axis, too.
     if (!fits && last - own < 0 && !isFirst) continue;
     const x = fits ? first : Math.max(0, isFirst ? Math.min(last - own, width - own) : last - own);
@@ -100,6 +109,34 @@ function labelsIn(
     }
   }
   return placed;
+}
+
+/** Words that were cut, as far as there is room after all. */
+function grown(labels: readonly PlacedHeading[], { width, widthOf }: HeadingAxis): readonly PlacedHeading[] {
+  const all = [...labels];
+  for (const [at, label] of all.entries()) {
+    const own = widthOf(label.words);
+    if (label.isHere || own <= label.width) continue;
+    const others = all.filter((other) => other !== label);
+    // What stands in the way: words in the row, lines of higher rows; of a higher row's own line the words below.
+    const limits = others.flatMap((other) =>
+      other.row === label.row
+        ? [{ from: other.x - GAP, to: other.x + other.width + GAP }]
+        : other.row > label.row
+          ? [{ from: other.line - CLEAR, to: other.line + CLEAR }]
+          : [],
+    );
+    const end = label.x + label.width;
+    if (label.x === label.line) {
+      const most = Math.min(width, ...limits.filter(({ from }) => from >= end - 1e-6).map(({ from }) => from));
+      all[at] = { ...label, width: Math.min(own, Math.max(label.width, most - label.x)) };
+    } else {
+      const least = Math.max(0, ...limits.filter(({ to }) => to <= label.x + 1e-6).map(({ to }) => to));
+      const x = Math.min(label.x, Math.max(least, end - own));
+      all[at] = { ...label, x, width: end - x };
+    }
+  }
+  return all;
 }
 
 function isApart(one: PlacedHeading, other: PlacedHeading): boolean {

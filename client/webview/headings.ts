@@ -1,4 +1,4 @@
-/** The headings over the slider: a bar for each group of steps, and the words that find room (heading-rows.ts). */
+/** The headings over the slider: a bar for each group of steps, and as much of the words as finds room (heading-rows.ts). */
 import type { TimelineMark } from "../../server/views/layout.ts";
 import { element, replaceChildren } from "./dom.ts";
 import { type Heading, type HeadingSpan, headingPlaces, type PlacedHeading } from "./heading-rows.ts";

@@ -1,14 +1,19 @@
 /**
- * Memory blocks over time: a row for each run of blocks with one history, coloured by zone and hatched while offline. A
- * click goes to the step and selects the block. Blocks that nothing happens to are named below.
+ * Memory blocks over time: below an axis of its own, a row for each run of blocks with one history, coloured by zone, thin
+ * while offline, with what a step failed at. A click goes to the step and selects the block; the keyboard has one stop in
+ * the tab order, and arrows from there. Blocks that nothing happens to are named below.
  */
-import type { BlockHistory, HistoryRow, HistorySpan } from "../../server/views/block-history.ts";
-import { blockName } from "../../server/views/picture/notation.ts";
+import type { BlockHistory, HistoryFailure, HistoryRow, HistorySpan } from "../../server/views/block-history.ts";
+import type { Timeline } from "../../server/views/layout.ts";
+import { blockName, count } from "../../server/views/picture/notation.ts";
 import { button, element, replaceChildren, setAttributes } from "./dom.ts";
+import { createHistoryAxis, historyLegend } from "./history-axis.ts";
+import { createHistoryKeys } from "./history-keys.ts";
 import { type Theme, zoneColours } from "./theme.ts";
 
 export interface HistoryEvents {
   readonly onOpen: (open: boolean) => void;
+  readonly onStep: (step: number) => void;
   /** Go to a step and select a block. */
   readonly onGo: (step: number, block: number) => void;
 }
@@ -21,12 +26,15 @@ export interface HistoryView {
 
 export interface HistoryState {
   readonly history: BlockHistory | undefined;
+  readonly timeline: Timeline | undefined;
   readonly step: number | undefined;
   readonly theme: Theme;
 }
 
 const NAMESPACE = "http://www.w3.org/2000/svg";
 const ROW = 16;
+/** Height of a mark for what failed, at the foot of its row. */
+const FOOT = 5;
 /** Rows that are drawn at first. */
 const AT_FIRST = 24;
 
@@ -36,14 +44,17 @@ export function createHistory(open: boolean, events: HistoryEvents): HistoryView
     events.onOpen(isOpen);
     show();
   });
+  const axis = createHistoryAxis(events.onStep);
   const rows = element("div", { class: "history-rows", role: "table", "aria-label": "Memory blocks over time" });
+  const legend = element("ul", { class: "legend", "aria-label": "Legend of blocks over time" });
   const still = element("p", { class: "faint" });
   const more = button({ class: "link", hidden: true }, "", () => {
     all = true;
     show();
   });
-  const body = element("div", { class: "history-body", hidden: !open }, rows, more, still);
+  const body = element("div", { class: "history-body", hidden: !open }, axis.root, rows, more, legend, still);
   const root = element("section", { class: "history" }, element("h2", {}, toggle), body);
+  const keys = createHistoryKeys(rows, events.onGo);
   let isOpen = open;
   let all = false;
   let known: HistoryState | undefined;
@@ -51,18 +62,22 @@ export function createHistory(open: boolean, events: HistoryEvents): HistoryView
   function show(): void {
     toggle.setAttribute("aria-expanded", String(isOpen));
     body.hidden = !isOpen;
-    const { history, step, theme } = known ?? {};
+    const { history, timeline, step, theme } = known ?? {};
     root.hidden = known === undefined;
     if (!isOpen || history === undefined || theme === undefined) return;
     const moving = history.rows.filter((row) => !isStill(row, history));
     const shown = all ? moving : moving.slice(0, AT_FIRST);
-    replaceChildren(
-      rows,
-      shown.map((row) => rowElement(row, history, step, theme)),
+    axis.root.hidden = moving.length === 0;
+    axis.update(timeline, history, step);
+    keys.keepFocus(() =>
+      replaceChildren(
+        rows,
+        shown.map((row) => rowElement(row, history, step, theme)),
+      ),
     );
-    for (const [at, made] of [...rows.children].entries()) listen(made, shown[at]!);
+    replaceChildren(legend, historyLegend(shown, theme));
     more.hidden = shown.length === moving.length;
-    more.textContent = `${moving.length - shown.length} more`;
+    more.textContent = `${count(moving.length - shown.length)} more`;
     const names = history.rows
       .filter((row) => isStill(row, history))
       .map((row) => blockName(row.firstBlock, row.lastBlock));
@@ -71,17 +86,6 @@ export function createHistory(open: boolean, events: HistoryEvents): HistoryView
         ? ""
         : `Nothing happens to ${names.slice(0, 12).join(", ")}${names.length > 12 ? ` and ${names.length - 12} more` : ""}.`;
     still.textContent = [unchanged, ...(history.left > 0 ? [`${history.left} more rows are left out.`] : [])].join(" ");
-  }
-
-  function listen(row: Element, { firstBlock }: HistoryRow): void {
-    for (const span of row.querySelectorAll<SVGElement>("[data-from]")) {
-      const from = Number(span.dataset.from);
-      const go = (): void => events.onGo(from, firstBlock);
-      span.onclick = go;
-      span.onkeydown = (event) => {
-        if (event.key === "Enter" || event.key === " ") go();
-      };
-    }
   }
 
   return {
@@ -96,9 +100,9 @@ export function createHistory(open: boolean, events: HistoryEvents): HistoryView
   };
 }
 
-/** One span over all that is told. */
-function isStill({ spans }: HistoryRow, { from, to }: BlockHistory): boolean {
-  return spans.length === 1 && spans[0]!.from === from && spans[0]!.to === to;
+/** One span over all that is told, and nothing was tried. */
+function isStill({ spans, failed }: HistoryRow, { from, to }: BlockHistory): boolean {
+  return failed === undefined && spans.length === 1 && spans[0]!.from === from && spans[0]!.to === to;
 }
 
 function rowElement(row: HistoryRow, history: BlockHistory, step: number | undefined, theme: Theme): HTMLElement {
@@ -110,6 +114,7 @@ function rowElement(row: HistoryRow, history: BlockHistory, step: number | undef
     role: "cell",
   });
   for (const span of row.spans) drawn.append(spanElement(span, row, history, theme));
+  for (const failure of row.failed ?? []) drawn.append(failureElement(failure, row, history));
   if (step !== undefined && history.from <= step && step <= history.to) {
     const here = { x: step - history.from, y: 0, width: 1, height: ROW, class: "history-here" };
     drawn.append(svg("rect", here));
@@ -126,18 +131,40 @@ function rowElement(row: HistoryRow, history: BlockHistory, step: number | undef
 function spanElement(span: HistorySpan, row: HistoryRow, history: BlockHistory, theme: Theme): SVGElement {
   const { fill } = zoneColours(theme, span.zone);
   const words = `${blockName(row.firstBlock, row.lastBlock)}: ${span.state}${span.state === "online" ? ` in ${span.zone === "none" ? "several zones" : span.zone}` : ""}, ${span.from === span.to ? `step ${span.from}` : `steps ${span.from} to ${span.to}`}`;
-  const made = svg("rect", {
+  const box = {
     x: span.from - history.from,
     y: span.state === "online" ? 2 : 6,
     width: span.to - span.from + 1,
     height: span.state === "online" ? ROW - 4 : ROW - 12,
-    class: `history-span ${span.state}`,
-    tabindex: 0,
+  };
+  const made = pieceElement(`history-span ${span.state}`, box, words, { step: span.from, block: row.firstBlock });
+  made.style.fill = span.state === "online" ? fill : theme.faint;
+  return made;
+}
+
+/** At the foot of the row, so that what the blocks were is seen above it. */
+function failureElement({ step, result }: HistoryFailure, row: HistoryRow, history: BlockHistory): SVGElement {
+  const words = `${blockName(row.firstBlock, row.lastBlock)}: ${result} at step ${step}`;
+  const box = { x: step - history.from, y: ROW - FOOT, width: 1, height: FOOT };
+  const of = result === "depends" ? "depends" : "failed";
+  return pieceElement(`history-span ${of}`, box, words, { step, block: row.firstBlock });
+}
+
+function pieceElement(
+  className: string,
+  box: Readonly<Record<"x" | "y" | "width" | "height", number>>,
+  words: string,
+  of: { readonly step: number; readonly block: number },
+): SVGElement {
+  const made = svg("rect", {
+    ...box,
+    class: className,
+    tabindex: -1,
     role: "button",
     "aria-label": words,
-    "data-from": span.from,
+    "data-step": of.step,
+    "data-block": of.block,
   });
-  made.style.fill = span.state === "online" ? fill : theme.faint;
   const title = svg("title", {});
   title.textContent = words;
   made.append(title);

@@ -2,7 +2,7 @@
  * The shape of the layout model (server/views/layout.ts) as checks, so that a view drawn from another version's data is
  * impossible: what does not fit is refused as a whole.
  */
-import type { BlockHistory, HistoryRow, HistorySpan } from "../../server/views/block-history.ts";
+import type { BlockHistory, HistoryFailure, HistoryRow, HistorySpan } from "../../server/views/block-history.ts";
 import {
   LAYOUT_SCHEMA,
   type Layout,
@@ -184,6 +184,7 @@ export const isHistory: Check<BlockHistory> = isRecord<BlockHistory>({
           zone: isString,
         }),
       ),
+      failed: isOptional(isArrayOf(isRecord<HistoryFailure>({ step: isNumber, result: isString }))),
     }),
   ),
 });

@@ -16,7 +16,7 @@ import { createKeys } from "./keys.ts";
 import type { Point } from "./lane-element.ts";
 import { createLegend } from "./legend.ts";
 import { createMeasureView } from "./measure-view.ts";
-import { type FromView, isToView, MESSAGES_SCHEMA, type ToView, type ViewAction, type ViewPhase } from "./messages.ts";
+import { type FromView, isToView, MESSAGES_SCHEMA, type ToView, type ViewPhase } from "./messages.ts";
 import { createOutput } from "./output.ts";
 import { composePage, createNotice } from "./page.ts";
 import { pictureOfTwo, setSight, zoomTogether } from "./pair.ts";
@@ -73,7 +73,6 @@ const find = createFindBar({ onGo: goToMatch, onLeave: () => pictures[selectedBe
 const trail = createTrail();
 const sights = createSights(saved?.sights);
 const pointed = createPointed((places) => send({ type: "statements", places }));
-const timeBar = createTimeBar(goToStep);
 const wayTo = createWays({
   hasEditor: host.hasEditor,
   timeline: () => timeline,
@@ -88,6 +87,7 @@ const copyWords = (text: string): void => output.copyWords(text);
 const changes = createChanges((key) => select(key, true), copyWords);
 const measuring = createMeasureView(copyWords, clearRulers);
 const tooltip = createTooltip();
+const timeBar = createTimeBar(tooltip, goToStep);
 const legend = createLegend();
 const waits = createWaitGraph();
 const history = createHistory(saved?.history ?? false, {
@@ -95,6 +95,7 @@ const history = createHistory(saved?.history ?? false, {
     send({ type: "history", open });
     save();
   },
+  onStep: goToStep,
   onGo: (step, block) => {
     select(`block:${block}`, false);
     goToStep(step);
@@ -316,7 +317,7 @@ function drawLayout(): void {
 function update(): void {
   header.update({ layout, timeline, name, pinned, compare, phase, version, proportion });
   timeBar.update(timeline, layout);
-  history.update({ history: blocksOverTime, step: layout?.step, theme });
+  history.update({ history: blocksOverTime, timeline, step: layout?.step, theme });
   updateDetails();
   const nothing = layout === undefined || phase === "empty" || phase === "stopped";
   shown.hidden = layout === undefined || phase === "empty";
@@ -356,7 +357,7 @@ const receive: { readonly [K in ToView["type"]]: (got: Extract<ToView, { type: K
   light: ({ at, word }) => {
     for (const picture of pictures) picture.setLight({ at, word });
   },
-  act: ({ action }) => act(action),
+  act: ({ action }) => (action === "find" ? find.focus() : goAlong(action === "back" ? -1 : 1)),
   copy: (got) => output.copy(got.form),
   draw: () => send({ type: "drawn", png: output.png() }),
   phase: (got) => {
@@ -370,11 +371,6 @@ host.onMessage((got) => {
   (receive[got.type] as (of: ToView) => void)(got);
   update();
 });
-
-function act(action: ViewAction): void {
-  if (action === "find") find.focus();
-  else goAlong(action === "back" ? -1 : 1);
-}
 
 createKeys({
   onZoom: (factor) => setZoom(zoom * factor),

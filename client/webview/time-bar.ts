@@ -3,10 +3,11 @@
  * above, a lane for each boot below where there are several, and the step itself in words with its outcome.
  */
 import type { Layout, Timeline, TimelineMark, TimelineStep } from "../../server/views/layout.ts";
-import { DEADLOCK } from "../../server/views/layout-tasks.ts";
-import { button, element, icon, replaceChildren, setAttributes } from "./dom.ts";
+import { button, element, icon, replaceChildren, setAttributes, setEnabled } from "./dom.ts";
 import { createHeadings } from "./headings.ts";
+import { bootLanes, outcomeClass, stepAtPlace, stepMark, stepTip } from "./step-marks.ts";
 import { createStepNumber } from "./step-number.ts";
+import type { Tooltip } from "./tooltip.ts";
 
 /** Milliseconds a step is seen while the story is played. */
 const BEAT = 700;
@@ -19,7 +20,7 @@ export interface TimeBar {
   update(timeline: Timeline | undefined, layout: Layout | undefined): void;
 }
 
-export function createTimeBar(onStep: (step: number) => void): TimeBar {
+export function createTimeBar(tooltip: Tooltip, onStep: (step: number) => void): TimeBar {
   const slider = element("input", { type: "range", min: 0, max: 0, step: 1, value: 0, "aria-label": "Step" });
   const marks = element("div", { class: "step-marks", "aria-hidden": "true" });
   const headings = createHeadings((step) => go(step));
@@ -93,13 +94,23 @@ export function createTimeBar(onStep: (step: number) => void): TimeBar {
     outcome.className = `outcome ${of === undefined ? "" : outcomeClass(of)}`;
     outcome.hidden = of === undefined;
     heading.textContent = of?.heading ?? headingOf(known, step) ?? "";
-    previous.disabled = step <= 0;
-    next.disabled = step >= last;
+    setEnabled(previous, step > 0);
+    setEnabled(next, step < last);
     headings.update(marked ?? [], last, step);
     for (const mark of marks.children) mark.classList.toggle("here", mark.getAttribute("data-step") === String(step));
   }
 
-  slider.addEventListener("pointerdown", stop);
+  slider.addEventListener("pointerdown", () => {
+    stop();
+    tooltip.hide();
+  });
+  slider.addEventListener("pointermove", (event) => {
+    if (known === undefined || event.buttons !== 0 || event.pointerType === "touch") return;
+    const { left, width } = marks.getBoundingClientRect();
+    const step = stepAtPlace(marked ?? [], { x: event.clientX - left, width, last });
+    tooltip.show(stepTip(known, step), { x: event.clientX, y: event.clientY });
+  });
+  slider.addEventListener("pointerleave", tooltip.hide);
   slider.addEventListener("keydown", (event) => {
     if (!/^\d$/.test(event.key) || event.ctrlKey || event.metaKey || event.altKey) return;
     number.type(event.key);
@@ -162,36 +173,4 @@ function headingOf(timeline: Timeline | undefined, step: number): string | undef
 /** `step 3 of 5: offline memory39, EBUSY`. */
 function describeStep(step: KnownStep, last: number): string {
   return `step ${step.number} of ${last}: ${step.text}, ${step.outcome}${step.bad ? ", not as stated" : ""}`;
-}
-
-function outcomeClass(step: Pick<TimelineStep, "outcome" | "bad">): string {
-  if (step.bad) return "bad";
-  if (step.outcome === DEADLOCK) return "stuck";
-  if (step.outcome === "ok") return "fine";
-  return step.outcome === "depends" ? "depends" : "stated";
-}
-
-function stepMark(last: number): (step: TimelineMark) => HTMLElement {
-  return (step) => {
-    const mark = element("span", { class: `step-mark ${outcomeClass(step)}`, "data-step": step.number });
-    mark.style.left = share(step.number, last);
-    return mark;
-  };
-}
-
-/** From each kernel's start to the next one's, a lane below the other. One boot alone needs no lane. */
-function bootLanes(steps: readonly TimelineMark[], last: number): readonly HTMLElement[] {
-  const starts = steps.filter((step) => step.boot !== undefined);
-  if (starts.length < 2) return [];
-  return starts.map((start, at) => {
-    const end = starts[at + 1]?.number ?? last;
-    const made = element("span", { class: "boot", title: start.text }, element("span", {}, start.boot));
-    made.style.marginLeft = share(start.number, last);
-    made.style.width = share(end - start.number, last);
-    return made;
-  });
-}
-
-function share(step: number, last: number): string {
-  return `${last === 0 ? 0 : (step / last) * 100}%`;
 }

@@ -24,6 +24,15 @@ export interface HistoryRow {
   readonly device?: string;
   /** Ascending, none overlaps; a gap: it was not there. */
   readonly spans: readonly HistorySpan[];
+  /** What was tried with them and not done, ascending; missing: nothing. */
+  readonly failed?: readonly HistoryFailure[];
+}
+
+/** A step that was asked to do something with a block and did not. */
+export interface HistoryFailure {
+  readonly step: number;
+  /** `EBUSY`, `depends`. */
+  readonly result: string;
 }
 
 export interface BlockHistory {
@@ -51,12 +60,18 @@ interface Change {
   readonly value: BlockState | undefined;
 }
 
+/** Blocks that a step failed at. */
+interface Failure extends HistoryFailure {
+  readonly start: number;
+  readonly end: number;
+}
+
 /** The histories of all blocks around a step. */
 export function blockHistory({ timeline }: Analysis, { around }: HistoryWindow = {}): BlockHistory {
   const { from, end } = stepWindow(timeline.length, Math.floor(around ?? timeline.length - 1), MOST_STEPS);
   const entries = timeline.slice(from, end);
   const to = Math.max(from, end - 1);
-  const rows = joinedRows(rowsOf(changesOf(entries), to));
+  const rows = joinedRows(rowsOf(changesOf(entries), failuresOf(entries), to));
   return { from, to, rows: rows.slice(0, MOST_ROWS), left: Math.max(0, rows.length - MOST_ROWS) };
 }
 
@@ -71,6 +86,14 @@ function changesOf(entries: readonly TimelineEntry[]): readonly Change[] {
     last = after;
   }
   return changes;
+}
+
+function failuresOf(entries: readonly TimelineEntry[]): readonly Failure[] {
+  return entries.flatMap(({ number: step, outcome }) =>
+    outcome.blocks
+      .filter(({ result }) => result !== "ok")
+      .map(({ first, last, result }) => ({ start: first, end: last + 1, step, result })),
+  );
 }
 
 /** Two lists side by side: where they differ. Runs that both share are passed over at once. */
@@ -100,26 +123,38 @@ function zoneOf(block: BlockState): string {
   return block.state === "online" ? (block.zone ?? "none") : "none";
 }
 
-/** Blocks cut wherever a change begins or ends, each piece with the changes that cover it. */
-function rowsOf(changes: readonly Change[], to: number): readonly HistoryRow[] {
-  const cuts = [...new Set(changes.flatMap(({ start, end }) => [start, end]))].sort((a, b) => a - b);
-  const index = new Map(cuts.map((cut, at) => [cut, at]));
-  const pieces: Change[][] = cuts.slice(0, -1).map(() => []);
-  for (const change of changes) {
-    for (let at = index.get(change.start)!; at < index.get(change.end)!; at++) pieces[at]!.push(change);
-  }
-  return pieces.flatMap((own, at) => {
+/** Blocks cut wherever a change or a failure begins or ends, each piece with what covers it. */
+function rowsOf(changes: readonly Change[], failures: readonly Failure[], to: number): readonly HistoryRow[] {
+  const cuts = [...new Set([...changes, ...failures].flatMap(({ start, end }) => [start, end]))].sort((a, b) => a - b);
+  const changed = covering(changes, cuts);
+  const failed = covering(failures, cuts);
+  return changed.flatMap((own, at) => {
     if (own.length === 0) return [];
     const device = own.find(({ value }) => value?.device !== undefined)?.value?.device;
+    const failures = failed[at]!.map(({ step, result }) => ({ step, result }));
     return [
       {
         firstBlock: cuts[at]!,
         lastBlock: cuts[at + 1]! - 1,
         ...(device === undefined ? {} : { device }),
         spans: spansOf(own, to),
+        ...(failures.length === 0 ? {} : { failed: failures }),
       },
     ];
   });
+}
+
+/** For each piece between two cuts what covers it, in the order given. */
+function covering<T extends { readonly start: number; readonly end: number }>(
+  all: readonly T[],
+  cuts: readonly number[],
+): readonly (readonly T[])[] {
+  const index = new Map(cuts.map((cut, at) => [cut, at]));
+  const pieces: T[][] = cuts.slice(0, -1).map(() => []);
+  for (const one of all) {
+    for (let at = index.get(one.start)!; at < index.get(one.end)!; at++) pieces[at]!.push(one);
+  }
+  return pieces;
 }
 
 function spansOf(changes: readonly Change[], to: number): readonly HistorySpan[] {
@@ -136,7 +171,7 @@ function joinedRows(rows: readonly HistoryRow[]): readonly HistoryRow[] {
   let key = "";
   for (const row of rows) {
     const last = joined.at(-1);
-    const own = JSON.stringify([row.device, row.spans]);
+    const own = JSON.stringify([row.device, row.spans, row.failed]);
     if (last !== undefined && last.lastBlock + 1 === row.firstBlock && key === own) {
       joined[joined.length - 1] = { ...last, lastBlock: row.lastBlock };
     } else joined.push(row);

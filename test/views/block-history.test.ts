@@ -34,6 +34,14 @@ describe("memory blocks over time", () => {
     expect(told(55)).toEqual(["1-4 offline none"]);
   });
 
+  test("what a step failed at is told of the blocks that it failed at", () => {
+    const story = STORY.replace("boot\nplug", "reserve 0x178000000-0x17800ffff by test\nboot\noffline memory47\nplug");
+    const { rows } = blockHistory(analyse(story));
+    const of = rows.find(({ firstBlock, lastBlock }) => firstBlock <= 47 && 47 <= lastBlock)!;
+    expect(of).toMatchObject({ firstBlock: 47, lastBlock: 47, failed: [{ step: 1, result: "EBUSY" }] });
+    expect(rows.filter(({ failed }) => failed !== undefined)).toHaveLength(1);
+  });
+
   test("rows ascend, and no block is in two", () => {
     let next = 0;
     for (const { firstBlock, lastBlock } of history.rows) {

@@ -367,6 +367,42 @@ function checks({ browser, folder, screenshots }) {
         }),
     ],
     [
+      "shows blocks over time below an axis of their own, with one stop in the tab order and arrows from there",
+      () =>
+        withPage(failing, {}, async (page) => {
+          await page.click("button:has-text('Blocks over time')");
+          assert.match(await page.textContent(".history-rows"), /memory39/, "what was tried in vain is no stillness");
+          assert.equal(await page.locator(".history [tabindex='0']").count(), 1);
+          assert.deepEqual(await page.$$eval(".history-numbers span", (all) => all.map((one) => one.textContent)), [
+            "0",
+            "1",
+          ]);
+          const label = () => page.evaluate(() => document.activeElement.getAttribute("aria-label"));
+          await page.focus(".history-rows [tabindex='0']");
+          await page.keyboard.press("End");
+          assert.equal(await label(), "memory39: EBUSY at step 1");
+          await goTo(page, 0);
+          await page.keyboard.press("Enter");
+          assert.equal((await state(page)).step, "1");
+          assert.equal(await label(), "memory39: EBUSY at step 1", "the focus stays");
+        }),
+    ],
+    [
+      "tells of each dot of the time axis what it is, and keeps the focus at the last step",
+      () =>
+        withPage(failing, {}, async (page) => {
+          const dot = await page.locator(".time .step-mark").first().boundingBox();
+          await page.mouse.move(dot.x + dot.width / 2, dot.y + dot.height / 2);
+          await page.waitForSelector(".tooltip:not([hidden])");
+          assert.match(await page.textContent(".tooltip"), /^0: boot ?ok/);
+          await goTo(page, 0);
+          await page.focus("[aria-label='Next step']");
+          for (let presses = 0; presses < 3; presses += 1) await page.keyboard.press("Enter");
+          assert.equal((await state(page)).step, "1");
+          assert.equal(await page.evaluate(() => document.activeElement.getAttribute("aria-label")), "Next step");
+        }),
+    ],
+    [
       "is copied and saved: lsmem, PNG of all of it in twice its pixels, SVG",
       () =>
         withPage(seed, { permissions: ["clipboard-read", "clipboard-write"] }, async (page) => {

@@ -326,5 +326,7 @@ export function quoted(image: string): string {
 function nearNumbered(written: string, names: readonly string[]): string | undefined {
   const [, letters = "", number = ""] = /^([a-z]+)(\d.*)$/i.exec(written) ?? [];
   const near = letters === "" ? undefined : nearest(letters, names);
-  return near === undefined ? undefined : `${near}${number}`;
+  // `memory38-memory39`: the end is a number alone.
+  const meant = `${near}${number.replace(/-[a-z]+(?=\d)/i, "-")}`;
+  return near === undefined || meant === written ? undefined : meant;
 }

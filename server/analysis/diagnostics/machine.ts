@@ -72,7 +72,7 @@ export function impossibleParts(
   for (const item of statement.items) {
     if (item.kind === "cpus") {
       const cpus = reader.number(item.count);
-      if (cpus === 0) problems.push(wrongValue(item.count, { kind: "no-cpu" }, "1", reader));
+      if (cpus === 0) problems.push(wrongValue(item.count, { kind: "no-cpu" }, undefined, reader));
       if (cpus !== undefined && cpus > MOST_CPUS) problems.push(tooMany(item.count, "CPUs", MOST_CPUS, reader));
     }
     if (item.kind === "slots" && (reader.number(item.count) ?? 0) > MOST_SLOTS) {

@@ -8,8 +8,9 @@ import type { Diagnostic, Fix, FixDesk, TextEdit } from "../analysis.ts";
 import type { DiagnosticCode } from "../notes/index.ts";
 import { fileName } from "../scenario/sources.ts";
 import { replacement } from "../text-edits.ts";
+import { aroundEquals, countOfCpus, stepFixes, withItsUnit } from "./typed-fixes.ts";
 
-interface Asked {
+export interface Asked {
   readonly uri: string;
   readonly span: Span;
   /** What the diagnostic marks. */
@@ -21,6 +22,7 @@ interface Asked {
 const BY_CODE: Partial<Record<DiagnosticCode, (asked: Asked) => readonly (Fix | undefined)[]>> = {
   "allow-unneeded": (asked) => [withoutAllowance(asked)],
   "bad-range": (asked) => [endsInOrder(asked)],
+  "bad-value": (asked) => [countOfCpus(asked)],
   "block-size-stated": (asked) => [withoutItem(asked, ["machine"])],
   "crashkernel-failed": (asked) => [withoutComma(asked)],
   "duplicate-name": (asked) => [withoutItem(asked, ["machine"]), anotherName(asked)],
@@ -31,10 +33,17 @@ const BY_CODE: Partial<Record<DiagnosticCode, (asked: Asked) => readonly (Fix | 
   "option-unused": (asked) => [withoutItem(asked, ["kernel", "kernel-from"])],
   "out-of-order": (asked) => [onTheOtherSide(asked)],
   "param-ignored": (asked) => [withoutParameter(asked)],
+  "param-unknown": (asked) => [aroundEquals(asked), withItsUnit(asked)],
   "param-value": (asked) => [withoutParameter(asked)],
   "source-differs": (asked) => [withoutItem(asked, ["machine"])],
   "step-without-effect": (asked) => [withoutStep(asked)],
-  syntax: (asked) => [withoutSign(asked), braceOnItsLine(asked), inBraces(asked), sizeWithoutUnit(asked)],
+  syntax: (asked) => [
+    withoutSign(asked),
+    braceOnItsLine(asked),
+    inBraces(asked),
+    sizeWithoutUnit(asked),
+    ...stepFixes(asked),
+  ],
   "unused-name": (asked) => [withoutStatement(asked)],
   "use-cycle": (asked) => [withoutUse(asked)],
   "use-not-found": (asked) => [newFile(asked), withoutUse(asked)],

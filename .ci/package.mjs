@@ -18,6 +18,9 @@ const PARTS = [
   "SECURITY.md",
   "dist",
   "syntaxes",
+  "package.nls.json",
+  "package.nls.de.json",
+  "l10n",
   "client/media",
   "samples",
 ];

@@ -19,7 +19,8 @@ export async function activateMemzone(context: vscode.ExtensionContext, createCl
   const commands: Readonly<Record<keyof typeof COMMANDS, (target?: unknown) => unknown>> = {
     showLayout: async (target) => {
       const document = await documentOf(target);
-      if (document === undefined) void vscode.window.showInformationMessage("Open a .memzone file to see its layout.");
+      if (document === undefined)
+        void vscode.window.showInformationMessage(vscode.l10n.t("Open a .memzone file to see its layout."));
       else panels.show(document);
     },
     nextStep: () => panels.current()?.moveStep(1),
@@ -28,7 +29,8 @@ export async function activateMemzone(context: vscode.ExtensionContext, createCl
       const document = await documentOf(undefined);
       if (panels.current() === undefined && document !== undefined) panels.show(document);
       const panel = panels.current();
-      if (panel === undefined) void vscode.window.showInformationMessage("Open a .memzone file to see its layout.");
+      if (panel === undefined)
+        void vscode.window.showInformationMessage(vscode.l10n.t("Open a .memzone file to see its layout."));
       // To type into it, the view takes the focus.
       panel?.panel.reveal(undefined, false);
       panel?.act("find");
@@ -43,7 +45,7 @@ export async function activateMemzone(context: vscode.ExtensionContext, createCl
     copyLayout: async () => {
       const panel = panels.current();
       const items = COPY_FORMS.map((form) => ({ label: capital(COPY_WORDS[form]), form }));
-      const placeHolder = "Copy what is selected in the layout, or all of it";
+      const placeHolder = vscode.l10n.t("Copy what is selected in the layout, or all of it");
       const chosen = panel === undefined ? undefined : await vscode.window.showQuickPick(items, { placeHolder });
       if (chosen !== undefined) panel?.copy(chosen.form);
     },

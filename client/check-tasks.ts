@@ -37,8 +37,17 @@ export function provideTasks(extensionUri: vscode.Uri): vscode.Disposable {
       const ofFile =
         document === undefined || folder === undefined
           ? []
-          : [taskOf(folder, [`./${vscode.workspace.asRelativePath(document.uri, false)}`], "check this scenario")];
-      return [...ofFile, ...folders.map((each) => taskOf(each, ["."], `check all scenarios of ${each.name}`))];
+          : [
+              taskOf(
+                folder,
+                [`./${vscode.workspace.asRelativePath(document.uri, false)}`],
+                vscode.l10n.t("check this scenario"),
+              ),
+            ];
+      return [
+        ...ofFile,
+        ...folders.map((each) => taskOf(each, ["."], vscode.l10n.t("check all scenarios of {0}", each.name))),
+      ];
     },
     resolveTask: (task) => {
       const { files } = task.definition as Partial<CheckTask>;

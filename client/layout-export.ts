@@ -89,7 +89,7 @@ export function createExport(extension: vscode.Uri, link: ServerLink, view: Expo
     const folder = vscode.Uri.joinPath(vscode.Uri.parse(uri), "..");
     const first = [format, ...Object.keys(FORMATS).filter((other) => other !== format)] as readonly ExportFormat[];
     const chosen = await vscode.window.showSaveDialog({
-      title: "Export Layout",
+      title: vscode.l10n.t("Export Layout"),
       defaultUri: vscode.Uri.joinPath(
         folder,
         `${decodeURIComponent(name)}${step === undefined ? "" : `-step-${step}`}.${format}`,
@@ -101,7 +101,7 @@ export function createExport(extension: vscode.Uri, link: ServerLink, view: Expo
     const bytes = await made[ending === "htm" ? "html" : (ending as ExportFormat)]();
     if (bytes === undefined) {
       void vscode.window.showErrorMessage(
-        "There is no layout to export: nothing has booted, or the view shows nothing.",
+        vscode.l10n.t("There is no layout to export: nothing has booted, or the view shows nothing."),
       );
       return;
     }
@@ -115,7 +115,7 @@ export function createExport(extension: vscode.Uri, link: ServerLink, view: Expo
       } catch (error) {
         const why = error instanceof Error ? error.message : String(error);
         link.log.error(`The layout could not be exported: ${why}`);
-        void vscode.window.showErrorMessage(`The layout could not be exported: ${why}`);
+        void vscode.window.showErrorMessage(vscode.l10n.t("The layout could not be exported: {0}", why));
       }
     },
     drawn: (got) => waiting?.(got),

@@ -89,7 +89,7 @@ export function createLayoutPanel(
 
   function postDocument(): void {
     const name = decodeURIComponent(nameOf());
-    panel.title = `Layout: ${name.replace(/\.memzone$/, "")}`;
+    panel.title = vscode.l10n.t("Layout: {0}", name.replace(/\.memzone$/, ""));
     post({ type: "document", uri, name, pinned, compare });
   }
 
@@ -110,7 +110,7 @@ export function createLayoutPanel(
       return;
     }
     if (!link.running) {
-      postPhase("stopped", "The Memzone server is not running.");
+      postPhase("stopped", vscode.l10n.t("The Memzone server is not running."));
       return;
     }
     const asked = { uri, cursor };
@@ -127,7 +127,10 @@ export function createLayoutPanel(
     }
     timeline = found;
     if (found.count === 0) {
-      postPhase("empty", "Nothing has booted yet. A scenario with a machine, a kernel and “boot” has a layout.");
+      postPhase(
+        "empty",
+        vscode.l10n.t("Nothing has booted yet. A scenario with a machine, a kernel and “boot” has a layout."),
+      );
       return;
     }
     const last = found.count - 1;

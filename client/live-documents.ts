@@ -41,7 +41,8 @@ export function followCursor(link: ServerLink): vscode.Disposable {
 /** Opens a text beside the scenario. */
 export async function openLive(): Promise<void> {
   const scenario = activeScenario();
-  const name = scenario === undefined ? undefined : await pickText("Which text of the simulated machine");
+  const name =
+    scenario === undefined ? undefined : await pickText(vscode.l10n.t("Which text of the simulated machine"));
   if (scenario === undefined || name === undefined) return;
   const document = await vscode.workspace.openTextDocument(addressOf(scenario, name));
   await vscode.window.showTextDocument(document, { viewColumn: vscode.ViewColumn.Beside, preserveFocus: true });
@@ -50,13 +51,16 @@ export async function openLive(): Promise<void> {
 /** Shows what the step at the cursor changed. */
 export async function compareStep(link: ServerLink): Promise<void> {
   const scenario = activeScenario();
-  const name = scenario === undefined ? undefined : await pickText("Which text to compare before and after the step");
+  const name =
+    scenario === undefined
+      ? undefined
+      : await pickText(vscode.l10n.t("Which text to compare before and after the step"));
   const at = vscode.window.activeTextEditor?.selection.active;
   if (scenario === undefined || name === undefined || at === undefined) return;
   const found = await link.stepAt({ uri: scenario.uri.toString(), line: at.line, character: at.character });
   const step = found?.step ?? 0;
   const before = Math.max(0, step - 1);
-  const title = `${name}: step ${before} ↔ ${step}`;
+  const title = vscode.l10n.t("{0}: step {1} ↔ {2}", name, before, step);
   await vscode.commands.executeCommand(
     "vscode.diff",
     addressOf(scenario, name, before),

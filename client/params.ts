@@ -11,7 +11,7 @@ import type { ServerLink } from "./server-link.ts";
 /** Shows the chosen values of the active scenario in the status bar. */
 export function createParamStatus(link: ServerLink): vscode.Disposable {
   const item = vscode.window.createStatusBarItem("memzone.params", vscode.StatusBarAlignment.Right, 100);
-  item.name = "Memzone parameters";
+  item.name = vscode.l10n.t("Memzone parameters");
   item.command = COMMANDS.chooseParam;
   const update = latestWins(
     async () => {
@@ -23,7 +23,7 @@ export function createParamStatus(link: ServerLink): vscode.Disposable {
         return;
       }
       item.text = params.map(({ name, chosen }) => `$${name} = ${chosen}`).join("  ");
-      item.tooltip = "Memzone: choose the value of a parameter";
+      item.tooltip = vscode.l10n.t("Memzone: choose the value of a parameter");
       item.show();
     },
     () => item.hide(),
@@ -43,15 +43,21 @@ export async function chooseParam(link: ServerLink, uri: string): Promise<void> 
   const params = (await link.params(uri)) ?? [];
   if (params.length === 0) {
     void vscode.window.showInformationMessage(
-      "This scenario has no parameters. “param size = 256M | 1G” declares one.",
+      vscode.l10n.t("This scenario has no parameters. “param size = 256M | 1G” declares one."),
     );
     return;
   }
   const param = params.length === 1 ? params[0] : await pickParam(params);
   if (param === undefined) return;
   const picked = await vscode.window.showQuickPick(
-    param.values.map((value) => ({ label: value, description: value === param.chosen ? "chosen now" : "" })),
-    { title: `Value of $${param.name}`, placeHolder: "“memzone check” runs every combination" },
+    param.values.map((value) => ({
+      label: value,
+      description: value === param.chosen ? vscode.l10n.t("chosen now") : "",
+    })),
+    {
+      title: vscode.l10n.t("Value of {0}", `$${param.name}`),
+      placeHolder: vscode.l10n.t("“memzone check” runs every combination"),
+    },
   );
   if (picked !== undefined) await link.chooseParam({ uri, name: param.name, value: picked.label });
 }
@@ -65,7 +71,7 @@ export function activeScenario(): vscode.TextDocument | undefined {
 async function pickParam(params: Timeline["params"]): Promise<Timeline["params"][number] | undefined> {
   const picked = await vscode.window.showQuickPick(
     params.map((param) => ({ label: `$${param.name}`, description: param.chosen, param })),
-    { title: "Parameter" },
+    { title: vscode.l10n.t("Parameter") },
   );
   return picked?.param;
 }

@@ -23,6 +23,8 @@ export async function openReference(name: unknown): Promise<void> {
 
 async function pickBook(): Promise<string | undefined> {
   const items = Object.entries(BOOKS).map(([label, description]) => ({ label, description }));
-  const picked = await vscode.window.showQuickPick(items, { placeHolder: "Which part of the reference" });
+  const picked = await vscode.window.showQuickPick(items, {
+    placeHolder: vscode.l10n.t("Which part of the reference"),
+  });
   return picked === undefined ? undefined : `/reference/${picked.label}.md`;
 }

@@ -39,7 +39,10 @@ export async function openSample(extensionUri: vscode.Uri): Promise<void> {
       return { label: TITLE.exec(text)?.[1]?.replace(/\\(.)/g, "$1") ?? name, description: name, uri };
     }),
   );
-  const picked = await vscode.window.showQuickPick(items, { placeHolder: "Which sample", matchOnDescription: true });
+  const picked = await vscode.window.showQuickPick(items, {
+    placeHolder: vscode.l10n.t("Which sample"),
+    matchOnDescription: true,
+  });
   if (picked === undefined) return;
   await vscode.window.showTextDocument(await vscode.workspace.openTextDocument(picked.uri));
 }

@@ -12,7 +12,7 @@ import type { ServerLink } from "./server-link.ts";
 export function createStatus(link: ServerLink): vscode.Disposable {
   const item = vscode.languages.createLanguageStatusItem("memzone.status", { language: LANGUAGE });
   item.name = "Memzone";
-  item.command = { command: COMMANDS.showStatus, title: "Why" };
+  item.command = { command: COMMANDS.showStatus, title: vscode.l10n.t("Why") };
   const update = latestWins(
     async () => {
       const document = activeScenario();
@@ -42,14 +42,14 @@ export function createStatus(link: ServerLink): vscode.Disposable {
 }
 
 function summary({ kernel, level, stoppedEarly }: NonNullable<StatusResult>): string {
-  const found = `${kernel ?? "no kernel"}: ${level}`;
-  return stoppedEarly ? `${found}, not all simulated` : found;
+  const found = vscode.l10n.t("{0}: {1}", kernel ?? vscode.l10n.t("no kernel"), level);
+  return stoppedEarly ? vscode.l10n.t("{0}, not all simulated", found) : found;
 }
 
 function detail({ build, steps, params }: NonNullable<StatusResult>): string {
   const parts = [
-    build === undefined ? "build not stated" : `build ${build}`,
-    steps === 1 ? "1 step" : `${steps} steps`,
+    build === undefined ? vscode.l10n.t("build not stated") : vscode.l10n.t("build {0}", build),
+    steps === 1 ? vscode.l10n.t("1 step") : vscode.l10n.t("{0} steps", steps),
     ...params.map(({ name, chosen }) => `$${name} = ${chosen}`),
   ];
   return parts.join(", ");
@@ -60,11 +60,11 @@ export async function showStatus(link: ServerLink): Promise<void> {
   const document = activeScenario();
   const status = document === undefined ? null : await link.status({ uri: document.uri.toString() });
   if (status === null) {
-    void vscode.window.showInformationMessage("Nothing is simulated yet.");
+    void vscode.window.showInformationMessage(vscode.l10n.t("Nothing is simulated yet."));
     return;
   }
   const budget = status.stoppedEarly
-    ? ["The budget ran out: what follows was not simulated (setting memzone.budget.seconds)."]
+    ? [vscode.l10n.t("The budget ran out: what follows was not simulated (setting memzone.budget.seconds).")]
     : [];
   const items = [...budget, ...status.evidence].map((label) => ({ label }));
   await vscode.window.showQuickPick(items, { title: `${summary(status)} (${detail(status)})` });

@@ -36,7 +36,8 @@ test("refactorings", () => {
 
 test("commands", () => {
   const { contributes } = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
-  const titles = contributes.commands.map(({ title }: { title: string }) => title);
+  const english = JSON.parse(readFileSync(join(root, "package.nls.json"), "utf8"));
+  const titles = contributes.commands.map(({ title }: { title: string }) => english[title.slice(1, -1)]);
   const told = rows.slice(rows.lastIndexOf("---") + 1).flatMap((row) => row.split(", "));
   expect(told.toSorted()).toEqual(titles.toSorted());
 });

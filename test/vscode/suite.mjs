@@ -4,6 +4,7 @@ import assert from "node:assert/strict";
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { THEMES } from "./code-server.mjs";
+import { editorChecks } from "./editor-checks.mjs";
 
 export const SEED = "000-movablecore-collides.memzone";
 const SEED_TITLE = "movablecore= collides with memblock allocations";
@@ -328,6 +329,7 @@ export function suite({ workbench, folder, shoot }) {
         assert.deepEqual(back.cells, other.cells);
       },
     ],
+    ...editorChecks({ workbench, folder }),
   ];
 }
 

@@ -1,0 +1,104 @@
+// What the editor has beside the layout: the reference, samples, refactorings, the language status, tasks.
+import assert from "node:assert/strict";
+import { existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+
+const OWN = "own.memzone";
+const TEXT = `kernel 6.12 x86_64 { build debian }
+machine qemu-pc {
+  memory 4G
+}
+cmdline { nokaslr movablecore=102M }
+boot
+`;
+
+export function editorChecks({ workbench, folder }) {
+  const { page } = workbench;
+  const shown = (text) =>
+    workbench.eventually(
+      () => page.locator(".monaco-workbench").first().textContent(),
+      (found) => found.replaceAll("\u00a0", " ").includes(text),
+      text,
+    );
+  const pick = async (label) => {
+    const row = page.locator(".quick-input-list .monaco-list-row", { hasText: label }).first();
+    await row.click({ timeout: 20_000 });
+  };
+
+  return [
+    [
+      "a sample that comes with the extension opens",
+      async () => {
+        // Commands are there as soon as the extension is.
+        await workbench.openFile("first-steps.memzone");
+        await workbench.until(".codelens-decoration");
+        await workbench.runCommand("Memzone: Open a Sample");
+        await pick("First steps");
+        await workbench.eventually(
+          () => page.locator('.tab[data-resource-name="first-steps.memzone"]').count(),
+          (found) => found === 2,
+          "the sample beside the file of the folder",
+        );
+      },
+    ],
+    [
+      "the language status names the kernel and what is known",
+      async () => {
+        await page.locator('.statusbar-item[id*="languageStatus" i]').first().click({ timeout: 20_000 });
+        await shown("6.12 x86_64: ");
+        await workbench.runCommand("Memzone: Show What Is Exact");
+        await page
+          .locator(".quick-input-title", { hasText: /6\.12 x86_64: \w+ \(build debian/ })
+          .waitFor({ timeout: 20_000 });
+        await page.keyboard.press("Escape");
+      },
+    ],
+    [
+      "the reference opens as a page of the editor",
+      async () => {
+        await workbench.runCommand("Memzone: Open Reference");
+        await pick("rules");
+        await workbench.until('.tab.active[aria-label*="rules.md"]');
+      },
+    ],
+    [
+      "the machine becomes a file of its own, by the menu of refactorings",
+      async () => {
+        writeFileSync(join(folder, OWN), TEXT);
+        await workbench.openFile(OWN);
+        await workbench.goToLine(2, 4);
+        await workbench.runCommand("Refactor...");
+        const entry = page.locator(".action-widget .monaco-list-row", {
+          hasText: "Extract the machine into machine.memzone",
+        });
+        await entry.first().click({ timeout: 20_000 });
+        await workbench.rowOf('use "machine.memzone"');
+        await workbench.runCommand("File: Save All");
+        const made = join(folder, "machine.memzone");
+        await workbench.eventually(
+          async () => existsSync(made) && readFileSync(made, "utf8"),
+          (text) => text === "machine qemu-pc {\n  memory 4G\n}\n",
+          "the file of the machine",
+        );
+        assert.equal(readFileSync(join(folder, OWN), "utf8"), TEXT.replace(/machine [^}]*\}/, 'use "machine.memzone"'));
+      },
+    ],
+    [
+      "a task checks the scenario, and its problems are in the editor",
+      async () => {
+        const problems = () => page.locator('.statusbar-item[id="status.problems"]').textContent();
+        const before = await problems();
+        await workbench.runCommand("Tasks: Run Task");
+        await pick("memzone");
+        await pick("memzone: check this scenario");
+        await workbench.eventually(
+          problems,
+          (found) => found !== before,
+          "problems of the task beside those of the server",
+        );
+        rmSync(join(folder, "machine.memzone"));
+        rmSync(join(folder, OWN));
+      },
+    ],
+  ];
+}

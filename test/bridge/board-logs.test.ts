@@ -49,7 +49,10 @@ const BOARDS: Readonly<Record<string, Board>> = {
 };
 
 async function imported(name: string) {
-  const log = readFileSync(join(import.meta.dirname, "field", `${name}.dmesg`));
+  return importedLog(readFileSync(join(import.meta.dirname, "field", `${name}.dmesg`)));
+}
+
+async function importedLog(log: string | Buffer) {
   const folder = folderWith({ "boot.dmesg": log });
   const result = await memzoneHere(folder, "import", "boot.dmesg", "--check", "-o", "board.memzone");
   const made = result.status === 2 ? "" : readFileSync(join(folder, "board.memzone"), "utf8");
@@ -64,6 +67,47 @@ it("a log without its kernel's name is of one that prints what it does", async (
     "Its log counts pages of zones and has batches of 63 pages, as 5.10 does, which stands in for it.",
   );
   expect(out).toMatch(/21 facts: 2\d same, 0 differ/);
+});
+
+describe("zones of a board whose memory lies below 2 GiB and above 32 GiB", () => {
+  const lines = (
+    version: string,
+    low: readonly string[],
+    cma: string,
+  ): string => `Booting Linux on physical CPU 0x0000000000 [0x410fd034]
+Linux version ${version} (builder@host) (gcc) #1 SMP
+Machine model: ZynqMP ZCU102 Rev1.0
+Zone ranges:
+${low.join("\n")}
+  Normal   [mem 0x0000000100000000-0x000000087fffffff]
+Movable zone start for each node
+Early memory node ranges
+  node   0: [mem 0x0000000000000000-0x000000007fefffff]
+  node   0: [mem 0x0000000800000000-0x000000087fffffff]
+Initmem setup node 0 [mem 0x0000000000000000-0x000000087fffffff]
+cma: Reserved 256 MiB at ${cma}
+`;
+
+  it("are without ZONE_DMA where a kernel that could have it lists none", async () => {
+    const low = ["  DMA32    [mem 0x0000000000000000-0x00000000ffffffff]"];
+    const { out, made } = await importedLog(lines("5.15.19", low, "0x0000000069c00000"));
+    expect(made).toContain("kernel 5.15.19 arm64 { config ZONE_DMA=n }");
+    expect(out).toContain("6 facts: 6 same, 0 differ");
+  });
+
+  it("say nothing of the configuration where the kernel has one low zone", async () => {
+    const low = ["  DMA32    [mem 0x0000000000000000-0x00000000ffffffff]"];
+    const { out, made } = await importedLog(lines("4.19.100", low, "0x0000000069c00000"));
+    expect(made).not.toContain("ZONE_DMA");
+    expect(out).toContain(" 0 differ");
+  });
+
+  it("are both there where both are listed", async () => {
+    const low = ["  DMA      [mem 0x0000000000000000-0x00000000ffffffff]", "  DMA32    empty"];
+    const { out, made } = await importedLog(lines("6.1.0", low, "0x0000000069c00000"));
+    expect(made).not.toContain("config");
+    expect(out).toContain("7 facts: 7 same, 0 differ");
+  });
 });
 
 describe("an ordinary log of x86", () => {

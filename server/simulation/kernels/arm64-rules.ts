@@ -48,6 +48,37 @@ export const arm64LowZones = defineRule<Arm64LowZones>(
   ],
 );
 
+/** When arm64 sets aside the default CMA area, and what it stays below: 4 GiB from where memory starts, or the end of the lowest zone. */
+export const arm64CmaPlace = defineRule<"before-page-tables" | "behind-zones">(
+  "arm64-cma-place",
+  "whether the default CMA area is set aside before memory is mapped, or once the zones are known",
+  [
+    { value: "before-page-tables", source: "arch/arm64/mm/init.c:arm64_memblock_init()" },
+    {
+      since: "5.11",
+      backports: [{ series: "5.10", from: "5.10.37" }],
+      commit: { hash: "d78050ee3544", subject: "arm64: Remove arm64_dma32_phys_limit and its uses" },
+      value: "behind-zones",
+      source: "arch/arm64/mm/init.c:bootmem_init()",
+    },
+  ],
+);
+
+export const arm64CrashkernelPlace = defineRule<"before-page-tables" | "behind-zones">(
+  "arm64-crashkernel-place",
+  "whether memory for a crash kernel is set aside before memory is mapped, or once the zones are known",
+  [
+    { value: "before-page-tables", source: "arch/arm64/mm/init.c:arm64_memblock_init()" },
+    {
+      since: "5.11",
+      backports: [{ series: "5.10", from: "5.10.22" }],
+      commit: { hash: "0a30c53573b0", subject: "arm64: mm: Move reserve_crashkernel() into mem_init()" },
+      value: "behind-zones",
+      source: "arch/arm64/mm/init.c:bootmem_init()",
+    },
+  ],
+);
+
 /** How the kernel reads dma-ranges and IORT. */
 export const zoneDmaLimit = defineRule<"power-of-two" | "exact">(
   "arm64-zone-dma-limit",

@@ -24,6 +24,14 @@ export const REACHED_ROWS: Readonly<Record<string, Readonly<Record<string, numbe
     first: 0,
     "4.17": 188,
   },
+  "arm64-cma-place": {
+    first: 0,
+    "5.11": 107,
+  },
+  "arm64-crashkernel-place": {
+    first: 0,
+    "5.11": 107,
+  },
   "arm64-finds-mirror": {
     first: 0,
     "6.0": 0,
@@ -180,7 +188,10 @@ export const REACHED_ROWS: Readonly<Record<string, Readonly<Record<string, numbe
   },
   "deferred-start": {
     first: 0,
-    "4.17": 278,
+    "4.6": 0,
+    "4.12": 0,
+    "4.15": 0,
+    "4.17": 622,
   },
   "demotion-targets-message": {
     first: 1,

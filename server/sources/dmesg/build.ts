@@ -5,6 +5,7 @@
  */
 
 import { buildName } from "../../simulation/builds/schema.ts";
+import { arm64LowZones } from "../../simulation/kernels/arm64-rules.ts";
 import { distributionOfLog } from "../../simulation/kernels/kconfig/distributions/index.ts";
 import { deferredStart, memoryInfoPrinted } from "../../simulation/kernels/memory-info-rules.ts";
 import { ruleFor } from "../../simulation/kernels/rule-table.ts";
@@ -20,6 +21,8 @@ export type SavedBuild = Omit<MeasuredBoot, "log"> & {
   /** `Zone ranges`, ascending; the range undefined: it is empty. */
   readonly zones: readonly { readonly name: string; readonly range: ByteRange | undefined }[];
   readonly hasE820: boolean;
+  /** The first line of kernels for Arm. */
+  readonly bootsPhysicalCpu: boolean;
 };
 
 /** What a log without a single line about the build gives. */
@@ -76,6 +79,7 @@ class BuildReader {
     ram: [],
     zones: [],
     hasE820: false,
+    bootsPhysicalCpu: false,
     nosave: [],
   };
   /** The allocation that the next reservation answers. */
@@ -251,6 +255,12 @@ const MESSAGES: readonly Message[] = [
     take: (told, [bytes]) => tellConfig(told, { LOG_BUF_SHIFT: Math.log2(Number(bytes)) }),
   },
   {
+    pattern: /\bBooting Linux on physical CPU 0x/,
+    take: (told) => {
+      told.bootsPhysicalCpu = true;
+    },
+  },
+  {
     pattern: /\bcma: Reserved \d+/,
     take: (told) => {
       tellConfig(told, { CMA: true });
@@ -258,12 +268,21 @@ const MESSAGES: readonly Message[] = [
   },
 ];
 
-/** x86 names its low zones, empty or not, where it is configured to have them. */
+/** x86 names its low zones, empty or not, where it is configured to have them; so does Arm since it has two. */
 function withLowZones(told: SavedBuild): SavedBuild {
   const has = (zone: string): boolean => told.zones.some(({ name }) => name === zone);
-  if (!told.hasE820 || !has("Normal")) return told;
-  const lacking = { ...(has("DMA") ? {} : { ZONE_DMA: false }), ...(has("DMA32") ? {} : { ZONE_DMA32: false }) };
+  if (!has("Normal") || !(told.hasE820 || hasTwoLowZones(told))) return told;
+  const isDma32Told = told.hasE820 && !has("DMA32");
+  const lacking = { ...(has("DMA") ? {} : { ZONE_DMA: false }), ...(isDma32Told ? { ZONE_DMA32: false } : {}) };
   return { ...told, config: { ...told.config, ...lacking } };
+}
+
+/** Whether a kernel for Arm of that version has ZONE_DMA and ZONE_DMA32, as far as it is configured so. */
+function hasTwoLowZones({ bootsPhysicalCpu, release }: SavedBuild): boolean {
+  const version = parseKernelVersion(release ?? "");
+  if (!bootsPhysicalCpu || version === undefined) return false;
+  const zones = ruleFor(arm64LowZones, version);
+  return zones === "by-devices" || (zones.DMA !== undefined && zones.DMA32 !== undefined);
 }
 
 /** Memory of the highest zone, as far as the log lists ranges; 0 where it has several nodes: each has a highest zone of its own. */

@@ -1,7 +1,7 @@
 import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import { ARM64_CRASHKERNEL } from "../../../server/simulation/arch/arm64/setup-arch.ts";
+import { ARM64_CRASHKERNEL } from "../../../server/simulation/arch/arm64/crashkernel.ts";
 import { X86_CRASHKERNEL } from "../../../server/simulation/arch/x86/setup-arch.ts";
 import { BootMemory } from "../../../server/simulation/boot-context/boot-memory.ts";
 import { type CrashkernelReservation, reserveCrashkernel } from "../../../server/simulation/crash/crash-reserve.ts";

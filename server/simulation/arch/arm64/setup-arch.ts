@@ -9,8 +9,6 @@ import { claim } from "../../boot-context/boot-memory.ts";
 import type { FirmwarePhase } from "../../boot-context/firmware-phase.ts";
 import type { SetupArchResult } from "../../boot-context/memblock-phase.ts";
 import { kernelConfig, maxNumnodes } from "../../builds/kernel-config.ts";
-import type { CrashkernelArch } from "../../crash/crash-reserve.ts";
-import { reserveCmaAndCrashkernel } from "../../crash/late-reservations.ts";
 import { geometryOf } from "../../geometry/geometry.ts";
 import { SMP_CACHE_BYTES } from "../../geometry/struct-sizes.ts";
 import type { StartKernelInput } from "../../init/start-kernel.ts";
@@ -22,7 +20,6 @@ import {
   zoneDmaLimit,
 } from "../../kernels/arm64-rules.ts";
 import { sparseInitPlace } from "../../kernels/boot-rules.ts";
-import { arm64Crashkernel } from "../../kernels/reservation-rules.ts";
 import { ruleFor } from "../../kernels/rule-table.ts";
 import type { CmaArea, CmaFacts } from "../../mm/cma/cma.ts";
 import { reserveHugetlbCma } from "../../mm/hugetlb/hugetlb-cma.ts";
@@ -43,12 +40,11 @@ import { type Bytes, GiB, MiB, roundDown } from "../../units/units.ts";
 import type { Arm64BootContext } from "./boot-context.ts";
 import { unflattenDeviceTree } from "./device-tree.ts";
 import { pagingInit } from "./linear-map.ts";
+import { reserveBeforePageTables, reserveBehindZones } from "./low-reservations.ts";
 import { DEFAULT_POOL } from "./reserved-memory.ts";
 
 /** struct resource. */
 const RESOURCE = 64;
-
-export const ARM64_CRASHKERNEL: CrashkernelArch = { name: "arm64", rule: arm64Crashkernel, reservesCma: false };
 
 export interface Arm64Setup extends StartKernelInput {
   readonly crashkernel: readonly ByteSpan[];
@@ -67,6 +63,7 @@ export function* arm64SetupArch(
   const { memory, setup, version, log, sizes } = boot;
   const { memblock } = memory;
   if (lastParameter(setup, "movable_node") !== undefined) memblock.setMovableNode(true);
+  const early = reserveBeforePageTables(boot, cmaFacts(boot, [], pools));
   pagingInit(boot);
   if (setup.machine.uefi === undefined) unflattenDeviceTree(boot);
   yield;
@@ -88,11 +85,10 @@ export function* arm64SetupArch(
     dmaReserve: 0,
     ...lowZones(boot),
   };
-  const facts = cmaFacts(boot, described, pools);
-  const lowEnd = lowLimit(boot, described);
+  const facts = cmaFacts(boot, numa.withMemory, pools);
   const notes: Note[] = [];
   const hugetlbCma = (): readonly CmaArea[] => {
-    const reserved = reserveHugetlbCma(memory, facts, setup.cmdline, sizes.gigantic);
+    const reserved = reserveHugetlbCma(memory, { ...facts, limit: described.dmaLimit }, setup.cmdline, sizes.gigantic);
     log.printk(...reserved.messages);
     notes.push(...reserved.notes);
     return reserved.areas;
@@ -100,7 +96,7 @@ export function* arm64SetupArch(
   const here = ruleFor(sparseInitPlace, version) === "in-setup-arch";
   const hugetlbAreas = here ? hugetlbCma() : [];
   const freeArea = here ? yield* freeAreaInit(boot, described) : undefined;
-  const aside = reserveCmaAndCrashkernel(boot, ARM64_CRASHKERNEL, facts, lowEnd);
+  const aside = reserveBehindZones(boot, early, facts, described.dmaLimit);
   const resources = RESOURCE * memblock.memory.length;
   memory.alloc(resources, SMP_CACHE_BYTES, claim("request_standard_resources", ...boot.origins.memory));
   notes.push(...numa.notes, ...aside.notes);
@@ -211,13 +207,11 @@ function dma32End(memblock: MemblockView): Bytes {
   return memblock.startOfDram() < 4 * GiB ? Math.min(4 * GiB, end) : end;
 }
 
-/** What a crash kernel and CMA stay below: with two zones for devices the end of the higher one (arm64_dma32_phys_limit). */
-function lowLimit({ version }: Arm64BootContext, { dmaLimit, dma32Limit }: SetupArchResult): Bytes {
-  return ruleFor(arm64LowZones, version) === "by-devices" ? dmaLimit : dma32Limit;
-}
-
-function cmaFacts(boot: Arm64BootContext, described: SetupArchResult, pools: readonly CmaArea[]): CmaFacts {
-  const { setup, version, sizes } = boot;
+function cmaFacts(
+  { setup, version, sizes }: Arm64BootContext,
+  nodes: readonly number[],
+  pools: readonly CmaArea[],
+): Omit<CmaFacts, "limit"> {
   const config = kernelConfig(setup.kernel);
   return {
     version,
@@ -230,7 +224,6 @@ function cmaFacts(boot: Arm64BootContext, described: SetupArchResult, pools: rea
     pageSize: sizes.page,
     pageblock: sizes.pageblock,
     largestOrder: sizes.largestOrder,
-    limit: lowLimit(boot, described),
-    nodes: described.numa.withMemory,
+    nodes,
   };
 }

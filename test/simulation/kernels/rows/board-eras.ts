@@ -153,4 +153,21 @@ expect iomem """
 """
 `,
   },
+  // As a ZynqMP of 2 GiB printed it: 5.5 has CMA at the very end of memory.
+  ...[
+    { version: "4.14", cma: "0x000000006e000000", crash: "0x0000000070000000", rows: ["first", "first"] },
+    { version: "5.10.21", cma: "0x000000006e000000", crash: "0x0000000070000000", rows: ["first", "first"] },
+    { version: "5.10.36", cma: "0x000000007e000000", crash: "0x000000006b000000", rows: ["first", "5.11"] },
+    { version: "5.10.37", cma: "0x000000007b000000", crash: "0x000000006b000000", rows: ["5.11", "5.11"] },
+    { version: "5.11", cma: "0x000000007b000000", crash: "0x000000006b000000", rows: ["5.11", "5.11"] },
+  ].map(({ version, cma, crash, rows: [ofCma, ofCrash] }) => ({
+    says: `${version} sets aside CMA at ${cma}, and memory for a crash kernel at ${crash}`,
+    rows: [`arm64-cma-place@${ofCma}`, `arm64-crashkernel-place@${ofCrash}`],
+    scenario: `kernel ${version} arm64
+machine { firmware { 0x0000000000000000-0x000000007fffffff usable } }
+cmdline { cma=32M crashkernel=256M }
+boot
+`,
+    shows: { dmesg: { [`cma: Reserved 32 MiB at ${cma}`]: 1, [`crashkernel reserved: ${crash}`]: 1 } },
+  })),
 ];

@@ -110,3 +110,15 @@ function sideways({ deltaX, deltaY, shiftKey }: WheelEvent): number {
   const isWhole = page === null || page.scrollHeight <= page.clientHeight + 1;
   return shiftKey || isWhole ? deltaY : 0;
 }
+
+/** How far below the upper edge of an element the pointer was last; -1: it has not been there. */
+export function pointerHeight(of: HTMLElement): () => number {
+  let height = -1;
+  for (const type of ["pointermove", "wheel"] as const) {
+    const note = (event: MouseEvent): void => {
+      height = event.clientY - of.getBoundingClientRect().top;
+    };
+    of.addEventListener(type, note, { capture: true, passive: true });
+  }
+  return () => height;
+}

@@ -3,7 +3,7 @@
  * cells. It knows what is selected and how near it is looked at; what a selection means is its owner's business. While it
  * moves only the canvas is drawn: the cells are moved along, and made anew when it rests.
  */
-import type { Layout, LayoutLane } from "../../server/views/layout.ts";
+import type { Layout } from "../../server/views/layout.ts";
 import { isAxisStretched } from "../../server/views/picture/axis-shapes.ts";
 import { groupOf } from "../../server/views/picture/hit-test.ts";
 import { blockKey } from "../../server/views/picture/keys.ts";
@@ -14,15 +14,16 @@ import { type Measured, measured, rulerShapes, snapped } from "../../server/view
 import { range } from "../../server/views/picture/notation.ts";
 import { type PicturePlan, type PlacedLane, picturePlan } from "../../server/views/picture/picture-geometry.ts";
 import { movedShape } from "../../server/views/picture/shapes.ts";
-import { zoomedAxis } from "../../server/views/picture/zoomed-axis.ts";
+import type { AxisScale } from "../../server/views/scale.ts";
 import type { CellWindow } from "./cell-grid.ts";
 import { createCellKeys, markCell } from "./cell-keys.ts";
 import { createCellLayer } from "./cell-layer.ts";
 import { element } from "./dom.ts";
 import { type Match, matchOf } from "./find.ts";
-import { createGestures } from "./gestures.ts";
+import { createGestures, pointerHeight } from "./gestures.ts";
 import type { Point } from "./lane-element.ts";
 import { litBy, NO_LIGHT } from "./lights.ts";
+import { chosenInStrip, farthest, filling, nearer, stripAxis } from "./nearer.ts";
 import { createOverview } from "./overview.ts";
 import { metricsOf, paintPart } from "./paint.ts";
 import { createPaneRoom, drawnPart, stripesOf } from "./pane-room.ts";
@@ -35,14 +36,12 @@ import { spotElements } from "./spots.ts";
 import { coveredTop } from "./sticky.ts";
 import type { Theme } from "./theme.ts";
 import type { Tooltip } from "./tooltip.ts";
-import { around, atScroll, panned, resized, scrollOf, showing, type Viewport, zoomedTo } from "./viewport.ts";
+import { atScroll, FILLED, panned, resized, scrollOf, showing, type Viewport } from "./viewport.ts";
 
 /** What a picture that stands alone is called; heard, not seen. */
 const ALONE = "Memory";
 /** Milliseconds after a frame in which a picture that has moved rests: counted from the frame, or a slow one gets slower. */
 const REST = 160;
-/** A page is this wide at most, in pixels. */
-const WIDEST_PAGE = 24;
 /** Lanes of the strip that shows the whole. */
 const MOST_OVERVIEW = 8;
 /** Pixels from which a ruler jumps to where something begins or ends. */
@@ -55,7 +54,7 @@ export function createPicture(initialTheme: Theme, tooltip: Tooltip, events: Pic
   const spots = element("div", { class: "spots", "aria-hidden": "true" });
   const content = element("div", { class: "content" }, canvas, heads, lanes, spots);
   const caption = element("h2", { class: "caption unseen" }, ALONE);
-  const overview = createOverview(content, { onView: show, mostZoom });
+  const overview = createOverview(content, { onView: showStrip, mostZoom });
   const root = element("section", { class: "picture" }, caption, content, overview.root);
   const placement = createPlacement(content);
   const paneRoom = createPaneRoom(root, content, () => arrange());
@@ -82,6 +81,7 @@ export function createPicture(initialTheme: Theme, tooltip: Tooltip, events: Pic
   /** It gets nearer or farther: each frame is another picture, and what is out of sight is left out until it rests. */
   let isZooming = false;
   let rest: ReturnType<typeof setTimeout> | undefined;
+  const pointerY = pointerHeight(content);
 
   const pen = canvas.getContext("2d")!;
   let metrics = metricsOf(pen, theme);
@@ -158,12 +158,26 @@ export function createPicture(initialTheme: Theme, tooltip: Tooltip, events: Pic
       view,
       axis === undefined ? "" : range(axis.toAddress(view.left), axis.toAddress(view.left + view.width)),
     );
-    if (view.zoom === 1 || plan === undefined) return;
+    if (view.zoom === 1 || plan === undefined || isZooming) return;
     const whole = placement.atRest.slice(0, MOST_OVERVIEW);
     overview.draw(
-      whole.map((at) => ({ lane: layout!.lanes[at]!, axis: plan!.lanes[at]!.axis })),
+      whole.map((at) => ({ lane: layout!.lanes[at]!, axis: stripAxis(axisNow(at)!, view.zoom) })),
       theme,
     );
+  }
+
+  function axisNow(lane: number): AxisScale | undefined {
+    return plan?.lanes[lane]?.axisAt(view.zoom);
+  }
+
+  /** The lane whose memory stays where it is while it is zoomed: that under the pointer, else the first in sight. */
+  function anchorLane(): number {
+    const under = plan?.lanes.findLastIndex(({ top }) => pointerY() >= top) ?? -1;
+    return under >= 0 ? under : (placement.atRest[0] ?? 0);
+  }
+
+  function showStrip(next: Viewport): void {
+    show(chosenInStrip(view, next, plan?.lanes[placement.atRest[0] ?? 0]?.axisAt, mostZoom()));
   }
 
   /** Shows another part. */
@@ -189,33 +203,25 @@ export function createPicture(initialTheme: Theme, tooltip: Tooltip, events: Pic
   /** What stays where it is while zooming: the place under the pointer; else the selection comes to the middle. */
   function setZoom(zoom: number, at: Point | undefined): void {
     const own = layout !== undefined && selected !== null ? findSelected(layout, selected) : undefined;
-    const lane = own === undefined ? -1 : layout!.lanes.indexOf(own.lane);
-    if (at === undefined && own !== undefined && plan?.lanes[lane] !== undefined) {
-      const x = plan.lanes[lane].axis.toX(middleOf(own));
-      view = { ...view, left: x * view.zoom - view.width / 2 };
-      placement.forget();
-    }
-    const next = zoomedTo(view, zoom, at?.x ?? view.width / 2, mostZoom());
-    move(next);
+    const isSelection = at === undefined && own !== undefined;
+    const lane = isSelection ? layout!.lanes.indexOf(own.lane) : anchorLane();
+    const stays = isSelection ? middleOf(own) : undefined;
+    move(nearer(view, plan?.lanes[lane]?.axisAt, { zoom, most: mostZoom(), x: at?.x ?? view.width / 2, stays }));
+    placement.forget();
     paintSoon();
-  }
-
-  /** Where something lies at zoom 1. */
-  function boxOf(of: LayoutLane, what: { readonly first: number; readonly last: number }) {
-    const axis = plan?.lanes[layout?.lanes.indexOf(of) ?? -1]?.axis;
-    return axis?.box(what, 0);
   }
 
   function zoomTo(key: string): boolean {
     if (layout === undefined || plan === undefined) return false;
-    const lane = layout.lanes.findIndex(({ label }) => key === `lane:${label}`);
+    if (layout.lanes.some(({ label }) => key === `lane:${label}`)) {
+      show({ ...view, zoom: 1, left: 0 });
+      return true;
+    }
     const own = findSelected(layout, key);
     const match = own === undefined ? undefined : matchOf(own);
-    const box = match === undefined ? undefined : boxOf(match.lane, match);
-    const [from, to] =
-      lane !== -1 ? [0, plan.lanes[lane]!.axis.width] : box === undefined ? [] : [box.x, box.x + box.width];
-    if (from === undefined || to === undefined) return false;
-    show(around(view, from, to, mostZoom()));
+    const lane = plan.lanes[match === undefined ? -1 : layout.lanes.indexOf(match.lane)];
+    if (match === undefined || lane === undefined) return false;
+    show(filling(view, lane.axisAt, match, { wanted: view.width * FILLED, most: mostZoom() }));
     return true;
   }
 
@@ -262,10 +268,11 @@ export function createPicture(initialTheme: Theme, tooltip: Tooltip, events: Pic
   }
 
   function bringInto(match: Match): void {
-    const lane = plan?.lanes[layout?.lanes.indexOf(match.lane) ?? -1];
-    const box = boxOf(match.lane, match);
+    const at = layout?.lanes.indexOf(match.lane) ?? -1;
+    const lane = plan?.lanes[at];
+    const box = axisNow(at)?.box(match, 0);
     if (lane === undefined || box === undefined) return;
-    show(showing(view, box.x * view.zoom, (box.x + box.width) * view.zoom));
+    show(showing(view, box.x, box.x + box.width));
     const top = content.getBoundingClientRect().top + lane.top;
     const covered = coveredTop();
     if (top - headHeight() < covered || top + lane.height > window.innerHeight) {
@@ -329,9 +336,7 @@ export function createPicture(initialTheme: Theme, tooltip: Tooltip, events: Pic
   });
 
   function mostZoom(): number {
-    if (plan === undefined || layout === undefined) return 64;
-    const most = Math.max(1, ...plan.lanes.map(({ axis }) => (axis.bytesPerPixel * WIDEST_PAGE) / layout!.pageSize));
-    return Math.max(64, most);
+    return farthest(plan?.lanes ?? [], layout?.pageSize ?? 4096);
   }
 
   return {
@@ -377,10 +382,9 @@ export function createPicture(initialTheme: Theme, tooltip: Tooltip, events: Pic
       showSpots();
     },
     zoomFor: (match) => {
-      const axis = plan?.lanes[layout?.lanes.indexOf(match.lane) ?? -1]?.axis;
-      if (axis === undefined) return view.zoom;
-      const all = { from: 0, to: 0 };
-      return zoomToSee(match, (at) => zoomedAxis(axis, at, all), {
+      const lane = plan?.lanes[layout?.lanes.indexOf(match.lane) ?? -1];
+      if (lane === undefined) return view.zoom;
+      return zoomToSee(match, lane.axisAt, {
         zoom: view.zoom,
         most: mostZoom(),
         view: view.width,

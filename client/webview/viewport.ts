@@ -14,7 +14,7 @@ export interface Viewport {
 /** Nearer than this to 1 is 1. */
 const FITS = 1.02;
 /** Of the pane, what a range fills that is zoomed to. */
-const FILLED = 0.8;
+export const FILLED = 0.8;
 
 /** At another zoom, with what is at `x` of the pane where it was. */
 export function zoomedTo(view: Viewport, zoom: number, x: number, most: number): Viewport {

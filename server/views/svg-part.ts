@@ -4,6 +4,7 @@ import type { Layout } from "./layout.ts";
 import { overlaps } from "./picture/block-groups.ts";
 import { TRACK } from "./picture/lane-geometry.ts";
 import { type PictureGeometry, type PictureOptions, type PlacedLane, picturePlan } from "./picture/picture-geometry.ts";
+import { zoomFilling } from "./picture/zoomed-axis.ts";
 import type { AxisScale } from "./scale.ts";
 
 /** Both ends inclusive; a picture without lanes where none reaches there. */
@@ -17,16 +18,15 @@ export function partGeometry(
   const head = Math.round(TRACK.head * options.metrics.scale);
   const lanes: PlacedLane[] = [];
   let bottom = 0;
-  for (const [at, { axis, height }] of plan.lanes.entries()) {
+  for (const [at, { axis, axisAt, height }] of plan.lanes.entries()) {
     if (
       !axis.segments.some(
         ({ kind, start, end }) => kind === "memory" && overlaps({ first: start, last: end - 1 }, part),
       )
     )
       continue;
-    const wide = axis.toX(part.last + 1) - axis.toX(part.first);
-    const zoom = Math.max(1, options.width / Math.max(Number.MIN_VALUE, wide));
-    const from = axis.toX(part.first) * zoom;
+    const zoom = zoomFilling(axisAt, part, options.width, Number.MAX_SAFE_INTEGER);
+    const from = axisAt(zoom).toX(part.first);
     const placed = plan.place(at, { zoom, window: { from, to: from + options.width } });
     const top = bottom + head;
     lanes.push({ ...placed, top });

@@ -8,6 +8,7 @@ import type { Layout, LayoutLane } from "../layout.ts";
 import { type AxisScale, axisScale } from "../scale.ts";
 import { blockGroups } from "./block-groups.ts";
 import { laneIndex } from "./lane-index.ts";
+import { scaledAxis } from "./zoomed-axis.ts";
 
 export type Proportion = "fitted" | "scale";
 
@@ -28,6 +29,9 @@ interface Range {
   readonly last: number;
 }
 
+/** A lane's axis seen from as near as one likes: `zoom` times as wide in all; at 1 it fits. The same zoom gives the same axis. */
+export type NearerAxis = (zoom: number) => AxisScale;
+
 /**
  * The axes of the lanes of a layout, `width` pixels wide at most, each shared by the same lane of the layouts beside it (a
  * what-if, another moment).
@@ -37,12 +41,12 @@ export function laneAxes(
   others: readonly Layout[],
   width: number,
   proportion: Proportion,
-): readonly AxisScale[] {
+): readonly NearerAxis[] {
   const lanes = layout.lanes.map((lane) => [
     lane,
     ...others.flatMap((other) => other.lanes.filter((one) => one.label === lane.label)),
   ]);
-  if (proportion === "fitted") return lanes.map((same) => laneAxis(same, width));
+  if (proportion === "fitted") return lanes.map((same) => laneAxisFrom(same, width));
   const shares = lanes.map((same) => {
     const { ranges } = contentOf(same);
     const axis = axisScale(ranges, width, { leastPiece: 0, holeWidth: HOLE_WIDTH, labelWidth: width });
@@ -53,20 +57,37 @@ export function laneAxes(
   return shares.map(({ ranges, holes, bytesPerPixel: own }) => {
     const wide = bytesPerPixel === 0 ? width : holes + ((width - holes) * own) / bytesPerPixel;
     const options = { leastPiece: 0, holeWidth: HOLE_WIDTH, labelWidth: width };
-    return axisScale(ranges, Math.max(1, wide), options);
+    const axis = axisScale(ranges, Math.max(1, wide), options);
+    return keptLast(axis, (zoom) => scaledAxis(axis, zoom));
   });
 }
 
 /** The axis of one lane, shared by the same lane of several layouts. */
 export function laneAxis(lanes: readonly LayoutLane[], width: number): AxisScale {
+  return laneAxisFrom(lanes, width)(1);
+}
+
+/**
+ * From nearer, pieces keep no more width than they do from afar: what was wider than its size comes into proportion as soon as
+ * its size gives it as much.
+ */
+function laneAxisFrom(lanes: readonly LayoutLane[], width: number): NearerAxis {
   const { ranges, stops } = contentOf(lanes);
-  return axisScale(ranges, width, {
-    stops,
-    leastPiece: Math.max(PIECE.least, Math.min(PIECE.most, (width * PIECE.share) / Math.max(1, stops.length))),
-    holeWidth: HOLE_WIDTH,
-    // The ticks are chosen for the visible part alone (ticks.ts).
-    labelWidth: width,
-  });
+  const leastPiece = Math.max(PIECE.least, Math.min(PIECE.most, (width * PIECE.share) / Math.max(1, stops.length)));
+  // The ticks are chosen for the visible part alone (ticks.ts).
+  const at = (zoom: number): AxisScale =>
+    axisScale(ranges, width * zoom, { stops, leastPiece, holeWidth: HOLE_WIDTH, labelWidth: width * zoom });
+  return keptLast(at(1), at);
+}
+
+/** Many frames ask for one zoom, and the whole is asked for between them. */
+function keptLast(whole: AxisScale, at: NearerAxis): NearerAxis {
+  let last = { zoom: 1, axis: whole };
+  return (zoom) => {
+    if (zoom === 1) return whole;
+    if (last.zoom !== zoom) last = { zoom, axis: at(zoom) };
+    return last.axis;
+  };
 }
 
 /** What is memory on the axis, and where something begins or ends. */

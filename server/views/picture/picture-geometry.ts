@@ -4,10 +4,10 @@
  */
 import type { Layout } from "../layout.ts";
 import type { AxisScale } from "../scale.ts";
-import { laneAxes, type Proportion } from "./lane-axis.ts";
+import { laneAxes, type NearerAxis, type Proportion } from "./lane-axis.ts";
 import { type LaneGeometry, type LaneRows, laneGeometry, laneRows, marksHeightOf, TRACK } from "./lane-geometry.ts";
 import type { Metrics } from "./shapes.ts";
-import { type AxisWindow, zoomedAxis } from "./zoomed-axis.ts";
+import { type AxisWindow, axisWithin } from "./zoomed-axis.ts";
 
 export interface PlacedLane {
   /** Of what is drawn; the lane's head stands above it. */
@@ -47,6 +47,8 @@ export interface PlannedLane {
   readonly height: number;
   /** All of it, at zoom 1. */
   readonly axis: AxisScale;
+  /** All of it from nearer: what it is wider than its size goes as it gets nearer. */
+  readonly axisAt: NearerAxis;
 }
 
 export interface PicturePlan {
@@ -78,14 +80,19 @@ export function picturePlan(layout: Layout, others: readonly Layout[], options: 
     tops.set(lane, bottom + head);
     bottom += head + lane.height + higher;
   }
-  const lanes = own.map((lane) => ({ top: tops.get(lane)!, height: lane.height + higher, axis: lane.axis }));
+  const lanes = own.map((lane) => ({
+    top: tops.get(lane)!,
+    height: lane.height + higher,
+    axis: lane.axisAt(1),
+    axisAt: lane.axisAt,
+  }));
   return {
     lanes,
     height: bottom,
     place: (lane, { zoom, window }) => {
-      const { top, axis } = lanes[lane]!;
+      const { top, axisAt } = lanes[lane]!;
       const { rows, noTicks } = own[lane]!;
-      const placed = zoomedAxis(axis, zoom, window);
+      const placed = axisWithin(axisAt(zoom), window);
       const geometry = laneGeometry(layout.lanes[lane]!, placed, metrics, { blocks, window, rows, noTicks });
       return { top, geometry };
     },
@@ -94,7 +101,7 @@ export function picturePlan(layout: Layout, others: readonly Layout[], options: 
 
 interface MeasuredLane {
   readonly label: string;
-  readonly axis: AxisScale;
+  readonly axisAt: NearerAxis;
   readonly rows: LaneRows;
   readonly noTicks: boolean;
   /** With blocks of the usual height. */
@@ -111,11 +118,12 @@ function measuredLanes(
   const nothing: AxisWindow = { from: 0, to: -1 };
   const axes = laneAxes(layout, others, width, proportion);
   return layout.lanes.map((lane, at) => {
-    const axis = axes[at]!;
+    const axisAt = axes[at]!;
+    const axis = axisAt(1);
     const rows = laneRows(lane, axis, metrics);
     const noTicks = below?.lanes.some(({ label }) => label === lane.label) ?? false;
     const { height } = laneGeometry(lane, axis, metrics, { window: nothing, rows, noTicks });
-    return { label: lane.label, axis, rows, noTicks, height };
+    return { label: lane.label, axisAt, rows, noTicks, height };
   });
 }
 

@@ -23,7 +23,7 @@ const dense = lane(0, {
   }),
 });
 
-const inScale = (of: typeof dense, width: number) => laneAxes(drawn([of]), [], width, "scale")[0]!;
+const inScale = (of: typeof dense, width: number) => laneAxes(drawn([of]), [], width, "scale")[0]!(1);
 
 test("blocks that are too near for a name each have one name with their number", () => {
   const { callouts } = laneGeometry(dense, inScale(dense, 800), METRICS);

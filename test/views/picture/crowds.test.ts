@@ -11,7 +11,7 @@ import { laneIndex } from "../../../server/views/picture/lane-index.ts";
 import { laneShapes } from "../../../server/views/picture/lane-shapes.ts";
 import { type PicturePlan, picturePlan } from "../../../server/views/picture/picture-geometry.ts";
 import { equalWidths, type Metrics } from "../../../server/views/picture/shapes.ts";
-import { zoomedAxis } from "../../../server/views/picture/zoomed-axis.ts";
+import { axisWithin, scaledAxis } from "../../../server/views/picture/zoomed-axis.ts";
 import { blocks, GiB, lane, layoutOf, MiB, reserved, seed, zone } from "../../webview/layouts.ts";
 
 const METRICS = equalWidths(6.6);
@@ -136,7 +136,7 @@ describe("what is drawn follows what there is room for", () => {
   test("of twice as many blocks at hardly more cost", () => {
     const asked = [50_000, 100_000].map((count) => {
       const of = crowded(count);
-      const near = zoomedAxis(laneAxis([of], WIDTH), 2, { from: 0, to: 2 * WIDTH });
+      const near = axisWithin(scaledAxis(laneAxis([of], WIDTH), 2), { from: 0, to: 2 * WIDTH });
       let calls = 0;
       const toX = (at: number): number => {
         calls += 1;
@@ -160,15 +160,15 @@ describe("what is drawn follows what there is room for", () => {
       const whole = laneAxis([of], WIDTH);
       const rows = laneRows(of, whole, METRICS);
       const done = { places: 0, words: 0 };
-      const axis = zoomedAxis(
+      const near = scaledAxis(whole, 3);
+      const axis = axisWithin(
         {
-          ...whole,
+          ...near,
           toX: (at) => {
             done.places += 1;
-            return whole.toX(at);
+            return near.toX(at);
           },
         },
-        3,
         { from: WIDTH, to: 2 * WIDTH },
       );
       const metrics: Metrics = {
@@ -237,12 +237,12 @@ test("ranges in use that can't be told apart are counted by kind", () => {
   expect(markCrowds.length).toBeLessThan(WIDTH / 2);
 });
 
-test("seen from nearer, every place of an axis is as many times as far along", () => {
+test("the part of an axis in sight has every place where the whole has it", () => {
   const axis = laneAxis([seed().lanes[0]!], 800);
   fc.assert(
     fc.property(fc.double({ min: 1, max: 1e6, noNaN: true }), fc.integer({ min: 0, max: 5 * GiB }), (zoom, address) => {
       const x = axis.toX(address) * zoom;
-      const near = zoomedAxis(axis, zoom, { from: x - 400, to: x + 400 });
+      const near = axisWithin(scaledAxis(axis, zoom), { from: x - 400, to: x + 400 });
       expect(near.toX(address)).toBeCloseTo(x, 3);
       expect(near.segments.some((one) => one.x <= x + 1 && x - 1 <= one.x + one.width)).toBe(true);
     }),

@@ -161,7 +161,7 @@ describe("in proportion", () => {
   const two = { ...seed(), lanes: [seedLane, small] };
 
   test("a pixel is as much memory in each lane", () => {
-    const [one, other] = laneAxes(two, [], 800, "scale");
+    const [one, other] = laneAxes(two, [], 800, "scale").map((axisAt) => axisAt(1));
     const perGiB = (axis: typeof one, at: number): number => axis!.toX(at + GiB / 2) - axis!.toX(at);
     expect(perGiB(other, 8 * GiB)).toBeCloseTo(perGiB(one, 4 * GiB));
     for (const axis of [one, other]) {

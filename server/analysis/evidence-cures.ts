@@ -32,6 +32,8 @@ export function cureText(reason: Reason): string | undefined {
     case "kaslr":
       return "`nokaslr` on the command line";
     case "parameter-not-measured":
+    case "parameter-idle-not-measured":
+      return `a command line without ${reason.name}`;
     case "parameter-nodes-not-measured":
       return `a command line without ${reason.form}`;
     case "together-not-measured":

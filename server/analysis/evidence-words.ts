@@ -39,6 +39,7 @@ const REASON_TEXTS: { readonly [K in Reason["kind"]]: TextOf<K> } = {
   "release-not-stated": (reason) => releaseText(reason),
   "parameter-not-measured": (reason) =>
     isTogether(reason.form) ? `${reason.form} were never measured together` : `${reason.form} was never measured`,
+  "parameter-idle-not-measured": ({ name }) => `a kernel or CPU that has no use for ${name} was never measured with it`,
   "parameter-nodes-not-measured": (reason) =>
     isTogether(reason.form)
       ? `${reason.form} were never measured together on ${NODES_WORDS[reason.nodes]}`
@@ -85,6 +86,8 @@ const REASON_TEXTS: { readonly [K in Reason["kind"]]: TextOf<K> } = {
   "machine-impossible": () => "what is stated of the machine contradicts itself: there is no such machine",
   "depends-on-system": (reason) =>
     `${stepText(reason.step)} depends on the running system: the story goes on as on an idle machine`,
+  "watermarks-boosted": () =>
+    "an allocation that failed boosts watermarks (boost_watermark()) until kswapd has run, which is not simulated",
   "offlining-modelled": () => "whether blocks could go offline was only modelled, and so is which are left",
   "step-lost": (reason) => `${stepText(reason.step)} could not be simulated, and changed nothing`,
   "not-understood": (reason) => notUnderstoodText(reason),

@@ -26,10 +26,11 @@ export function parameterHover(analysis: Analysis, param: CmdlineParam, state: M
 
 function unknownText(name: string): string {
   const meant = suggestParameter(name, editDistance);
-  if (isKnownParameter(name))
+  if (isKnownParameter(name, editDistance))
     return `${code(name)} is a kernel parameter that has nothing to do with the layout of memory.`;
   const guess = meant === undefined ? "" : ` Did you mean ${code(meant)}?`;
-  return `${code(name)} is no kernel parameter that Memzone knows; the kernel hands such words on to init.${guess}`;
+  const becomes = name.includes(".") ? "nobody takes it" : "the kernel hands such words on to init";
+  return `${code(name)} is no kernel parameter that Memzone knows; ${becomes}.${guess}`;
 }
 
 /** What the parameter did here: the zones and reservations that go back to it. Diagnostics are shown by the editor itself. */

@@ -43,28 +43,44 @@ export function findParameter(name: string, arch?: Arch): KernelParameter | unde
   return parameter;
 }
 
+type EditDistance = (from: string, to: string) => number;
+
+/** Modules that are always built in, and of which all parameters are documented here. */
+const WHOLE_MODULES: ReadonlySet<string> = new Set(["memory_hotplug"]);
+
 /**
  * Whether some kernel takes a parameter of this name, as far as can be told: documented here, known by name, or a module's
- * (with a dot), which only the module could deny.
+ * (with a dot), which only the module could deny, and which is no misspelled one of those of its module that are known.
+ * `editDistance` counts the letters that must be changed, left out, put in or swapped with their neighbour.
  */
-export function isKnownParameter(name: string): boolean {
-  return name.includes(".") || byName.has(normalised(name)) || knownNames.has(normalised(name));
+export function isKnownParameter(name: string, editDistance: EditDistance): boolean {
+  if (byName.has(normalised(name)) || knownNames.has(normalised(name))) return true;
+  return (
+    name.includes(".") &&
+    !WHOLE_MODULES.has(moduleOf(normalised(name))) &&
+    suggestParameter(name, editDistance) === undefined
+  );
 }
 
 /**
- * What a name was surely meant to be: the nearest known one, if it is near enough; documented ones first. `editDistance` counts the
- * letters that must be changed, left out, put in or swapped with their neighbour.
+ * What a name was surely meant to be: the nearest known one, if it is near enough; documented ones first; of a module's, one of that module.
  */
-export function suggestParameter(name: string, editDistance: (from: string, to: string) => number): string | undefined {
+export function suggestParameter(name: string, editDistance: EditDistance): string | undefined {
   const wanted = normalised(name).toLowerCase();
-  const limit = Math.max(1, Math.floor(wanted.length / 4));
+  const ofModule = moduleOf(wanted);
+  const limit = Math.max(1, Math.floor((wanted.length - ofModule.length) / 4));
   let best: { readonly name: string; readonly distance: number } | undefined;
   for (const { candidate, known } of candidates()) {
-    if (Math.abs(known.length - wanted.length) > limit) continue;
+    if (Math.abs(known.length - wanted.length) > limit || (ofModule !== "" && moduleOf(known) !== ofModule)) continue;
     const distance = editDistance(wanted, known);
     if (distance <= limit && (best === undefined || distance < best.distance)) best = { name: candidate, distance };
   }
   return best?.name;
+}
+
+/** `memory_hotplug` of `memory_hotplug.online_policy`, `sysctl.vm` of `sysctl.vm.swappiness`; else nothing. */
+function moduleOf(name: string): string {
+  return name.slice(0, Math.max(0, name.lastIndexOf(".")));
 }
 
 interface Candidate {

@@ -78,4 +78,23 @@ xen_legacy_crash xen_msr_safe xen_no_vector_callback xen_nopv xen_scrub_pages xe
 xmon zfcp zram.num_devices zswap.compressor zswap.enabled
 `;
 
-export const KNOWN_NAMES: ReadonlySet<string> = new Set(NAMES.trim().split(/\s+/));
+/** Files of /proc/sys/vm (mm/, fs/, kernel/sysctl.c) that kernels from 4.9 on have or had, and that are not documented here. */
+const VM_FILES = `
+admin_reserve_kbytes block_dump compact_memory compact_unevictable_allowed compaction_proactiveness defrag_mode
+dirty_background_bytes dirty_background_ratio dirty_bytes dirty_expire_centisecs dirty_ratio dirty_writeback_centisecs
+dirtytime_expire_seconds drop_caches enable_soft_offline extfrag_threshold highmem_is_dirtyable hugepages_treat_as_movable
+hugetlb_optimize_vmemmap hugetlb_shm_group laptop_mode legacy_va_layout lowmem_reserve_ratio max_map_count memfd_noexec
+memory_failure_early_kill memory_failure_recovery min_free_kbytes min_slab_ratio min_unmapped_ratio mmap_min_addr
+mmap_rnd_bits mmap_rnd_compat_bits movable_gigantic_pages nr_hugepages nr_hugepages_mempolicy nr_overcommit_hugepages
+nr_pdflush_threads nr_trim_pages numa_stat numa_zonelist_order oom_dump_tasks oom_kill_allocating_task overcommit_kbytes
+overcommit_memory overcommit_ratio page-cluster page_lock_unfairness panic_on_oom percpu_pagelist_fraction
+percpu_pagelist_high_fraction stat_interval stat_refresh swappiness unprivileged_userfaultfd user_reserve_kbytes
+vfs_cache_pressure vfs_cache_pressure_denom watermark_boost_factor watermark_scale_factor zone_reclaim_mode
+`;
+
+export const KNOWN_NAMES: ReadonlySet<string> = new Set([
+  ...NAMES.trim().split(/\s+/),
+  ...VM_FILES.trim()
+    .split(/\s+/)
+    .map((file) => `sysctl.vm.${file}`),
+]);

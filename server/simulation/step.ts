@@ -4,7 +4,7 @@
  */
 
 import { Doubts } from "./evidence/doubts.ts";
-import { doubtedAnswer, factsEvidence, offliningDoubts, stepDoubts } from "./evidence/levels.ts";
+import { boostDoubts, doubtedAnswer, factsEvidence, offliningDoubts, stepDoubts } from "./evidence/levels.ts";
 import { evidenceOf, isOfTheStory, type Reason } from "./evidence/reason.ts";
 import { withChanges } from "./evidence/stand-in.ts";
 import { type AskedRows, collectRows, collectRowsInTurns } from "./kernels/rule-table.ts";
@@ -60,16 +60,20 @@ function takesOffline(before: MemoryState, event: Event): boolean {
 
 const OFFLINING: ReadonlySet<Event["kind"]> = new Set(["offline", "unplug", "chmem", "reconfigure"]);
 
-function withOffliningDoubts(before: MemoryState, result: StepResult): StepResult {
-  const more = offliningDoubts(before, result.outcome);
-  if (more.length === 0) return result;
-  return { ...result, state: { ...result.state, doubts: (result.state.doubts ?? Doubts.NONE).with(more) } };
+/** What its outcome leaves in doubt of the state behind a step. */
+function withOutcomeDoubts(before: MemoryState, event: Event, result: StepResult): StepResult {
+  const { outcome, state } = result;
+  const offlining = takesOffline(before, event) ? offliningDoubts(before, outcome) : [];
+  const more = [...offlining, ...boostDoubts(outcome)];
+  return more.length === 0
+    ? result
+    : { ...result, state: { ...state, doubts: (state.doubts ?? Doubts.NONE).with(more) } };
 }
 
 function told(before: MemoryState, event: Event, made: StepResult, rows: AskedRows): StepResult {
   const result = withSandwiches(before, event, made);
   const doubted = withDoubts(before, event, result, stepDoubts(before, event, rows));
-  return withUpdateChanges(before, takesOffline(before, event) ? withOffliningDoubts(before, doubted) : doubted, rows);
+  return withUpdateChanges(before, withOutcomeDoubts(before, event, doubted), rows);
 }
 
 /** What the lines of `concurrently` made overlap they have said. */

@@ -5,7 +5,8 @@
 import type { Analysis } from "../analysis/analysis.ts";
 import { blockFacts } from "../simulation/drivers/base-memory/block-facts.ts";
 import { offlineableRuns } from "../simulation/drivers/base-memory/offlineable.ts";
-import { knownOfUse } from "../simulation/evidence/levels.ts";
+import { blockEvidence, factsEvidence, knownOfUse } from "../simulation/evidence/levels.ts";
+import type { Evidence } from "../simulation/evidence/reason.ts";
 import { memoryBlockBytes } from "../simulation/state/block-size.ts";
 import type { Origin } from "../simulation/state/events.ts";
 import type { MemoryState, PageUse } from "../simulation/state/state.ts";
@@ -28,13 +29,14 @@ export function blockText(analysis: Analysis, state: MemoryState, id: number, te
   if (block === undefined || facts === undefined) return `${heading}\nno such memory block exists`;
   const zone = block.zone == null ? undefined : zoneOf(state, nodeOfBlock(block), block.zone);
   const uses = usesIn(state, id);
+  const known = levelSuffix(blockEvidence(state));
   const where = facts.nodes.map((node) => `node${node}`).join(", ");
   return [
     heading,
-    `state        ${facts.state}${block.zone == null ? "" : ` in ${block.zone}`} on ${where}`,
-    `valid_zones  ${facts.validZones.join(" ") || "none"}`,
-    `removable    ${facts.removable}`,
-    `offline      ${offlineText(state, id)}`,
+    `state        ${facts.state}${block.zone == null ? "" : ` in ${block.zone}`} on ${where}${known}`,
+    `valid_zones  ${facts.validZones.join(" ") || "none"}${known}`,
+    `removable    ${facts.removable}${known}`,
+    `offline      ${offlineText(state, id)}${levelSuffix(factsEvidence(state, "outcome"))}`,
     ...cut(
       uses.map(({ text }) => `in use       ${text}`),
       MOST_USES,
@@ -42,6 +44,11 @@ export function blockText(analysis: Analysis, state: MemoryState, id: number, te
     ...causeLines(analysis, [...block.origins, ...uses.flatMap(({ origins }) => origins)], textOf, "because of   "),
     ...(zone === undefined ? [] : causeLines(analysis, originsOfZone(state, zone), textOf, "its zone     ")),
   ].join("\n");
+}
+
+/** As the pages in use have it; what is exact goes without saying. */
+function levelSuffix({ level }: Evidence): string {
+  return level === "exact" ? "" : `, ${level}`;
 }
 
 function offlineText(state: MemoryState, id: number): string {

@@ -141,7 +141,7 @@ function bootState(setup: BootSetup): MemoryState {
         pageblockPages: 512,
       },
     },
-    arch: { bootMemory: "may-go", refusesSplitLeaf: false, countsBootmemPages: false },
+    arch: { bootMemory: "may-go", refusesSplitLeaf: false, countsBootmemPages: false, firmwareResources: undefined },
     boot: {
       ...{ setup, firmware: [], userFirmware: [], memory: [], zoneLimits: [], movableStart: new Map() },
       possibleNodes: [0],

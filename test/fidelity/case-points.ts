@@ -12,6 +12,7 @@ const GROWABLE: ReadonlySet<ReasonKind> = new Set([
   "release-not-stated",
   "never-measured",
   "parameter-not-measured",
+  "parameter-idle-not-measured",
   "parameter-nodes-not-measured",
   "together-not-measured",
   "config-not-measured",

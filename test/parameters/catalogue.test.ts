@@ -168,13 +168,29 @@ describe("a name that nobody knows", () => {
     ["hugepage", "hugepages"],
     ["log_buf_size", undefined],
     ["zzzzzz", undefined],
+    ["memory_hotplug.onlne_policy", "memory_hotplug.online_policy"],
+    ["sysctl.vm.min_free_kbyts", "sysctl.vm.min_free_kbytes"],
+    ["some_module.opton", undefined],
   ])("%s was meant to be %s", (name, meant) => expect(suggestParameter(name, editDistance)).toBe(meant));
+
+  test("a module's is known, unless it is nearly one of the module's own, or the module has no other", () => {
+    const known = (name: string): boolean => isKnownParameter(name, editDistance);
+    for (const name of ["memory_hotplug.onlne_policy", "memory_hotplug.nothing_like_it", "sysctl.vm.swapiness"])
+      expect(known(name), name).toBe(false);
+    for (const name of [
+      "sysctl.vm.watermark_boost_factor",
+      "sysctl.vm.swappiness",
+      "sysctl.kernel.panic",
+      "nvme.poll_queues",
+    ])
+      expect(known(name), name).toBe(true);
+  });
 
   test("parameters that are not about memory are known all the same", () => {
     for (const name of ["console", "quiet", "root", "ro", "rw", "init", "panic", "earlycon", "selinux", "isolcpus"]) {
-      expect(isKnownParameter(name), name).toBe(true);
+      expect(isKnownParameter(name, editDistance), name).toBe(true);
     }
-    expect(isKnownParameter("some_module.option")).toBe(true);
-    expect(isKnownParameter("movablcore")).toBe(false);
+    expect(isKnownParameter("some_module.option", editDistance)).toBe(true);
+    expect(isKnownParameter("movablcore", editDistance)).toBe(false);
   });
 });

@@ -55,7 +55,7 @@ export function cmdlineDiagnostics(setup: BootSetup, sourceOf: SourceOf): readon
 
 function nameDiagnostics({ given, place, param }: Written): readonly Diagnostic[] {
   // A word without `=` that no kernel knows goes to init as an argument, `NAME=VALUE` to its environment: both are in use.
-  if (given.name === "" || isKnownParameter(given.name)) return [];
+  if (given.name === "" || isKnownParameter(given.name, editDistance)) return [];
   const meant = suggestParameter(given.name, editDistance);
   const at = { uri: place.uri, span: param.nameSpan };
   const said = problem(

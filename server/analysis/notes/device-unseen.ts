@@ -1,6 +1,7 @@
 /** Devices that this kernel has no driver for. */
 import type { DeviceUnseen } from "../../simulation/state/outcome-reason.ts";
 import { defineNote, type Remedy } from "./define-note.ts";
+import { inTheWayText } from "./refusal-words.ts";
 
 declare module "../../simulation/state/notes.ts" {
   interface NoteFacts {
@@ -43,6 +44,8 @@ resize vm0 to 1G
 export function deviceUnseenText(facts: DeviceUnseen): string {
   const { device } = facts;
   if (facts.why === "not-built") return `nobody looks at ${device}: this kernel has no CONFIG_VIRTIO_MEM`;
+  if (facts.why === "region-taken")
+    return `virtio_mem takes nothing of ${device}, "could not reserve device region": ${inTheWayText(facts.start, facts.size, facts.resource)}`;
   const { arch, version, since } = facts;
   const known =
     since === undefined ? `no virtio-mem driver for ${arch}` : `a virtio-mem driver for ${arch} since ${since}`;

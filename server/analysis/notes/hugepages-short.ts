@@ -29,9 +29,12 @@ export const hugepagesShort = defineNote({
     });
     if (skipped === true)
       return { message: `${text} takes no pages at boot: the kernel says "${HUGETLB_CMA_SKIPS_PAGES}"` };
-    return isBound
-      ? { message: `${text}: ${parts.map((part) => `${part} could be had`).join(", ")}` }
-      : { message: `${text}: ${parts.join(", ")} could be had` };
+    if (!isBound) return { message: `${text}: ${parts.join(", ")} could be had` };
+    const had = parts.map((part) => `${part} could be had`).join(", ");
+    const takesAll = short.some(({ node }) => node === undefined);
+    return {
+      message: `${text}: ${had}${takesAll ? ', which leaves init nothing: the kernel panics, "System is deadlocked on memory"' : ""}`,
+    };
   },
   fixes: ({ short, isBound, skipped }, origin): readonly Remedy[] => {
     const [only] = short;

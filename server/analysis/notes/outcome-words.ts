@@ -74,6 +74,7 @@ const WORDINGS: Wordings = {
   "not-whole-blocks": addRefusalText,
   "memmap-does-not-fit": addRefusalText,
   "memory-there": addRefusalText,
+  "resource-in-the-way": addRefusalText,
   "above-mem-limit": addRefusalText,
   "no-probe-file": () => "there is no probe file: the kernel has no CONFIG_ARCH_MEMORY_PROBE",
   "probe-file-unknown": () =>

@@ -7,10 +7,12 @@ export const paramUnknown = defineCode({
   severity: "info",
   sentence: ({ name, meant }: { readonly name: string; readonly meant?: string }) => {
     const hint = meant === undefined ? "" : `; did you mean \`${meant}\`?`;
-    return `no kernel parameter \`${name}\` is known; the kernel hands it to init${hint}`;
+    const becomes = name.includes(".") ? "nobody takes it" : "the kernel hands it to init";
+    return `no kernel parameter \`${name}\` is known; ${becomes}${hint}`;
   },
   page: {
-    meaning: "No kernel parameter of this name is known here. The kernel hands it to init.",
+    meaning:
+      "No kernel parameter of this name is known here. The kernel hands it to init; of one with a dot, a module's or a sysctl's, it says that there is none.",
     example: `kernel 6.12 x86_64
 machine qemu-pc { memory 4G }
 cmdline { nokaslr movabelcore=256M }

@@ -1,6 +1,12 @@
 /** Clauses for what QEMU and the kernel refuse: places of devices, zones, memory that is added, boots. */
-import type { AddRefusal, BootRefusal, PlaceRefusal, ZoneRefusal } from "../../simulation/state/outcome-reason.ts";
-import { hex, sizeText } from "../../simulation/units/units.ts";
+import type {
+  AddRefusal,
+  BootRefusal,
+  FirmwareRange,
+  PlaceRefusal,
+  ZoneRefusal,
+} from "../../simulation/state/outcome-reason.ts";
+import { type Bytes, hex, sizeText } from "../../simulation/units/units.ts";
 import { nodesWords } from "./node-words.ts";
 
 /** In QEMU's words (hw/mem/memory-device.c, pc-dimm.c). */
@@ -49,8 +55,18 @@ export function addRefusalText(why: AddRefusal): string {
     return `the memmap of ${sizeText(why.size)} is ${sizeText(why.memmap)}, and the kernel's zones have ${sizeText(why.room)} at most to take it from`;
   if (why.kind === "above-mem-limit")
     return `\`mem=${sizeText(why.limit)}\` keeps out what ends at ${hex(why.start + why.size)} (-E2BIG)`;
+  if (why.kind === "resource-in-the-way") return `${inTheWayText(why.start, why.size, why.resource)} (-EEXIST)`;
   if (why.kind === "memory-there") return `there is memory at ${hex(why.start)} already`;
   return `${hex(why.start)} and size ${hex(why.size)} must be multiples of the memory block size ${hex(why.blockSize)}`;
+}
+
+/** What of the firmware's map keeps a range out; `size` in bytes. */
+export function inTheWayText(start: Bytes, size: Bytes, { first, last, type, shared }: FirmwareRange): string {
+  const range = `${hex(start)}-${hex(start + size - 1)}`;
+  const there = `${hex(first)}-${hex(last)} (${type})`;
+  return shared
+    ? `${range} lies in part in ${there} of the memory map, and the kernel takes what lies in it wholly or beside it`
+    : `${there} of the memory map stands in the way of ${range}`;
 }
 
 export function bootRefusalText(why: BootRefusal): string {

@@ -155,6 +155,10 @@ function whatBootLeft(input: BootStateInput): MemoryState["boot"] {
       first: bytesOf(start, pageSize),
       last: bytesOf(end, pageSize) - 1,
     })),
+    hugepagesAsked: memblock.laterHugepages.reduce(
+      (sum, { size, counts }) => sum + counts.reduce((all, { count }) => all + count, 0) * size,
+      0,
+    ),
     maxMemory: input.firmware.memory.options.maxMemory,
     movableStart: new Map([...zones.placement.spans].map(([node, { start }]) => [node, bytesOf(start, pageSize)])),
     possibleNodes: memblock.numa.possible,

@@ -17,7 +17,7 @@ import { sharedBlockNotes } from "../drivers/base-memory/shared-blocks.ts";
 import { cxlPlaceNotes } from "../drivers/dax/hmem.ts";
 import { memmapCostAtBoot, refusedDeviceNotes } from "../drivers/devices-at-boot.ts";
 import { pmemAlignmentNotes } from "../drivers/nvdimm/e820-pmem.ts";
-import { kernelMemoryOf } from "../evidence/dimensions.ts";
+import { memoryLeftOf } from "../evidence/dimensions.ts";
 import { type BootClaim, bootEvidence } from "../evidence/levels.ts";
 import type { Reason } from "../evidence/reason.ts";
 import { unknownParameters } from "../init/unknown-bootoption.ts";
@@ -181,7 +181,7 @@ function withEvidence(state: MemoryState, claim: BootClaim): MemoryState {
       // No phase looks at what was not understood: one that was taken over holds the set-up with that of before.
       setup: claim.setup,
       ...(claim.known === undefined ? {} : { build: claim.known }),
-      evidence: bootEvidence({ ...claim, kernelMemory: kernelMemoryOf(state) }),
+      evidence: bootEvidence({ ...claim, left: memoryLeftOf(state) }),
     },
   };
 }

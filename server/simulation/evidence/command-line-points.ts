@@ -8,8 +8,9 @@ import { kernelConfig } from "../builds/kernel-config.ts";
 import { cpusReplaceLogBuffer } from "../geometry/log-buffer-size.ts";
 import type { BootSetup, MachineSpec } from "../state/events.ts";
 import { kernelArchName } from "../state/kernel-arch-name.ts";
-import type { Bytes } from "../units/units.ts";
+import { type Bytes, GiB } from "../units/units.ts";
 import type { Addresses, AddressKey, FormKey, NodesWord, RangeKey, Ranges, ValueWord } from "./dimension-keys.ts";
+import { heededForms } from "./heeded.ts";
 import { type FormOfParameter, formsIn, SHARED_BY_ALL } from "./parameter-forms.ts";
 import { one, type Point, spanned, word } from "./point.ts";
 import { parametersTogether, parametersWithDevices } from "./together.ts";
@@ -17,7 +18,7 @@ import { parametersTogether, parametersWithDevices } from "./together.ts";
 /** What all architectures share, and what is the architecture's own. */
 export function commandLinePoints(setup: BootSetup): readonly Point[] {
   const { kernel, machine, cmdline, cmdlineText } = setup;
-  const forms = formsIn(cmdline);
+  const { heeded: forms, idle } = heededForms(formsIn(cmdline), setup);
   const own = (shared: boolean) => forms.filter((form) => SHARED_BY_ALL.has(form.name) === shared);
   const config = [...Object.entries(kernel.config), ...unlikeDistribution(kernel)].map(
     ([name, value]) => `${name}=${value}`,
@@ -35,7 +36,7 @@ export function commandLinePoints(setup: BootSetup): readonly Point[] {
             commandLine: [word(cmdlineText.length < charactersRead(kernel) ? "read-whole" : "cut")],
             logBuffer: [logBufferOf(setup)],
           }
-        : { config }),
+        : { config, ...(idle.length === 0 ? {} : { parameterIdle: idle }) }),
     },
   });
   // Kernels of larger pages have other huge pages, sections and pageblocks.
@@ -61,20 +62,28 @@ function logBufferOf({ kernel, machine, cmdline }: BootSetup): ValueWord {
 }
 
 const SPLITS_OFF_MOVABLE: ReadonlySet<string> = new Set(["kernelcore", "movablecore", "movable_node"]);
+const TAKES_HUGEPAGES: ReadonlySet<string> = new Set(["hugepages"]);
+
+/** What a boot leaves, in bytes. */
+export interface MemoryLeft {
+  /** Managed pages of the zones that the kernel may use for itself. */
+  readonly kernel: Bytes;
+  /** Managed pages of all zones without the huge pages that the buddy allocator is asked for. */
+  readonly besideHugepages: Bytes;
+}
 
 /**
- * Where the command line gives memory to ZONE_MOVABLE, what matters is what is left: `kernelcore=64M` leaves all of DMA32 on a machine
- * with memory above 4 GiB, and 64 MiB on one without.
+ * Where the command line gives memory away, what matters is what is left: `kernelcore=64M` leaves all of DMA32 on a machine with memory above 4 GiB, and 64 MiB
+ * on one without; `hugepages=512` leaves init next to nothing on a machine of 1 GiB, and the kernel panics. More than 1 GiB is enough for all.
  */
-export function movableSplitPoint({ cmdline, kernel }: BootSetup, kernelMemory: Bytes | undefined): readonly Point[] {
-  if (kernelMemory === undefined || !cmdline.some(({ name }) => SPLITS_OFF_MOVABLE.has(name))) return [];
-  return [
-    {
-      of: { kind: "machines", name: kernel.arch },
-      ranges: { kernelMemory: one(kernelMemory) },
-      values: {},
-    },
-  ];
+export function memoryLeftPoints({ cmdline, kernel }: BootSetup, left: MemoryLeft | undefined): readonly Point[] {
+  if (left === undefined) return [];
+  const has = (names: ReadonlySet<string>): boolean => cmdline.some(({ name }) => names.has(name));
+  const ranges: Ranges = {
+    ...(has(SPLITS_OFF_MOVABLE) ? { kernelMemory: one(left.kernel) } : {}),
+    ...(has(TAKES_HUGEPAGES) ? { besideHugepages: one(Math.min(GiB, left.besideHugepages)) } : {}),
+  };
+  return Object.keys(ranges).length === 0 ? [] : [{ of: { kind: "machines", name: kernel.arch }, ranges, values: {} }];
 }
 
 /** Forms of one name that is written more than once, in their order: what was seen of each alone says nothing of `numa=off numa=fake=N`. More often counts as twice. */

@@ -19,6 +19,8 @@ export type NumberKey =
   | "statedReservations"
   /** What `kernelcore=` and its like leave to the kernel. */
   | "kernelMemory"
+  /** What is left beside the huge pages that are asked for, up to 1 GiB. */
+  | "besideHugepages"
   | "dmaReach"
   | "deviceTreeReservations"
   | "slots"
@@ -72,6 +74,8 @@ export type ValueKey =
   /** Who decides how large the log buffer is. */
   | "logBuffer"
   | "parameter"
+  /** A parameter that the kernel leaves alone: its code is not built in, or the CPU lacks what it speaks of. */
+  | "parameterIdle"
   /** A form of parameter with how many nodes the machine has: `several numa=fake=N`. */
   | "parameterNodes"
   /** Two that act on one mechanism of the kernel: `cold DIMM & mem=N`. */

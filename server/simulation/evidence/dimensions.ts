@@ -5,19 +5,19 @@
 
 import type { KernelVersion } from "../kernels/version.ts";
 import type { BootSetup, DeviceSpec, Event } from "../state/events.ts";
-import type { MemoryState } from "../state/state.ts";
+import type { MemoryState, ZoneState } from "../state/state.ts";
 import type { Bytes } from "../units/units.ts";
 import { buildPoint, type KnownBuild, loadedPoint, seriesPoint } from "./build-points.ts";
-import { commandLinePoints, movableSplitPoint } from "./command-line-points.ts";
+import { commandLinePoints, type MemoryLeft, memoryLeftPoints } from "./command-line-points.ts";
 import { devicesPoint, machinePoint, platformPoints } from "./machine-points.ts";
 import type { Point } from "./point.ts";
 
-/** The points of a boot, of one that failed without `kernelMemory` (see `kernelMemoryOf`); without a platform, or with a build that is only guessed, there is none for it. */
+/** The points of a boot, of one that failed without `left` (see `memoryLeftOf`); without a platform, or with a build that is only guessed, there is none for it. */
 export function bootPoints(
   setup: BootSetup,
   version: KernelVersion,
   known: KnownBuild | undefined,
-  kernelMemory?: Bytes,
+  left?: MemoryLeft,
 ): readonly Point[] {
   return [
     ...(known === undefined ? [] : [buildPoint(setup, version, known), loadedPoint(setup, known)]),
@@ -26,14 +26,19 @@ export function bootPoints(
     machinePoint(setup),
     devicesPoint(setup),
     ...commandLinePoints(setup),
-    ...movableSplitPoint(setup, kernelMemory),
+    ...memoryLeftPoints(setup, left),
   ];
 }
 
-/** Bytes that the boot left in the zones that the kernel may use for itself. */
-export function kernelMemoryOf({ nodes, geometry }: Pick<MemoryState, "nodes" | "geometry">): Bytes {
-  const zones = nodes.flatMap((node) => node.zones).filter(({ name }) => name !== "Movable");
-  return zones.reduce((sum, { managed }) => sum + managed, 0) * geometry.pageSize;
+/** What the boot left in the zones that the kernel may use for itself, and what of all zones when it has the huge pages that were asked for. */
+export function memoryLeftOf({ nodes, geometry, boot }: Pick<MemoryState, "nodes" | "geometry" | "boot">): MemoryLeft {
+  const zones = nodes.flatMap((node) => node.zones);
+  const managed = (all: readonly ZoneState[]): Bytes =>
+    all.reduce((sum, zone) => sum + zone.managed, 0) * geometry.pageSize;
+  return {
+    kernel: managed(zones.filter(({ name }) => name !== "Movable")),
+    besideHugepages: managed(zones) - (boot.hugepagesAsked ?? 0),
+  };
 }
 
 /** What was done to memory, as recordings tell it apart. `devices`: all of the machine. */

@@ -133,6 +133,7 @@ function notSeen(of: Subject, dimension: ValueKey, value: string, values: readon
   const equals = value.indexOf("=");
   const name = equals < 0 ? value : value.slice(0, equals);
   if (dimension === "parameter") return { kind: "parameter-not-measured", name, form: value };
+  if (dimension === "parameterIdle") return { kind: "parameter-idle-not-measured", name: value };
   if (dimension === "parameterNodes") return { kind: "parameter-nodes-not-measured", ...formOnNodes(value) };
   if (dimension === "together") {
     const [first, second] = twoOf(value);

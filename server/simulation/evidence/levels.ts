@@ -9,11 +9,12 @@ import type { KernelVersion } from "../kernels/version.ts";
 import { machineDoubts } from "../platforms/machine-notes.ts";
 import type { BootSetup, Event } from "../state/events.ts";
 import type { KaslrPlaces } from "../state/kaslr-places.ts";
+import type { OutcomeReason } from "../state/outcome-reason.ts";
 import type { BootFailure, MemoryState, Outcome } from "../state/state.ts";
-import type { Bytes } from "../units/units.ts";
 import type { KnownBuild } from "./build-points.ts";
+import type { MemoryLeft } from "./command-line-points.ts";
 import { type DimensionKey, type RangeKey, rangesIn, valuesIn } from "./dimension-keys.ts";
-import { bootPoints, kernelMemoryOf, stepForm, stepPoint } from "./dimensions.ts";
+import { bootPoints, memoryLeftOf, stepForm, stepPoint } from "./dimensions.ts";
 import { Doubts, type FactsInDoubt, levelOfFacts, type Touched, touchedBy, touches } from "./doubts.ts";
 import { outsideKey, outsideReasons, subjectKey } from "./envelope.ts";
 import { ENVELOPES } from "./envelopes.ts";
@@ -48,8 +49,8 @@ export interface BootClaim {
   /** Where, as far as that is known. */
   readonly kaslrPlaces?: KaslrPlaces;
   readonly rows: AskedRows;
-  /** See `kernelMemoryOf`; undefined of a boot that failed. */
-  readonly kernelMemory?: Bytes;
+  /** See `memoryLeftOf`; undefined of a boot that failed. */
+  readonly left?: MemoryLeft;
 }
 
 /** Evidence of what a boot leaves. */
@@ -64,7 +65,7 @@ export function bootEvidence(claim: BootClaim): Evidence {
     ...doubts,
     ...versionDoubts(claim.version),
     ...onceEach(
-      bootPoints(setup, claim.version, certainBuild(claim), claim.kernelMemory).flatMap((point) =>
+      bootPoints(setup, claim.version, certainBuild(claim), claim.left).flatMap((point) =>
         outsideReasons(point, ENVELOPES),
       ),
     ).map((reason) => releaseMissing(reason, claim.known)),
@@ -101,7 +102,7 @@ function onceEach(reasons: readonly Reason[]): readonly Reason[] {
 export function pointsOf(state: MemoryState): readonly Point[] {
   const { boot, version } = state;
   const { setup, build: known, evidence } = boot;
-  return bootPoints(setup, version, certainBuild({ known, doubts: evidence.reasons }), kernelMemoryOf(state));
+  return bootPoints(setup, version, certainBuild({ known, doubts: evidence.reasons }), memoryLeftOf(state));
 }
 
 /** A dimension in which the machine lies, with what was measured in it. */
@@ -137,7 +138,7 @@ export function imagePointsOf(state: MemoryState): readonly Point[] {
   const build = certainBuild({ known, doubts: evidence.reasons });
   const isTabled = build?.by === "release" || build?.by === "series";
   if (!isTabled || setup.machine.uefi !== undefined) return [];
-  return bootPoints(setup, version, { ...build, by: "image" }, kernelMemoryOf(state));
+  return bootPoints(setup, version, { ...build, by: "image" }, memoryLeftOf(state));
 }
 
 /** A build whose own numbers are not all known lies in no envelope. */
@@ -189,6 +190,17 @@ export function offliningDoubts(before: MemoryState, outcome: Outcome): readonly
 }
 
 const OFFLINING_MODELLED: readonly Reason[] = [{ kind: "offlining-modelled" }];
+
+/**
+ * Allocations that fail on their way take pages of other migratetypes first, which raises the watermarks of their zones (boost_watermark(), since 5.0) until
+ * kswapd has run.
+ */
+export function boostDoubts({ reason }: Outcome): readonly Reason[] {
+  return reason !== undefined && FAILED_ALLOCATIONS.has(reason.kind) ? WATERMARKS_BOOSTED : NO_REASONS;
+}
+
+const FAILED_ALLOCATIONS: ReadonlySet<OutcomeReason["kind"]> = new Set(["memmap-does-not-fit", "plug-out-of-memory"]);
+const WATERMARKS_BOOSTED: readonly Reason[] = [{ kind: "watermarks-boosted" }];
 
 /** Why a step is not among those that were measured. */
 function stepReasons(setup: BootSetup, event: Event): readonly Reason[] {

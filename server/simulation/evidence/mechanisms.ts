@@ -4,6 +4,8 @@
  * alone says nothing of both, so they are exact together where a recording had both. That what is reserved stands in the way of what is reserved
  * later is no mechanism of the two: it holds of all of memblock, and every recording has it.
  */
+import type { ConfigValue, OptionName } from "../kernels/kconfig/options.ts";
+import { type Bytes, GiB } from "../units/units.ts";
 
 /** Named by what the kernel decides. */
 export type Mechanism =
@@ -11,6 +13,8 @@ export type Mechanism =
   | "memory map"
   /** max_mem_size: what register_memory_resource() takes. */
   | "limit of added memory"
+  /** Ranges of the firmware's map that are no RAM, in the tree of resources. */
+  | "resources"
   /** The part below 4 GiB that reserve_crashkernel() makes. */
   | "low part of the crash area"
   /** The bounce buffers of swiotlb_init(), and whether there are any. */
@@ -47,8 +51,8 @@ export interface ActsOn {
 /** By name, with `_`. Empty: what it sets nothing else reads. A parameter that is not here leaves memory alone. */
 export const PARAMETER_MECHANISMS: Readonly<Record<string, ActsOn>> = {
   mem: { sets: ["memory map", "limit of added memory"] },
-  memmap: { sets: ["memory map", "persistent memory"] },
-  efi_fake_mem: { sets: ["memory map"] },
+  memmap: { sets: ["memory map", "persistent memory", "resources"] },
+  efi_fake_mem: { sets: ["memory map", "resources"] },
   acpi: { sets: ["memory map", "NUMA nodes", "zone of added memory", "bounce buffers"] },
   acpi_no_memhotplug: { sets: ["limit of added memory"] },
   crashkernel: { sets: ["low part of the crash area"], reads: ["bounce buffers"] },
@@ -90,6 +94,41 @@ export const PARAMETER_MECHANISMS: Readonly<Record<string, ActsOn>> = {
   "sysctl.vm.nr_hugepages": { sets: ["huge pages at boot"] },
 };
 
+type BooleanOption = { [N in OptionName]: ConfigValue<N> extends boolean ? N : never }[OptionName];
+
+/** What a parameter has an effect with alone. What was seen of it without says nothing of what it does. */
+export interface ParameterNeed {
+  /** Of values that hold this; left out: of all. */
+  readonly ofValue?: string;
+  /** Of sizes from here on, in bytes. */
+  readonly ofSize?: Bytes;
+  readonly config?: BooleanOption;
+  /** The CPU maps 1 GiB at once. */
+  readonly gigabytePages?: true;
+}
+
+/** By name, with `_`. */
+export const PARAMETER_NEEDS: Readonly<Record<string, readonly ParameterNeed[]>> = {
+  cma: [{ config: "DMA_CMA" }],
+  cma_pernuma: [{ config: "DMA_NUMA_CMA" }],
+  numa_cma: [{ config: "DMA_NUMA_CMA" }],
+  crashkernel: [{ ofValue: "N,cma", config: "CMA" }],
+  hugetlb_cma: [{ config: "CMA", gigabytePages: true }],
+  hugetlb_cma_only: [{ config: "CMA", gigabytePages: true }],
+  hugepagesz: [{ ofSize: GiB, gigabytePages: true }],
+  default_hugepagesz: [{ ofSize: GiB, gigabytePages: true }],
+  hugetlb_free_vmemmap: [{ config: "HUGETLB_PAGE_OPTIMIZE_VMEMMAP" }],
+  movable_node: [{ config: "MEMORY_HOTPLUG" }],
+  memhp_default_state: [{ config: "MEMORY_HOTPLUG" }],
+  "memory_hotplug.memmap_on_memory": [{ config: "MHP_MEMMAP_ON_MEMORY" }],
+  "memory_hotplug.online_policy": [{ config: "MEMORY_HOTPLUG" }],
+  "memory_hotplug.auto_movable_ratio": [{ config: "MEMORY_HOTPLUG" }],
+  "memory_hotplug.auto_movable_numa_aware": [{ config: "MEMORY_HOTPLUG" }],
+  acpi_no_memhotplug: [{ config: "ACPI_HOTPLUG_MEMORY" }],
+  numa: [{ ofValue: "fake=", config: "NUMA_EMU" }],
+  transparent_hugepage: [{ config: "TRANSPARENT_HUGEPAGE" }],
+};
+
 /** Forms that are one to whatever they meet: nodes are emulated, whatever their sizes were told by; a zone is told, and no policy is asked. */
 export const ALIKE_FORMS: readonly { readonly forms: readonly string[]; readonly as: string }[] = [
   { forms: ["numa=fake=N", "numa=fake=NU", "numa=fake=SIZE"], as: "numa=fake=…" },
@@ -105,7 +144,7 @@ export const ORDERED_PARAMETERS: ReadonlySet<string> = new Set(["hugepages", "hu
 /** What there is of memory devices, as a recording had it. */
 export type DeviceForm = "cold DIMM" | "DIMM" | "virtio-mem" | "nvdimm" | "cxl" | "device area";
 
-const ADDED: readonly Mechanism[] = ["limit of added memory", "zone of added memory", "vmemmap"];
+const ADDED: readonly Mechanism[] = ["limit of added memory", "zone of added memory", "vmemmap", "resources"];
 
 export const DEVICE_MECHANISMS: Readonly<Record<DeviceForm, ActsOn>> = {
   "cold DIMM": { sets: ["bounce buffers"], reads: [...ADDED, "NUMA nodes"] },

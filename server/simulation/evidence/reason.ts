@@ -109,6 +109,8 @@ export type Reason =
   | { readonly kind: "step-not-measured"; readonly step: string }
   /** A parameter in a form (`crashkernel=N,high`) that no recording holds. */
   | { readonly kind: "parameter-not-measured"; readonly name: string; readonly form: string }
+  /** A parameter that this kernel leaves alone on this machine, and that no recording shows left alone. */
+  | { readonly kind: "parameter-idle-not-measured"; readonly name: string }
   /** A form that was recorded, but on no machine with so many nodes. */
   | { readonly kind: "parameter-nodes-not-measured"; readonly form: string; readonly nodes: NodesWord }
   /** Two forms of parameters or kinds of device that act on one mechanism of the kernel, and that no recording had together. */
@@ -176,6 +178,8 @@ export type Reason =
   | { readonly kind: "depends-on-system"; readonly step?: StepName }
   /** What offlining answered was only modelled: which blocks are left rests on it. */
   | { readonly kind: "offlining-modelled" }
+  /** An allocation failed: the watermarks of zones are boosted until kswapd has run. */
+  | { readonly kind: "watermarks-boosted" }
   /** The simulation itself failed in a step, which changed nothing. */
   | { readonly kind: "step-lost"; readonly step?: StepName }
   /** Lines (from 1) of a scenario that were not understood and would change what is simulated. `file`: where it is another one. */
@@ -253,6 +257,7 @@ const SCOPES: Readonly<Record<ReasonKind, readonly Scope[]>> = {
   "never-measured": ALL,
   "step-not-measured": ALL,
   "parameter-not-measured": ALL,
+  "parameter-idle-not-measured": ALL,
   "parameter-nodes-not-measured": ALL,
   "together-not-measured": ALL,
   "parameter-not-simulated": ALL,
@@ -281,6 +286,7 @@ const SCOPES: Readonly<Record<ReasonKind, readonly Scope[]>> = {
   "machine-impossible": ALL,
   "depends-on-system": ALL,
   "offlining-modelled": ALL,
+  "watermarks-boosted": ["sizes"],
   "step-lost": ALL,
   "not-understood": ALL,
   "observed-reservation": SIZES,

@@ -6,17 +6,12 @@
 import type { BootContext } from "../boot-context/boot-context.ts";
 import { claim } from "../boot-context/boot-memory.ts";
 import type { BootReservations, SetupArchResult } from "../boot-context/memblock-phase.ts";
-import { kernelConfig } from "../builds/kernel-config.ts";
 import { SMP_CACHE_BYTES } from "../geometry/struct-sizes.ts";
-import { giganticPagesPlace, sparseInitPlace, unknownParametersPrinted } from "../kernels/boot-rules.ts";
+import { sparseInitPlace, unknownParametersPrinted } from "../kernels/boot-rules.ts";
 import { zonelistsPlace } from "../kernels/log-rules.ts";
 import { ruleFor } from "../kernels/rule-table.ts";
-import {
-  allocateBootHugepages,
-  type HugepagesInput,
-  type HugepagesReservation,
-} from "../mm/hugetlb/hugepages-at-boot.ts";
-import { hugetlbCmaSkipsPages } from "../mm/hugetlb/hugetlb-cma.ts";
+import type { HugepagesReservation } from "../mm/hugetlb/hugepages-at-boot.ts";
+import { giganticPagesPlaceOf, type HugepageSizes, hugetlbBootmemAlloc } from "../mm/hugetlb/hugetlb-bootmem-alloc.ts";
 import { allocateReserveMem } from "../mm/memblock/reserve-mem.ts";
 import { type FreeArea, freeAreaInit, onlineNodes } from "../mm/mm-init/free-area-init.ts";
 import { allocateHashes } from "../mm/mm-init/large-system-hash.ts";
@@ -38,6 +33,8 @@ const NONE: FreeArea = { kernelPages: 0, early: new Map() };
 export interface StartKernelInput extends SetupArchResult {
   /** Where the zones are known by now. */
   readonly freeArea: FreeArea | undefined;
+  /** Boot-time huge pages, where they are taken by now. */
+  readonly hugepages?: HugepagesReservation;
 }
 
 /** What an architecture does between the steps that all share, and what it asks of them. */
@@ -48,7 +45,7 @@ export interface ArchSteps {
   readonly setupLogBuf: () => void;
   readonly behindHashes: () => void;
   readonly bounceBuffer: () => BounceBuffer;
-  readonly hugepages: Pick<HugepagesInput, "sizes" | "defaultSize" | "largestOrder">;
+  readonly hugepages: HugepageSizes;
   /** Parameters it has no use for. */
   readonly unknownParameters: readonly string[];
 }
@@ -57,8 +54,9 @@ export interface ArchSteps {
 export function* startKernel(boot: BootContext, arch: StartKernelInput, steps: ArchSteps): Turns<StartKernelResult> {
   const { memory, setup, version, log } = boot;
   steps.beforeMemmap();
-  const early = ruleFor(giganticPagesPlace, version) === "before-sparse";
-  const earlyPages = early ? bootHugepages(boot, arch, steps) : undefined;
+  const hugepagesPlace = giganticPagesPlaceOf(boot);
+  const takeHugepages = () => hugetlbBootmemAlloc(boot, arch.numa.withMemory, steps.hugepages);
+  let pages = arch.hugepages ?? (hugepagesPlace === "before-sparse" ? takeHugepages() : undefined);
   const late = ruleFor(sparseInitPlace, version) === "in-mm-core-init";
   yield;
   const freeArea = (late ? yield* freeAreaInit(boot, arch) : arch.freeArea) ?? NONE;
@@ -75,13 +73,14 @@ export function* startKernel(boot: BootContext, arch: StartKernelInput, steps: A
   if (place === "before-parameters") printZonelists(boot, arch, kernelPages);
   log.printLater(({ cmdlineText: text }) => [{ kind: "command-line", in: "start_kernel", text }]);
   const named = allocateReserveMem(memory, setup.cmdline, version);
-  const pages = earlyPages ?? bootHugepages(boot, arch, steps);
+  if (hugepagesPlace !== "in-mm-core-init") pages ??= takeHugepages();
   if (ruleFor(unknownParametersPrinted, version)) printUnknownBootoptions(boot, steps.unknownParameters);
   yield;
   steps.setupLogBuf();
   allocateHashes(boot, kernelPages, arch.numa.withMemory.length);
   yield;
   steps.behindHashes();
+  pages ??= takeHugepages();
   if (place === "before-swiotlb") printZonelists(boot, arch, kernelPages);
   const swiotlb = initSwiotlb(boot, steps.bounceBuffer());
   if (place === "behind-swiotlb") printZonelists(boot, arch, kernelPages);
@@ -91,28 +90,6 @@ export function* startKernel(boot: BootContext, arch: StartKernelInput, steps: A
 
 function printZonelists(boot: BootContext, described: SetupArchResult, kernelPages: Pages): void {
   boot.log.printLater(bootZonelists(boot, described, kernelPages, onlineNodes(described)));
-}
-
-function bootHugepages(boot: BootContext, described: SetupArchResult, { hugepages }: ArchSteps): HugepagesReservation {
-  const { numa } = described;
-  const { cmdline } = boot.setup;
-  const reservation = allocateBootHugepages(boot.memory, {
-    cmdline,
-    version: boot.version,
-    nodes: numa.withMemory,
-    ...hugepages,
-    giganticFromCma: hugetlbCmaSkipsPages(
-      {
-        version: boot.version,
-        builtIn: kernelConfig(boot.setup.kernel).value("CMA"),
-        nodes: numa.withMemory,
-      },
-      cmdline,
-      Math.max(...hugepages.sizes),
-    ),
-  });
-  boot.log.printk(...reservation.messages);
-  return reservation;
 }
 
 /** The parameters that the kernel doesn't know are gathered into a string that is freed again. */

@@ -276,8 +276,9 @@ export const REACHED_ROWS: Readonly<Record<string, Readonly<Record<string, numbe
     "7.2": 117,
   },
   "gigantic-pages-place": {
-    first: 497,
-    "6.15": 125,
+    first: 54,
+    "6.15": 0,
+    "7.0": 6,
   },
   "gigantic-tail-zone": {
     first: 2,

@@ -61,6 +61,7 @@ export const PLATFORM_ENVELOPES: Envelopes = {
       cpulessNodes: [0, 0],
       statedReservations: [0, 0],
       kernelMemory: [2849107968, 16753135616],
+      besideHugepages: [1073741824, 1073741824],
     },
   },
   "machines x86_64": {
@@ -75,6 +76,7 @@ export const PLATFORM_ENVELOPES: Envelopes = {
       cpulessNodes: [0, 3],
       statedReservations: [0, 0],
       kernelMemory: [49283072, 150220410880],
+      besideHugepages: [1073741824, 1073741824],
     },
   },
   "platform qemu-pc 7.2": {

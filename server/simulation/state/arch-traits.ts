@@ -3,7 +3,20 @@
  * them and ask for no architecture by name.
  */
 
+/** How ranges of the firmware's map that are no RAM stand in the tree of resources. Names of types as in FirmwareEntryState. */
+export interface FirmwareResources {
+  /** Not busy: what is added can lie in it wholly. */
+  readonly shared: ReadonlySet<string>;
+  /** Not busy until a driver claims them, which it does: only what the driver adds lies in it. */
+  readonly claimed: ReadonlySet<string>;
+}
+
 export interface ArchTraits {
+  /**
+   * Ranges of the firmware's map that are no RAM, as the command line leaves it, stand in the tree of resources (/proc/iomem) by themselves, and memory
+   * that is added has to find its place there; undefined: they don't.
+   */
+  readonly firmwareResources: FirmwareResources | undefined;
   /** Whether boot memory may go offline as far as the architecture's memory notifier is concerned. */
   readonly bootMemory: "may-go" | "stays" | "stays-and-says-so";
   /** The notifier refuses a range that begins or ends inside a huge mapping of linear map or memmap. */

@@ -62,6 +62,8 @@ export interface PmemDevice extends ByteRange {
   readonly ram?: "hmem" | "cxl";
   /** The node its memory would join; -1: none, no driver can add it. */
   readonly node: number;
+  /** The node of the device itself, which its pages in ZONE_DEVICE are of: one that was online when the driver found it. */
+  readonly deviceNode: number;
   readonly mode: "fsdax" | "devdax" | "system-ram";
   /** The dax device within, behind its info block and memmap. */
   readonly dax?: ByteRange;

@@ -43,6 +43,12 @@ export type PlaceRefusal =
   | { readonly kind: "no-such-node"; readonly node: number; readonly nodes: number }
   | { readonly kind: "address-taken"; readonly first: Bytes };
 
+/** A range of the firmware's map, as the command line leaves it; `last` inclusive. `shared`: what is added may lie in it, wholly. */
+export interface FirmwareRange extends ByteRange {
+  readonly type: string;
+  readonly shared: boolean;
+}
+
 /** Why added memory is refused by add_memory(). */
 export type AddRefusal =
   | {
@@ -52,6 +58,12 @@ export type AddRefusal =
       readonly blockSize: Bytes;
     }
   | { readonly kind: "memory-there"; readonly start: Bytes }
+  | {
+      readonly kind: "resource-in-the-way";
+      readonly start: Bytes;
+      readonly size: Bytes;
+      readonly resource: FirmwareRange;
+    }
   /** It ends above `limit`, max_mem_size. */
   | { readonly kind: "above-mem-limit"; readonly start: Bytes; readonly size: Bytes; readonly limit: Bytes }
   /** `room`: what the kernel's zones could give at most. */
@@ -106,6 +118,8 @@ export interface IsolationUnaligned {
 export type DeviceUnseen = { readonly device: string } & (
   | { readonly why: "no-driver"; readonly arch: string; readonly version: string; readonly since?: string }
   | { readonly why: "not-built" }
+  /** The driver found no place for the device's region in the tree of resources. */
+  | { readonly why: "region-taken"; readonly start: Bytes; readonly size: Bytes; readonly resource: FirmwareRange }
 );
 
 /** A piece of the crashed kernel that makedumpfile needs, and that lies at `first`. */

@@ -143,6 +143,8 @@ export interface BootFacts {
   readonly firmware: readonly FirmwareEntryState[];
   /** The map after `mem=` and `memmap=`. */
   readonly userFirmware: readonly FirmwareEntryState[];
+  /** Bytes of huge pages that the command line asks the buddy allocator for; undefined: of none. */
+  readonly hugepagesAsked?: Bytes;
   /** max_mem_size: what is added behind it is refused, by version while the kernel boots alone. Undefined: no limit. */
   readonly maxMemory?: Bytes | undefined;
   /** memblock.memory at the end of boot. */

@@ -29,7 +29,7 @@ describe("outside what was measured", () => {
     ["bare", /^memory 255\.7 GiB is outside 480 MiB to 200 GiB, what was measured on x86_64 machines$/],
     ["c", /^the kernel's build is not stated: /],
     ["f", /^no table of build debian for 7\.2 \(arm64-64k\): /],
-    ["fake-arm64-16k", /^numa=fake=N was never measured$/],
+    ["fake-arm64-16k", /^a kernel or CPU that has no use for numa=fake= was never measured with it$/],
     ["pan", /^the machine is a memory map: /],
     ["probe", /^probe was never measured$/],
     ["v", /^no table of build debian for 6\.11\.2: /],

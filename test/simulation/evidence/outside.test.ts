@@ -113,7 +113,28 @@ describe("is modelled", () => {
 
   it.each(["cma=128M@2G", "numa_cma=0:96M"])("what only arm64 was measured with: %s", (cmdline) => {
     const form = cmdline.replaceAll(/\d+[MG]?/g, "N");
-    expect(why({ cmdline })).toContainEqual(`${form} was never measured`);
+    expect(why({ cmdline, kernel: "7.2.13 x86_64 { build debian }" })).toContainEqual(`${form} was never measured`);
+  });
+
+  it("what was measured only where the kernel has no use for it: areas of CMA on kernels without CMA", () => {
+    const cmdline = "hugetlb_cma=1G";
+    expect(why({ cmdline, kernel: "6.12.107 x86_64 { build debian }" })).toEqual([]);
+    const heeded = { cmdline, kernel: "7.2.13 x86_64 { build debian }", machine: "memory 4G  cpus 2  cpu EPYC" };
+    expect(why(heeded)).toContainEqual("hugetlb_cma=N was never measured");
+  });
+
+  it("a boot that has next to nothing left beside its huge pages: it may end in a panic", () => {
+    const machine = "memory 4G  cpus 2  initrd 4400K";
+    const kernel = "6.12.107 x86_64 { build debian }";
+    expect(why({ kernel, machine, cmdline: "hugepages=300" })).toEqual([]);
+    for (const cmdline of ["mem=640M hugepages=300", "hugepages=1900"])
+      expect(why({ kernel, machine, cmdline }).join("\n")).toMatch(/memory left beside huge pages .* is outside/);
+  });
+
+  it("what no recording shows left alone", () => {
+    expect(why({ cmdline: "numa_cma=0:96M" })).toContainEqual(
+      "a kernel or CPU that has no use for numa_cma= was never measured with it",
+    );
   });
 
   it.each([

@@ -26,6 +26,8 @@ export const ARM64 = {
     bootMemory: ruleFor(bootMemoryMessage, version) ? "stays-and-says-so" : "stays",
     refusesSplitLeaf: ruleFor(splitLeafRefused, version),
     countsBootmemPages: false,
+    // What firmware keeps of RAM is named inside of its rows (request_standard_resources()); other ranges are not there.
+    firmwareResources: undefined,
   }),
   bootsFromDeviceTree: ({ uefi }) => uefi === undefined,
   memoryProbe: false,

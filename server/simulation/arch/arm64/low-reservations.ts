@@ -2,11 +2,12 @@
  * What arm64 sets aside for a crash kernel and for CMA in memory that devices reach (arch/arm64/mm/init.c): arm64_memblock_init() did so before
  * memory was mapped, and with it before page tables, nodes and the memmap; bootmem_init() does once the zones are known.
  */
-import { type CrashkernelReservation, reserveCrashkernel } from "../../crash/crash-reserve.ts";
-import type { LateReservations } from "../../crash/late-reservations.ts";
+import type { CrashkernelReservation } from "../../crash/crash-reserve.ts";
+import { reserveCrashArea, reserveDefaultCma } from "../../crash/late-reservations.ts";
 import { arm64CmaPlace, arm64CrashkernelPlace } from "../../kernels/arm64-rules.ts";
 import { ruleFor } from "../../kernels/rule-table.ts";
-import { type CmaFacts, type CmaReservation, declareCma } from "../../mm/cma/cma.ts";
+import type { CmaArea, CmaFacts, CmaReservation } from "../../mm/cma/cma.ts";
+import type { Note } from "../../state/notes.ts";
 import { type Bytes, GiB, roundDown } from "../../units/units.ts";
 import type { Arm64BootContext } from "./boot-context.ts";
 import { ARM64_CRASHKERNEL } from "./crashkernel.ts";
@@ -17,12 +18,20 @@ export interface EarlyReservations {
   readonly crashkernel: CrashkernelReservation | undefined;
 }
 
+export interface LowReservations {
+  /** Areas of `crashkernel=…,cma` too. */
+  readonly cma: readonly CmaArea[];
+  readonly crashkernel: CrashkernelReservation["ranges"];
+  readonly notes: readonly Note[];
+}
+
 /** `facts`: of a machine whose nodes nobody has asked for. */
 export function reserveBeforePageTables(boot: Arm64BootContext, facts: Omit<CmaFacts, "limit">): EarlyReservations {
   const limited = { ...facts, limit: dma32PhysLimit(boot) };
   const crash =
-    ruleFor(arm64CrashkernelPlace, boot.version) === "before-page-tables" ? crashkernel(boot, limited) : undefined;
-  const cma = ruleFor(arm64CmaPlace, boot.version) === "before-page-tables" ? defaultCma(boot, limited) : undefined;
+    ruleFor(arm64CrashkernelPlace, boot.version) === "before-page-tables" ? crashArea(boot, limited) : undefined;
+  const cma =
+    ruleFor(arm64CmaPlace, boot.version) === "before-page-tables" ? reserveDefaultCma(boot, limited) : undefined;
   return { cma, crashkernel: crash };
 }
 
@@ -32,11 +41,11 @@ export function reserveBehindZones(
   early: EarlyReservations,
   facts: Omit<CmaFacts, "limit">,
   dmaLimit: Bytes,
-): LateReservations {
+): LowReservations {
   const limited = { ...facts, limit: early.cma === undefined ? dmaLimit : dma32PhysLimit(boot) };
   // Of an area that there is already those of nodes alone are left.
-  const late = defaultCma(boot, early.cma === undefined ? limited : { ...limited, hasDefault: true });
-  const crash = early.crashkernel ?? crashkernel(boot, limited);
+  const late = reserveDefaultCma(boot, early.cma === undefined ? limited : { ...limited, hasDefault: true });
+  const crash = early.crashkernel ?? crashArea(boot, limited);
   const notes = early.cma === undefined ? late.notes : [...early.cma.notes, ...newIn(late, early.cma)];
   return {
     cma: [...(early.cma?.areas ?? []), ...late.areas, ...crash.cma],
@@ -49,17 +58,8 @@ function newIn(late: CmaReservation, { notes }: CmaReservation): CmaReservation[
   return late.notes.filter(({ code, origin }) => !notes.some((told) => told.code === code && told.origin === origin));
 }
 
-function defaultCma({ memory, setup, log }: Arm64BootContext, facts: CmaFacts): CmaReservation {
-  const reserved = declareCma(memory, facts, setup.cmdline);
-  log.printk(...reserved.messages);
-  return reserved;
-}
-
-function crashkernel({ memory, setup, version, log }: Arm64BootContext, facts: CmaFacts): CrashkernelReservation {
-  const input = { cmdline: setup.cmdline, version, arch: ARM64_CRASHKERNEL, lowEnd: facts.limit, cma: facts };
-  const reserved = reserveCrashkernel(memory, input);
-  log.printk(...reserved.messages);
-  return reserved;
+function crashArea(boot: Arm64BootContext, facts: CmaFacts): CrashkernelReservation {
+  return reserveCrashArea(boot, ARM64_CRASHKERNEL, facts, facts.limit);
 }
 
 /** arm64_dma32_phys_limit: devices are taken to reach 4 GiB from where memory starts. */

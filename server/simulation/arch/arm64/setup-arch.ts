@@ -60,7 +60,7 @@ export function* arm64SetupArch(
   firmware: FirmwarePhase,
   pools: readonly CmaArea[],
 ): Turns<Arm64Setup> {
-  const { memory, setup, version, log, sizes } = boot;
+  const { memory, setup, version, sizes } = boot;
   const { memblock } = memory;
   if (lastParameter(setup, "movable_node") !== undefined) memblock.setMovableNode(true);
   const early = reserveBeforePageTables(boot, cmaFacts(boot, [], pools));
@@ -88,8 +88,7 @@ export function* arm64SetupArch(
   const facts = cmaFacts(boot, numa.withMemory, pools);
   const notes: Note[] = [];
   const hugetlbCma = (): readonly CmaArea[] => {
-    const reserved = reserveHugetlbCma(memory, { ...facts, limit: described.dmaLimit }, setup.cmdline, sizes.gigantic);
-    log.printk(...reserved.messages);
+    const reserved = reserveHugetlbCma(boot, { ...facts, limit: described.dmaLimit });
     notes.push(...reserved.notes);
     return reserved.areas;
   };

@@ -21,9 +21,9 @@ interface MappedRange {
   readonly size: MappingSize;
 }
 
-/** What the CPU can do. */
+/** What the direct map is made of. */
 export interface PagingFeatures {
-  readonly gigabytePages: boolean;
+  readonly gigabyteDirectMap: boolean;
   readonly fiveLevels: boolean;
 }
 
@@ -85,7 +85,7 @@ export class DirectMapTables {
       pieces.push({ start: from, end: to, size });
       at = to;
     };
-    const large = this.#features.gigabytePages ? PUD : PMD;
+    const large = this.#features.gigabyteDirectMap ? PUD : PMD;
     piece(at, Math.min(roundUp(at, PMD), limit), PAGE_SIZE);
     piece(roundUp(at, PMD), Math.min(roundUp(at, PUD), roundDown(limit, PMD)), PMD);
     piece(roundUp(at, PUD), roundDown(limit, PUD), large);
@@ -98,7 +98,7 @@ export class DirectMapTables {
     const fits = (size: Bytes): boolean => this.#isMemory(roundDown(range.start, size), roundUp(range.end, size));
     let size = range.size;
     if (size === PAGE_SIZE && fits(PMD)) size = PMD;
-    if (this.#features.gigabytePages && size !== PUD && fits(PUD)) size = PUD;
+    if (this.#features.gigabyteDirectMap && size !== PUD && fits(PUD)) size = PUD;
     return size;
   }
 }

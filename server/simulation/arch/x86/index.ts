@@ -8,7 +8,7 @@ import { KiB } from "../../units/units.ts";
 import type { Architecture } from "../arch.ts";
 import { x86BootPlan } from "./boot-plan.ts";
 import { kernelImageRows } from "./image-sections.ts";
-import { firmwareRows, ramBuffers } from "./iomem.ts";
+import { E820_RESOURCES, firmwareRows, ramBuffers } from "./iomem.ts";
 import { x86Sizes } from "./sizes.ts";
 
 declare module "../../state/events.ts" {
@@ -28,6 +28,7 @@ export const X86_64 = {
     bootMemory: "may-go",
     refusesSplitLeaf: false,
     countsBootmemPages: true,
+    firmwareResources: E820_RESOURCES,
     vmemmapBase: 0xffff_ea00_0000_0000,
   }),
   bootsFromDeviceTree: () => false,

@@ -4,6 +4,7 @@
  */
 
 import { e820MapOf, firmwareEntries, trimBiosRange } from "../../e820/firmware-memory.ts";
+import type { FirmwareResources } from "../../state/arch-traits.ts";
 import type { MemoryState, Resource } from "../../state/state.ts";
 import { MiB, roundUp } from "../../units/units.ts";
 
@@ -17,6 +18,12 @@ const FIRMWARE_NAMES: Readonly<Record<string, string>> = {
   persistent: "Persistent Memory",
   "persistent legacy": "Persistent Memory (legacy)",
   "soft reserved": "Soft Reserved",
+};
+
+/** do_mark_busy() (arch/x86/kernel/e820.c): all other ranges are busy. */
+export const E820_RESOURCES: FirmwareResources = {
+  shared: new Set(["reserved", "soft reserved"]),
+  claimed: new Set(["persistent", "persistent legacy"]),
 };
 
 /** The map after `mem=` and `memmap=`, without what the BIOS keeps of the first megabyte. */

@@ -13,12 +13,14 @@ import { startKernel } from "../../init/start-kernel.ts";
 import { vmallocTablesPreallocated } from "../../kernels/memory-info-rules.ts";
 import { ruleFor } from "../../kernels/rule-table.ts";
 import type { KernelVersion } from "../../kernels/version.ts";
+import type { CmaArea } from "../../mm/cma/cma.ts";
 import { Memblock, memblockConfig } from "../../mm/memblock/memblock.ts";
 import { freedImageParts } from "../../mm/memblock/memblock-free-all.ts";
 import { hasGigabytePages } from "../../platforms/cpu-features.ts";
 import { BootLog } from "../../printk/boot-log.ts";
 import type { BootSetup } from "../../state/events.ts";
 import type { KaslrPlaces } from "../../state/kaslr-places.ts";
+import type { Note } from "../../state/notes.ts";
 import type { Turns } from "../../units/turns.ts";
 import type { Bytes, Pages } from "../../units/units.ts";
 import type { X86BootContext } from "./boot-context.ts";
@@ -38,6 +40,7 @@ export function* memblockPhase(
   zonesOf: ZoneSizing,
 ): Turns<MemblockPhase> {
   const fiveLevels = usesFiveLevels(setup, version);
+  const gigabytePages = hasGigabytePages(setup.machine);
   const plain = x86Sizes(setup.kernel.pageSize);
   const sizes = fiveLevels ? withFiveLevels(plain) : plain;
   const maxNodes = maxNumnodes(setup.kernel);
@@ -65,21 +68,25 @@ export function* memblockPhase(
     randomised,
     ...(randomised ? { kaslrPlaces: placesOfImage(setup, firmware, image.brkEnd - image.start, fiveLevels) } : {}),
     memmapBase: 0,
-    gigabytePages: hasGigabytePages(setup.machine) && lastParameter(setup, "nogbpages") === undefined,
+    gigabytePages,
+    gigabyteDirectMap: gigabytePages && lastParameter(setup, "nogbpages") === undefined,
     fiveLevels,
   };
   boot.log.printLater(({ cmdlineText: text }) => [{ kind: "command-line", in: "setup_arch", text }]);
   boot.log.printk(...firmware.memory.messages);
   const arch = yield* setupArch(boot, firmware);
-  const kernel = yield* startKernel(boot, arch, x86Steps(boot, firmware, arch));
+  const cma: CmaArea[] = [...arch.cma];
+  const notes: Note[] = [...arch.notes];
+  const kernel = yield* startKernel(boot, arch, x86Steps(boot, firmware, arch, cma, notes));
   return {
     boot,
     ...arch,
     ...kernel,
+    cma,
     freedImage: freedImageParts(profile, image, sizes.page),
     bootServices: freedBootServices(boot, firmware.memory.map),
     memInitTables: vmallocTables(version, fiveLevels, randomised),
-    notes: [...arch.notes, ...kernel.notes],
+    notes: [...notes, ...kernel.notes],
     messages: boot.log.messages,
   };
 }

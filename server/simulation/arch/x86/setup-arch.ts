@@ -9,7 +9,7 @@ import type { FirmwarePhase } from "../../boot-context/firmware-phase.ts";
 import type { BootReservations, SetupArchResult } from "../../boot-context/memblock-phase.ts";
 import { kernelConfig } from "../../builds/kernel-config.ts";
 import type { CrashkernelArch } from "../../crash/crash-reserve.ts";
-import { reserveCmaAndCrashkernel } from "../../crash/late-reservations.ts";
+import { reserveCrashArea, reserveDefaultCma } from "../../crash/late-reservations.ts";
 import { E820_RAM } from "../../e820/e820.ts";
 import { geometryOf } from "../../geometry/geometry.ts";
 import type { StartKernelInput } from "../../init/start-kernel.ts";
@@ -17,7 +17,9 @@ import { sparseInitPlace } from "../../kernels/boot-rules.ts";
 import { nonRamReserved } from "../../kernels/memory-map-rules.ts";
 import { x86Crashkernel } from "../../kernels/reservation-rules.ts";
 import { ruleFor } from "../../kernels/rule-table.ts";
-import type { CmaFacts } from "../../mm/cma/cma.ts";
+import type { CmaFacts, CmaReservation } from "../../mm/cma/cma.ts";
+import { giganticPagesPlaceOf, hugetlbBootmemAlloc } from "../../mm/hugetlb/hugetlb-bootmem-alloc.ts";
+import { reserveHugetlbCma } from "../../mm/hugetlb/hugetlb-cma.ts";
 import { findMirror } from "../../mm/memblock/find-mirror.ts";
 import { memoryRanges } from "../../mm/memblock/memory-ranges.ts";
 import { freeAreaInit } from "../../mm/mm-init/free-area-init.ts";
@@ -31,11 +33,13 @@ import { setupLogBuf } from "../../printk/log-buffer.ts";
 import type { BootSetup, ZoneName } from "../../state/events.ts";
 import type { MemoryRange } from "../../state/memory-ranges.ts";
 import type { Note } from "../../state/notes.ts";
+import { defined } from "../../units/defined.ts";
 import type { Turns } from "../../units/turns.ts";
 import { type Bytes, GiB, MiB } from "../../units/units.ts";
 import type { X86BootContext } from "./boot-context.ts";
 import { initMemMapping } from "./direct-map.ts";
 import { relocateInitrd, reserveAcpiTables, reserveBrk, reserveRealMode } from "./early-reservations.ts";
+import { x86Hugepages } from "./hugepages.ts";
 import { x86MemoryBlockBytes } from "./memory-block-size.ts";
 
 /** MAX_DMA32_PFN, in bytes. */
@@ -48,6 +52,8 @@ export interface ArchSetup
     Omit<BootReservations, "gigantic" | "laterHugepages" | "swiotlb" | "freedImage" | "bootServices"> {
   /** log_buf_len= replaced the log buffer. */
   readonly ownLogBuffer: boolean;
+  /** hugetlb_cma_reserve(), where it is called behind setup_arch(). */
+  readonly hugetlbCma: () => Pick<CmaReservation, "areas" | "notes">;
   readonly notes: readonly Note[];
 }
 
@@ -83,7 +89,13 @@ export function* setupArch(boot: X86BootContext, firmware: FirmwarePhase): Turns
   const ranges = memoryRanges(memblock, sizes.page);
 
   const facts = cmaFacts(boot, mappedEnd, numa.withMemory);
-  const aside = reserveCmaAndCrashkernel(boot, X86_CRASHKERNEL, facts, DMA32_END);
+  const defaults = reserveDefaultCma(boot, facts);
+  const here = ruleFor(sparseInitPlace, version) === "in-setup-arch";
+  const forHugetlb = here && boot.gigabytePages ? reserveHugetlbCma(boot, facts) : NO_CMA;
+  const huge = x86Hugepages(boot);
+  const takesHugepages = boot.gigabytePages && giganticPagesPlaceOf(boot) === "in-mm-core-init";
+  const hugepages = takesHugepages ? hugetlbBootmemAlloc(boot, numa.withMemory, huge) : undefined;
+  const crash = reserveCrashArea(boot, X86_CRASHKERNEL, facts, DMA32_END);
 
   yield;
   const described: SetupArchResult = {
@@ -99,18 +111,21 @@ export function* setupArch(boot: X86BootContext, firmware: FirmwarePhase): Turns
     dmaLimit: 16 * MiB,
     dma32Limit: DMA32_END,
   };
-  const here = ruleFor(sparseInitPlace, version) === "in-setup-arch";
   const freeArea = here ? yield* freeAreaInit(boot, described) : undefined;
   return {
     ...described,
     initrd,
-    crashkernel: aside.crashkernel,
-    cma: aside.cma,
+    crashkernel: crash.ranges,
+    cma: [...defaults.areas, ...forHugetlb.areas, ...crash.cma],
     ownLogBuffer,
     freeArea,
-    notes: [...numa.notes, ...aside.notes],
+    ...defined({ hugepages }),
+    hugetlbCma: () => (here || !boot.gigabytePages ? NO_CMA : reserveHugetlbCma(boot, facts)),
+    notes: [...numa.notes, ...defaults.notes, ...forHugetlb.notes, ...crash.notes],
   };
 }
+
+const NO_CMA: Pick<CmaReservation, "areas" | "notes"> = { areas: [], notes: [] };
 
 /** x86_numa_init(). */
 function describeNodes(

@@ -9,17 +9,27 @@ import type { FirmwarePhase } from "../../boot-context/firmware-phase.ts";
 import type { ArchSteps } from "../../init/start-kernel.ts";
 import { memorylessNodePlace } from "../../kernels/boot-rules.ts";
 import { ruleFor } from "../../kernels/rule-table.ts";
+import type { CmaArea } from "../../mm/cma/cma.ts";
 import { allocateNodeData } from "../../mm/numa/node-data.ts";
 import { allocateCpumasks } from "../../mm/percpu/per-cpu.ts";
 import { DEFAULT_BOUNCE_SIZE } from "../../mm/swiotlb/swiotlb.ts";
 import { setupLogBufForCpus } from "../../printk/log-buffer.ts";
+import type { Note } from "../../state/notes.ts";
 import { GiB } from "../../units/units.ts";
 import type { X86BootContext } from "./boot-context.ts";
 import { cpuEntryAreaTables } from "./cpu-entry-area.ts";
 import { parseHpet, reserveFirmwareRecords } from "./firmware-records.ts";
+import { x86Hugepages } from "./hugepages.ts";
 import type { ArchSetup } from "./setup-arch.ts";
 
-export function x86Steps(boot: X86BootContext, firmware: FirmwarePhase, arch: ArchSetup): ArchSteps {
+/** `cma`, `notes`: what is reserved behind setup_arch() is put behind what they hold. */
+export function x86Steps(
+  boot: X86BootContext,
+  firmware: FirmwarePhase,
+  arch: ArchSetup,
+  cma: CmaArea[],
+  notes: Note[],
+): ArchSteps {
   const { memory, version, sizes } = boot;
   return {
     beforeMemmap: () => {
@@ -31,6 +41,9 @@ export function x86Steps(boot: X86BootContext, firmware: FirmwarePhase, arch: Ar
         boot.log.printk({ kind: "initmem-node", node, span: undefined, zones: [], dmaReserve: 0 });
       }
       reserveFirmwareRecords(boot, firmware.memory.map.entries, firmware.firmware.length);
+      const forHugetlb = arch.hugetlbCma();
+      cma.push(...forHugetlb.areas);
+      notes.push(...forHugetlb.notes);
     },
     behindPerCpu: () => allocateCpumasks(boot, arch.numa.possible.at(-1)! + 1),
     setupLogBuf: () => {
@@ -46,11 +59,7 @@ export function x86Steps(boot: X86BootContext, firmware: FirmwarePhase, arch: Ar
       lowEnd: 4 * GiB,
       told: "by-pci-iommu-init",
     }),
-    hugepages: {
-      sizes: boot.gigabytePages ? sizes.huge : sizes.huge.filter((size) => size < GiB),
-      defaultSize: sizes.defaultHuge,
-      largestOrder: sizes.largestOrder,
-    },
+    hugepages: x86Hugepages(boot),
     unknownParameters: ["nokaslr"],
   };
 }

@@ -12,7 +12,7 @@ import type { PmemDevice } from "../../state/hotplug-state.ts";
 import { type Note, note } from "../../state/notes.ts";
 import type { FirmwareEntryState, MemoryState } from "../../state/state.ts";
 import { type ByteRange, GiB, MiB, rangeSize, rangesOverlap, roundUp } from "../../units/units.ts";
-import { targetNode } from "../nvdimm/pmem.ts";
+import { onlineNodeNear, targetNode } from "../nvdimm/pmem.ts";
 
 /** Windows for CXL are multiples of it, and are aligned so. */
 const WINDOW_ALIGNMENT = 256 * MiB;
@@ -34,18 +34,22 @@ export function daxAtBoot(state: MemoryState): readonly DaxAtBoot[] {
     ...placed.map((range) => ({ range, spec: range.spec })),
     ...free.map((range) => ({ range, spec: undefined })),
   ].sort((a, b) => a.range.first - b.range.first);
-  return found.map(({ range: { first, last }, spec }, index) => ({
-    name: spec?.name ?? `dax${index}.0`,
-    device: {
-      first,
-      last,
-      ram: spec === undefined ? "hmem" : "cxl",
-      node: nodeOfDevice(state, first, spec),
-      mode: "devdax",
-      dax: { first, last },
-    },
-    origin: spec?.origin ?? firmwareOrigin(state, first),
-  }));
+  return found.map(({ range: { first, last }, spec }, index) => {
+    const node = nodeOfDevice(state, first, spec);
+    return {
+      name: spec?.name ?? `dax${index}.0`,
+      device: {
+        first,
+        last,
+        ram: spec === undefined ? "hmem" : "cxl",
+        node,
+        deviceNode: onlineNodeNear(state, node),
+        mode: "devdax",
+        dax: { first, last },
+      },
+      origin: spec?.origin ?? firmwareOrigin(state, first),
+    };
+  });
 }
 
 /** A device that is told to lie where RAM is, or another one. */

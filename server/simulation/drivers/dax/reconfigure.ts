@@ -163,6 +163,7 @@ export function bindKmem(state: MemoryState, name: string, device: PmemDevice, o
     device: name,
     group: { kind: "static", node: device.node, pages, presentKernel: 0, presentMovable: 0 },
     memmapOnMemory: device.ram === "cxl" && ruleFor(cxlMemmapOnMemory, state.version),
+    claimed: true,
     origin,
   });
   if (added.reason !== undefined) return refuse(added.result, added.reason);
@@ -193,7 +194,7 @@ function giveBack(
 
 /** Pages of a devdax namespace belong to ZONE_DEVICE: its span takes them in, and never shrinks. */
 function deviceZone(state: MemoryState, device: PmemDevice): MemoryState {
-  const zone = zoneOf(state, Math.max(0, device.node), "Device");
+  const zone = zoneOf(state, device.deviceNode, "Device");
   if (zone === undefined) return state;
   const { pageSize } = state.geometry;
   return withZones(state, growSpan(zone, pfnOf(device.first, pageSize), pagesIn(rangeSize(device), pageSize)));

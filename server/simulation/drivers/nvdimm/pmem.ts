@@ -6,19 +6,32 @@ import { isPersistent } from "../../e820/e820.ts";
 import { sratOf } from "../../platforms/srat.ts";
 import type { PmemDevice } from "../../state/hotplug-state.ts";
 import type { MemoryState } from "../../state/state.ts";
+import type { ByteRange } from "../../units/units.ts";
 
 /** The devices of a booted machine, as file systems see them. */
 export function pmemAtBoot(state: MemoryState): ReadonlyMap<string, PmemDevice> {
   const devices = new Map<string, PmemDevice>();
   const legacy = state.boot.userFirmware.filter(({ type }) => isPersistent(type));
   for (const [index, { first, last }] of [...legacy].sort((a, b) => a.first - b.first).entries()) {
-    devices.set(`pmem${index}`, { first, last, node: targetNode(state, first), mode: "fsdax" });
+    devices.set(`pmem${index}`, namespaceOn(state, { first, last }, targetNode(state, first)));
   }
   for (const { spec, address } of state.hotplug.devices.values()) {
     if (spec.kind !== "nvdimm") continue;
-    devices.set(spec.name, { first: address, last: address + spec.size - 1, node: spec.node ?? 0, mode: "fsdax" });
+    devices.set(spec.name, namespaceOn(state, { first: address, last: address + spec.size - 1 }, spec.node ?? 0));
   }
   return devices;
+}
+
+function namespaceOn(state: MemoryState, range: ByteRange, node: number): PmemDevice {
+  return { ...range, node, deviceNode: onlineNodeNear(state, node), mode: "fsdax" };
+}
+
+/**
+ * numa_map_to_online_node() (drivers/acpi/numa/srat.c, since 5.10 mm/mempolicy.c), which asks for the nearest where the node has no memory and no CPUs: all
+ * others are as far, and the first one is taken.
+ */
+export function onlineNodeNear({ nodes }: MemoryState, node: number): number {
+  return nodes.some(({ id }) => id === node) ? node : (nodes[0]?.id ?? 0);
 }
 
 /**

@@ -10,10 +10,12 @@ import { ruleFor, sinceWhen } from "../../kernels/rule-table.ts";
 import { offlineThreshold, offlineWakesDriver } from "../../kernels/virtio-mem-rules.ts";
 import { memmapCost } from "../../mm/memory-hotplug/memmap-cost.ts";
 import { memmapRefusal } from "../../mm/memory-hotplug/memmap-on-memory.ts";
+import { resourceInTheWay } from "../../mm/memory-hotplug/memory-resource.ts";
 import { memoryBlockBytes } from "../../state/block-size.ts";
 import type { Origin, StepEvent } from "../../state/events.ts";
 import { printk } from "../../state/kernel-messages.ts";
 import { type Note, note } from "../../state/notes.ts";
+import type { FirmwareRange } from "../../state/outcome-reason.ts";
 import { unchanged } from "../../state/outcomes.ts";
 import { addedRanges, virtioMemIndex, withDevice } from "../../state/plugged-devices.ts";
 import type { MemoryState, StepResult } from "../../state/state.ts";
@@ -73,6 +75,8 @@ export function* requestSize(state: MemoryState, name: string, size: Bytes, orig
   const arch = ARCHITECTURES[state.boot.setup.kernel.arch];
   if (!ruleFor(arch.virtioMem, state.version)) return noDriver(state, name, arch, origin);
   if (!kernelConfig(state.boot.setup.kernel).value("VIRTIO_MEM")) return notBuilt(state, name, origin);
+  const resource = resourceInTheWay(state, { start: driver.address, size: driver.spec.size });
+  if (resource !== undefined) return regionTaken(state, driver, resource, origin);
   if (driver.memory.mode === "refused") {
     return unchanged(state, { reason: { kind: "driver-refuses-block", name } });
   }
@@ -99,6 +103,17 @@ function noDriver(
 
 function notBuilt(state: MemoryState, name: string, origin: Origin): StepResult {
   const facts = { device: name, why: "not-built" } as const;
+  return unchanged(state, { reason: { kind: "device-unseen", ...facts } }, [note("device-unseen", facts, origin)]);
+}
+
+/** virtio_mem_create_resource(): the driver gives up. */
+function regionTaken(
+  state: MemoryState,
+  { spec, address }: Driver,
+  resource: FirmwareRange,
+  origin: Origin,
+): StepResult {
+  const facts = { device: spec.name, why: "region-taken", start: address, size: spec.size, resource } as const;
   return unchanged(state, { reason: { kind: "device-unseen", ...facts } }, [note("device-unseen", facts, origin)]);
 }
 

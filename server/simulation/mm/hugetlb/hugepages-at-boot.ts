@@ -44,6 +44,10 @@ export interface HugepagesReservation {
 
 const SIZE_PARAMETERS: ReadonlySet<string> = new Set(["hugepagesz", "default_hugepagesz"]);
 
+export function isOfHugepages(name: string): boolean {
+  return name === "hugepages" || SIZE_PARAMETERS.has(name);
+}
+
 /** Pages of one size and one parameter; `node` undefined: dealt out to all. */
 export interface PageRequest {
   readonly parameter: CmdlineParameter;
@@ -117,23 +121,34 @@ function readRequests(input: HugepagesInput): {
   const refused = input.cmdline.filter(
     ({ name, value }) => SIZE_PARAMETERS.has(name) && !input.sizes.includes(memparse(value ?? "").value),
   );
-  let size: Bytes | undefined = defaultSizeOf(input);
-  for (const parameter of input.cmdline) {
+  for (const { parameter, size } of withSizes(input)) {
     const { name, value } = parameter;
-    if (value === undefined) continue;
-    if (name === "hugepagesz") {
-      const wanted = memparse(value).value;
-      size = input.sizes.includes(wanted) ? wanted : undefined;
-      if (size === undefined) messages.push({ kind: "hugepage-size-unsupported", value });
-    }
-    if (name !== "hugepages") continue;
-    if (size === undefined) messages.push({ kind: "hugepages-without-size", value });
-    else requests.push({ parameter, size, counts: countsOf(value, input) });
+    if (size !== undefined && name === "hugepages") requests.push({ parameter, size, counts: countsOf(value, input) });
+    if (size !== undefined) continue;
+    messages.push({ kind: name === "hugepages" ? "hugepages-without-size" : "hugepage-size-unsupported", value });
   }
   return { requests, messages, refused };
 }
 
-function defaultSizeOf({ cmdline, sizes, defaultSize }: HugepagesInput): Bytes {
+type SizedInput = Pick<HugepagesInput, "cmdline" | "sizes" | "defaultSize">;
+
+/** Each `hugepagesz=`, and each `hugepages=` with the size that it is of; undefined: of one that the machine doesn't have. */
+function withSizes(
+  input: SizedInput,
+): readonly { readonly parameter: CmdlineParameter & { readonly value: string }; readonly size: Bytes | undefined }[] {
+  let size: Bytes | undefined = defaultSizeOf(input);
+  return input.cmdline.flatMap((parameter) => {
+    const { name, value } = parameter;
+    if (value === undefined || (name !== "hugepagesz" && name !== "hugepages")) return [];
+    if (name === "hugepagesz") {
+      const wanted = memparse(value).value;
+      size = input.sizes.includes(wanted) ? wanted : undefined;
+    }
+    return [{ parameter: { ...parameter, value }, size }];
+  });
+}
+
+function defaultSizeOf({ cmdline, sizes, defaultSize }: SizedInput): Bytes {
   const given = cmdline.findLast(({ name, value }) => name === "default_hugepagesz" && value !== undefined);
   const wanted = memparse(given?.value ?? "").value;
   return sizes.includes(wanted) ? wanted : defaultSize;

@@ -3,6 +3,7 @@
  * hugetlb_cma_reserve() (mm/hugetlb.c, mm/hugetlb_cma.c). Bytes, ends exclusive.
  */
 
+import type { BootContext } from "../../boot-context/boot-context.ts";
 import type { BootMemory } from "../../boot-context/boot-memory.ts";
 import { hugetlbCmaPieces, hugetlbCmaSkips } from "../../kernels/reservation-rules.ts";
 import { ruleFor } from "../../kernels/rule-table.ts";
@@ -15,8 +16,14 @@ import { type CmaArea, type CmaFacts, type CmaReservation, declareContiguous } f
 
 const NOTHING: CmaReservation = { areas: [], notes: [], messages: [] };
 
-/** `gigantic`: size of the pages the areas are for; what is asked is rounded up to it. */
-export function reserveHugetlbCma(
+/** The areas, with what the log says of them said. What is asked is rounded up to gigantic pages. */
+export function reserveHugetlbCma({ memory, setup, sizes, log }: BootContext, facts: CmaFacts): CmaReservation {
+  const reserved = areasFor(memory, facts, setup.cmdline, sizes.gigantic);
+  log.printk(...reserved.messages);
+  return reserved;
+}
+
+function areasFor(
   memory: BootMemory,
   facts: CmaFacts,
   cmdline: readonly CmdlineParameter[],

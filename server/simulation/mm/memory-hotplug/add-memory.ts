@@ -17,6 +17,7 @@ import { withZones, zoneOf } from "../../state/zone-lookup.ts";
 import { atOnce } from "../../units/turns.ts";
 import { type Bytes, bytesOf, pagesIn, pfnOf } from "../../units/units.ts";
 import { memmapPages, memmapRefusal } from "./memmap-on-memory.ts";
+import { resourceInTheWay } from "./memory-resource.ts";
 import { onlineBlocks } from "./online-run.ts";
 import { joinsZoneAtAdding } from "./zone-association.ts";
 import { zoneAtAdding } from "./zone-can-shift-4.9.ts";
@@ -32,6 +33,8 @@ export interface AddRequest {
   readonly group?: MemoryGroup;
   /** The caller may put the memmap on the memory itself. */
   readonly memmapOnMemory: boolean;
+  /** See ResourceRequest. */
+  readonly claimed?: true;
   /** It is added while the kernel boots (system_state < SYSTEM_RUNNING). */
   readonly booting?: true;
   readonly origin: Origin;
@@ -52,10 +55,23 @@ function addedMemoryLimitOf({ boot, version }: MemoryState, { start, size, booti
   return holds === "always" || (holds === "while-booting" && booting === true) ? limit : undefined;
 }
 
-/** E2BIG: above max_mem_size; EINVAL: not aligned; EEXIST: memory is there already; ENOMEM: its memmap finds no room. Otherwise the blocks exist, offline or as auto-onlined. */
+/** E2BIG: above max_mem_size; EINVAL: not aligned; EEXIST: memory is there already, or a range of the firmware's map in the way; ENOMEM: its memmap finds no room. Otherwise the blocks exist, offline or as auto-onlined. */
 export function addMemory(state: MemoryState, request: AddRequest): Added {
   const { geometry } = state;
   const blockSize = memoryBlockBytes(geometry);
+  const limit = addedMemoryLimitOf(state, request);
+  if (limit !== undefined) {
+    return {
+      state,
+      result: "E2BIG",
+      reason: { kind: "above-mem-limit", start: request.start, size: request.size, limit },
+    };
+  }
+  const resource = resourceInTheWay(state, request);
+  if (resource !== undefined) {
+    const { start, size } = request;
+    return { state, result: "EEXIST", reason: { kind: "resource-in-the-way", start, size, resource } };
+  }
   const unaligned = unalignedRange(state, request.start, request.size, blockSize);
   if (unaligned !== undefined) {
     return {
@@ -69,14 +85,6 @@ export function addMemory(state: MemoryState, request: AddRequest): Added {
   const end = Math.ceil((request.start + request.size) / blockSize);
   if (state.blocks.covered(first, end) > 0) {
     return { state, result: "EEXIST", reason: { kind: "memory-there", start: request.start } };
-  }
-  const limit = addedMemoryLimitOf(state, request);
-  if (limit !== undefined) {
-    return {
-      state,
-      result: "E2BIG",
-      reason: { kind: "above-mem-limit", start: request.start, size: request.size, limit },
-    };
   }
   const holdsMemmap = request.memmapOnMemory && memmapPages(state, request.size) > 0;
   const tooLarge = holdsMemmap ? undefined : memmapRefusal(state, request.size);

@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import type { MemoryState, StepResult } from "../../../../server/simulation/state/state.ts";
 import { step } from "../../../../server/simulation/step.ts";
 import { dmesgText, stepLines } from "../../../../server/views/dmesg/dmesg.ts";
+import { analyse } from "../../../analysis/analyse.ts";
 import { reasonText } from "../../../analysis/notes/worded.ts";
 import { bootState, type TestMachine } from "../../mm/memory-hotplug/state-builder.ts";
 
@@ -80,5 +81,33 @@ describe("persistent memory as System RAM", () => {
   it("says so where nothing changes or nothing is there", () => {
     expect(reconfigure(machine(TOP), "fsdax").notes.map(({ code }) => code)).toEqual(["step-without-effect"]);
     expect(reconfigure(machine(TOP), "devdax", "pmem7").outcome.result).toBe("ENODEV");
+  });
+});
+
+describe("persistent memory of a node without memory and CPUs", () => {
+  const [, asDevice, asRam] = analyse(`kernel 6.1.176 x86_64 { build debian }
+machine qemu-pc {
+  memory 4G  cpus 2  slots 4  maxmem 16G
+  node0 { memory 2G  cpus 0 }
+  node1 { memory 2G  cpus 1 }
+  node2 { memory 0 }
+}
+nvdimm p0 { size 4G  node2 }
+cmdline { nokaslr memhp_default_state=offline }
+boot
+reconfigure p0 as devdax
+reconfigure p0 as system-ram
+`).timeline.map(({ after }) => after!);
+  const spanned = (state: MemoryState | undefined, id: number) =>
+    state!.nodes.find((node) => node.id === id)?.zones.find(({ name }) => name === "Device")?.spanned;
+
+  it("is a device of the first node that is online, and its pages are of that node's ZONE_DEVICE", () => {
+    expect(spanned(asDevice, 0)).toBe(1048576);
+    expect(spanned(asRam, 0)).toBe(1048576);
+    expect(spanned(asRam, 2)).toBe(0);
+  });
+
+  it("brings its own node as System RAM", () => {
+    expect(asRam!.nodes.map(({ id }) => id)).toEqual([0, 1, 2]);
   });
 });

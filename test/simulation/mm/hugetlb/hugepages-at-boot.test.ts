@@ -98,7 +98,9 @@ describe("gigantic pages at boot", () => {
         ]),
       ).map((note) => worded(note).message);
     expect(short("hugepages=4096")).toEqual([]);
-    expect(short("hugepages=4097")).toEqual(["hugepages=4097: fewer than 4096 of 4097 pages of 2 MiB could be had"]);
+    expect(short("hugepages=4097")).toEqual([
+      'hugepages=4097: fewer than 4096 of 4097 pages of 2 MiB could be had, which leaves init nothing: the kernel panics, "System is deadlocked on memory"',
+    ]);
     expect(short("hugepages=0:100,1:4000")).toEqual([
       "hugepages=0:100,1:4000: fewer than 2048 of 4000 pages of 2 MiB on node1 could be had",
     ]);

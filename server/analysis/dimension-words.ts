@@ -27,7 +27,7 @@ const DIMENSION_WORDS: Readonly<Record<Listed, string>> = {
   cpulessNodes: "nodes without CPUs",
   statedReservations: "stated reservations",
   kernelMemory: "memory left to the kernel",
-  besideHugepages: "memory left beside huge pages",
+  besideHugepages: "memory left beside huge pages (1 GiB for all that is more)",
   dmaReach: "reach of DMA",
   deviceTreeReservations: "reservations of the device tree",
   slots: "slots",

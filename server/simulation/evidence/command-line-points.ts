@@ -81,7 +81,7 @@ export function memoryLeftPoints({ cmdline, kernel }: BootSetup, left: MemoryLef
   const has = (names: ReadonlySet<string>): boolean => cmdline.some(({ name }) => names.has(name));
   const ranges: Ranges = {
     ...(has(SPLITS_OFF_MOVABLE) ? { kernelMemory: one(left.kernel) } : {}),
-    ...(has(TAKES_HUGEPAGES) ? { besideHugepages: one(Math.min(GiB, left.besideHugepages)) } : {}),
+    ...(has(TAKES_HUGEPAGES) ? { besideHugepages: one(Math.max(0, Math.min(GiB, left.besideHugepages))) } : {}),
   };
   return Object.keys(ranges).length === 0 ? [] : [{ of: { kind: "machines", name: kernel.arch }, ranges, values: {} }];
 }

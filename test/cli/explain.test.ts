@@ -66,10 +66,10 @@ describe("explain", () => {
     const lines = out.split("\n");
     expect(lines.slice(0, 5)).toEqual([
       "memory39 0x138000000-0x13fffffff, 128 MiB",
-      "state        online in Movable on node0",
-      "valid_zones  Movable",
-      "removable    1",
-      "offline      never, EBUSY: page 0x13ff00 is reserved (memblock_alloc_range_nid)",
+      "state        online in Movable on node0, modelled",
+      "valid_zones  Movable, modelled",
+      "removable    1, modelled",
+      "offline      never, EBUSY: page 0x13ff00 is reserved (memblock_alloc_range_nid), modelled",
     ]);
     expect(lines).toContain(
       "in use       0x13ff00000-0x13ffbffff (768 KiB) reserved by memblock_alloc_range_nid, observed",

@@ -119,7 +119,7 @@ export class Allocator {
     const size = request.size * count;
     const flags = this.#lists.kernelFlags;
     this.#record?.log({ op: "reserve", base, size, node, flags, caller: claim, allocated: true, count });
-    const status = this.#lists.insert(this.#lists.reserved, base, size, node, flags);
+    const status = this.#lists.insert(this.#lists.reserved, base, size, node, flags, true);
     if (status === "ok") this.#record?.claim(base, base + size, claim, request.node);
     return status;
   }

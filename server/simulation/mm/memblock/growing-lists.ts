@@ -146,14 +146,15 @@ export class GrowingLists {
     return (mirrored ?? this.find(request, ANY_NODE, NO_FLAGS))?.address;
   }
 
-  insert(list: RegionList, base: Bytes, size: Bytes, node: number, flags: FlagSet): Status {
+  /** What a full list has no room for is lost, but where it is an allocation, which its caller does without (`isAllocation`). */
+  insert(list: RegionList, base: Bytes, size: Bytes, node: number, flags: FlagSet, isAllocation = false): Status {
     const end = cappedEnd(base, size);
     if (base >= end) return "ok";
     if (list.regions.length > 0) {
       const pieces = list.uncovered(base, end).length;
       if (pieces === 0) return "ok";
       const room = this.#makeRoom(list, pieces, base, end);
-      if (room === "ENOMEM") this.#lost.push({ list: list.name, base, end, room: list.capacity });
+      if (room === "ENOMEM" && !isAllocation) this.#lost.push({ list: list.name, base, end, room: list.capacity });
       if (room !== "ok") return room;
     }
     list.insertUncovered(base, end, node, flags);

@@ -184,7 +184,7 @@ export class StretchStates {
     const before = this.before(index);
     const answer = last?.orAnother(before, result) ?? new Answer(entry.event, before, result);
     this.#push(entry, result.after, answer.isLong);
-    return new SimulatedEvent(answer, stepExtent(before, result.after), this, index);
+    return new SimulatedEvent(answer, stepExtent(before, result.after, result.outcome), this, index);
   }
 
   /** Adds an event that does here what it did where it stood before. */

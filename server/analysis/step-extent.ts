@@ -2,7 +2,7 @@
  * What a step changes of where things lie: zones whose span is another, or that memory came or went. It is noted where the step is simulated,
  * so that who draws a whole story need not ask for the states between its steps, which are not kept.
  */
-import type { MemoryState, NodeState } from "../simulation/state/state.ts";
+import type { MemoryState, NodeState, Outcome } from "../simulation/state/state.ts";
 import type { Pages, Pfn } from "../simulation/units/units.ts";
 
 /** A zone whose span is another behind a step. */
@@ -14,17 +14,22 @@ export interface MovedZone {
 }
 
 /**
- * `nothing`: nodes, blocks and memory are as they were; `memory`: a boot, or memory, devices or nodes came or went, so that the states have to be
- * looked at; else zones that moved, none where blocks alone are others.
+ * `nothing`: nodes, blocks and memory are as they were; `memory`: a boot, memory, devices or nodes came or went, or blocks are others of which
+ * the outcome tells nothing (of what is done at once), so that the states have to be looked at; else zones that moved, none where blocks alone are others.
  */
 export type StepExtent = "nothing" | "memory" | readonly MovedZone[];
 
 const NO_ZONES: readonly MovedZone[] = [];
 
-export function stepExtent(before: MemoryState | undefined, after: MemoryState | undefined): StepExtent {
+export function stepExtent(
+  before: MemoryState | undefined,
+  after: MemoryState | undefined,
+  { blocks }: Pick<Outcome, "blocks">,
+): StepExtent {
   if (after === undefined || before === after) return "nothing";
   if (before === undefined || before.boot !== after.boot || before.memory !== after.memory) return "memory";
   if (before.hotplug.devices !== after.hotplug.devices) return "memory";
+  if (before.blocks !== after.blocks && blocks.length === 0) return "memory";
   if (before.nodes !== after.nodes) return movedZones(before.nodes, after.nodes);
   return before.blocks === after.blocks ? "nothing" : NO_ZONES;
 }

@@ -80,7 +80,7 @@ function changesOf(entries: readonly TimelineEntry[]): readonly Change[] {
   let last: MemoryState | undefined;
   for (const { number: step, after } of entries) {
     if (after?.blocks !== last?.blocks) {
-      for (const change of between(last?.blocks.runs ?? [], after?.blocks.runs ?? []))
+      for (const change of changedBlocks(last?.blocks.runs ?? [], after?.blocks.runs ?? []))
         changes.push({ ...change, step });
     }
     last = after;
@@ -96,8 +96,11 @@ function failuresOf(entries: readonly TimelineEntry[]): readonly Failure[] {
   );
 }
 
-/** Two lists side by side: where they differ. Runs that both share are passed over at once. */
-function between(old: readonly Run<BlockState>[], now: readonly Run<BlockState>[]): readonly Omit<Change, "step">[] {
+/** The blocks of two moments side by side: where state, zone or device differ. Runs that both share are passed over at once. */
+export function changedBlocks(
+  old: readonly Run<BlockState>[],
+  now: readonly Run<BlockState>[],
+): readonly Omit<Change, "step">[] {
   let begin = 0;
   while (begin < old.length && begin < now.length && isSameRun(old[begin]!, now[begin]!)) begin++;
   let tail = 0;

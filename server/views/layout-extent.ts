@@ -3,11 +3,13 @@
  * places where something begins or ends. An axis made of it stays where it is from step to step, and memory that is
  * unplugged leaves its place. Ranges are bytes, both ends inclusive.
  */
+
 import type { Analysis, TimelineEntry } from "../analysis/analysis.ts";
 import type { MovedZone } from "../analysis/step-extent.ts";
 import { memoryBlockBytes } from "../simulation/state/block-size.ts";
 import type { MemoryState } from "../simulation/state/state.ts";
 import { type ByteRange, bytesOf } from "../simulation/units/units.ts";
+import { changedBlocks } from "./block-history.ts";
 import type { LayoutExtent } from "./layout.ts";
 import { daxMarks, deviceMarks, persistentMarks } from "./layout-marks.ts";
 
@@ -128,6 +130,15 @@ function touchedBy(blocks: TimelineEntry["outcome"]["blocks"], blockSize: number
   return blocks.flatMap(({ first, last }) => [first * blockSize, (last + 1) * blockSize]);
 }
 
+/** Where blocks that are something else behind a step begin and end: of one that does several things at once no block has an outcome. */
+function changedIn(before: MemoryState | undefined, after: MemoryState, blockSize: number): readonly number[] {
+  if (before === undefined || before.blocks === after.blocks) return [];
+  return changedBlocks(before.blocks.runs, after.blocks.runs).flatMap(({ start, end }) => [
+    start * blockSize,
+    end * blockSize,
+  ]);
+}
+
 function nodeAdditions(
   after: MemoryState,
   before: MemoryState | undefined,
@@ -135,7 +146,7 @@ function nodeAdditions(
   blockSize: number,
 ): readonly Addition[] {
   const { pageSize } = after.geometry;
-  const touched = touchedBy(blocks, blockSize);
+  const touched = blocks.length > 0 ? touchedBy(blocks, blockSize) : changedIn(before, after, blockSize);
   const memories = before?.memory === after.memory ? undefined : memoryByNode(after, blockSize);
   return after.nodes.map((node) => {
     const old = before?.nodes.find(({ id }) => id === node.id);

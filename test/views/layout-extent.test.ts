@@ -1,4 +1,5 @@
 /** Lanes of a layout keep their axis: what it is made of is noted while the story is simulated, and equals what all states together tell. */
+import { readFileSync } from "node:fs";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { Analyser } from "../../server/analysis/analyser.ts";
@@ -52,6 +53,13 @@ describe("the extent of a story", () => {
       }),
       { numRuns: 60 },
     );
+  });
+
+  it("has the ends of a block that something done at once with others leaves going offline", () => {
+    const text = readFileSync("samples/002-isolation-at-pageblocks.memzone", "utf8");
+    const { stops } = extentsOf(analysed(text)).get("node0")!;
+    const start = 65655 * 2 ** 27;
+    expect(stops).toEqual(expect.arrayContaining([start, start + 2 ** 27]));
   });
 
   it("has no step simulated again but those of the stretch in which memory came", () => {

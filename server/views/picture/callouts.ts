@@ -124,22 +124,37 @@ function withName(one: PlacedName, placed: readonly PlacedName[], room: NameRoom
   if (placed.length > MOST_MOVED) return undefined;
   for (const other of placed) {
     const others = placed.filter((name) => name !== other);
-    const first = placeName(one, others, room);
-    const moved = first && placeName(other, [...others, first], room);
-    if (first !== undefined && moved !== undefined) return [...others, moved, first];
+    for (const first of placesOf(one, others, room)) {
+      const moved = placeName(other, [...others, first], room);
+      if (moved !== undefined) return [...others, moved, first];
+    }
   }
   return undefined;
 }
 
-/** In the middle of its line, else on one side of it. */
-function placeName(one: PlacedName, placed: readonly PlacedName[], { length, rows }: NameRoom): PlacedName | undefined {
+function placeName(one: PlacedName, placed: readonly PlacedName[], room: NameRoom): PlacedName | undefined {
+  return placesOf(one, placed, room).next().value ?? undefined;
+}
+
+/** In the middle of its line, else on one side of it, at last wholly beside it: two lines a pixel apart have room for both. */
+function* placesOf(
+  one: PlacedName,
+  placed: readonly PlacedName[],
+  { length, rows }: NameRoom,
+): Generator<PlacedName, undefined> {
   const { middle, width } = one;
   if (width > length) return undefined;
   for (let row = 0; row < rows; row++) {
-    for (const wanted of [middle - width / 2, middle - width + SIDE, middle - SIDE]) {
+    for (const wanted of [
+      middle - width / 2,
+      middle - width + SIDE,
+      middle - SIDE,
+      middle - width - CLEAR,
+      middle + CLEAR,
+    ]) {
       const x = Math.max(0, Math.min(length - width, wanted));
       const name = { ...one, x, row };
-      if (placed.every((other) => isApart(name, other))) return name;
+      if (placed.every((other) => isApart(name, other))) yield name;
     }
   }
   return undefined;

@@ -48,6 +48,27 @@ export function crowdShapes(groups: readonly Placed<BlockGroup>[], drawing: Draw
   return shapes;
 }
 
+/** What of crowds is not online, once more over bars that stand through them: beside a block that is stuck it would be hidden. */
+export function offlineCaps(
+  groups: readonly Placed<BlockGroup>[],
+  bars: readonly { readonly rect: Rect }[],
+  drawing: Drawing,
+): readonly Shape[] {
+  if (bars.length === 0) return [];
+  const isCovered = ({ x, width }: Rect): boolean =>
+    bars.some(({ rect }) => rect.x - 1 < x + width && x < rect.x + rect.width + 1);
+  return groups.flatMap(({ of, rect }) => {
+    const { crowd } = of;
+    if (crowd === undefined || crowd.parts.every(({ state }) => state === "online") || !isCovered(rect)) return [];
+    return layersOf(crowd, rect)
+      .filter(({ how }) => how === "offline" || how === "going-offline")
+      .flatMap((layer) => [
+        { kind: "box", rect: { ...rect, y: layer.top, height: layer.height + 1 }, fill: "paper" } as const,
+        ...layerShapes({ ...layer, paint: "ink" }, rect, () => describeGroup(of), drawing),
+      ]);
+  });
+}
+
 /** From below: online by zone, then offline by zone; in whole pixels. */
 function layersOf(crowd: Crowd, rect: Rect): readonly Layer[] {
   const online = crowd.parts.filter(({ state }) => state === "online");

@@ -18,7 +18,7 @@ import {
   MARK_WORDS,
 } from "./block-groups.ts";
 import type { Callout } from "./callouts.ts";
-import { crowdShapes } from "./crowd-shapes.ts";
+import { crowdShapes, offlineCaps } from "./crowd-shapes.ts";
 import { blockAt } from "./hit-test.ts";
 import { clipped, type Drawing, label } from "./labels.ts";
 import type { LaneGeometry, Placed } from "./lane-geometry.ts";
@@ -32,6 +32,7 @@ export function laneShapes({ top, geometry }: PlacedLane, drawing: Drawing): rea
   const seen = <T>(placed: readonly Placed<T>[]): readonly Placed<T>[] =>
     placed.filter(({ rect }) => rect.x + rect.width > drawing.left && rect.x < drawing.left + drawing.width);
   const groups = seen(geometry.groups);
+  const marks = seen(geometry.marks);
   const shapes = [
     ...holeShapes(geometry, drawing),
     ...seen(geometry.zones).flatMap((band) => bandShapes(band, geometry, drawing)),
@@ -40,7 +41,12 @@ export function laneShapes({ top, geometry }: PlacedLane, drawing: Drawing): rea
     ...crowdShapes(groups, drawing),
     ...seen(geometry.regions).flatMap((region) => regionShapes(region, geometry, drawing)),
     ...markCrowdShapes(geometry, seen(geometry.markCrowds)),
-    ...markShapes(geometry, seen(geometry.marks), drawing),
+    ...markShapes(geometry, marks, drawing),
+    ...offlineCaps(
+      groups,
+      marks.filter(({ of }) => of.collides),
+      drawing,
+    ),
     ...seen(geometry.absent).flatMap((absent) => absentShapes(absent, drawing)),
     ...groups.flatMap((group) => numberShapes(group, geometry, drawing)),
     ...geometry.callouts.flatMap((callout) => calloutShapes(callout, geometry)),

@@ -3,9 +3,10 @@ import { expect, test } from "vitest";
 import { layoutOf } from "../../../server/views/layout-model.ts";
 import { laneAxes, laneAxis } from "../../../server/views/picture/lane-axis.ts";
 import { laneGeometry } from "../../../server/views/picture/lane-geometry.ts";
+import { laneShapes } from "../../../server/views/picture/lane-shapes.ts";
 import { equalWidths } from "../../../server/views/picture/shapes.ts";
 import { analyse } from "../../analysis/fixture.ts";
-import { blocks, layoutOf as drawn, lane, TiB, zone } from "../../webview/layouts.ts";
+import { blocks, layoutOf as drawn, lane, reserved, TiB, zone } from "../../webview/layouts.ts";
 
 const METRICS = equalWidths(6.6);
 const SIZE = 2 ** 31;
@@ -44,6 +45,30 @@ test("of both states they are said to have changed", () => {
   };
   const { callouts } = laneGeometry(mixed, inScale(mixed, 800), METRICS);
   expect(callouts.map(({ words }) => words)).toEqual(["7000–7177: 60 changed"]);
+});
+
+test("two that lie within a pixel have a name each, and what is offline is seen over what is stuck", () => {
+  const at = (block: number) => block * 128 * 2 ** 20;
+  const terabyte = lane(0, {
+    zones: [zone("Movable", 0, TiB - 1)],
+    blocks: [
+      blocks(0, 7201, "Movable"),
+      blocks(7202, 7202, "Movable", { state: "offline" }),
+      blocks(7203, 8191, "Movable"),
+    ],
+    marks: [reserved(at(7200), at(7200) + 2 ** 26 - 1, "app", { collides: true, known: "observed" })],
+  });
+  const geometry = laneGeometry(terabyte, inScale(terabyte, 800), METRICS);
+  expect(geometry.callouts.map(({ words }) => words)).toEqual(["7200", "7202"]);
+  const drawing = { left: 0, width: 800, metrics: METRICS, pageSize: 4096 };
+  const shapes = laneShapes({ top: 0, geometry }, drawing);
+  const x = geometry.axis.toX(at(7202));
+  const over = shapes.filter((shape) => {
+    if (shape.kind !== "box" && shape.kind !== "hatch") return false;
+    const { rect } = shape;
+    return rect.x <= x && x < rect.x + rect.width && rect.y <= geometry.blocksTop + 5 && rect.height > 4;
+  });
+  expect(over.at(-1)).toMatchObject({ kind: "hatch" });
 });
 
 test.each([320, 500, 1200])(

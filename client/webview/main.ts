@@ -302,7 +302,7 @@ function drawLayout(): void {
   changes.update(second === undefined ? undefined : [first, second]);
   updateLegend();
   problems.update(second === undefined ? [layout] : [first, second]);
-  waits.update((second ?? first).tasks ?? []);
+  waits.update((second ?? first).tasks ?? [], theme);
   table.update(second ?? first);
   if (scrollToRestore !== undefined) {
     setSight(pictures, { zoom, scroll: scrollToRestore });
@@ -387,6 +387,7 @@ createKeys({
 onThemeChange(() => {
   theme = readTheme();
   for (const picture of pictures) picture.setTheme(theme);
+  waits.setTheme(theme);
   updateLegend();
   updateDetails();
 });

@@ -4,52 +4,83 @@
 import type { LayoutTask } from "../../server/views/layout.ts";
 import { arrowHead, arrowLine, LINE_HEIGHT, waitGraph } from "../../server/views/wait-graph.ts";
 import { element, setAttributes } from "./dom.ts";
+import type { Theme } from "./theme.ts";
 
 const NAMESPACE = "http://www.w3.org/2000/svg";
 /** Width of a character of the view's monospaced font at 11 pixels. */
 const CHARACTER = 6.7;
+/** Of the size of the reader's text. */
+const LEAST = 0.85;
 
 export interface WaitGraphView {
   readonly root: HTMLElement;
-  update(tasks: readonly LayoutTask[]): void;
+  update(tasks: readonly LayoutTask[], theme: Theme): void;
+  setTheme(theme: Theme): void;
 }
 
+/** It is as large as the reader's text, and its rows are no wider than the pane where that is possible. */
 export function createWaitGraph(): WaitGraphView {
   const drawn = element("div", { class: "waits-drawn", tabindex: 0, role: "group", "aria-label": "Wait graph" });
   const root = element("section", { class: "waits", hidden: true }, element("h2", {}, "Waiting for good"), drawn);
+  let tasks: readonly LayoutTask[] = [];
+  let scale = 1;
+  let drawnFor = "";
+
+  function show(): void {
+    root.hidden = tasks.every(({ waitsFor }) => waitsFor?.holder === undefined);
+    const room = drawn.clientWidth;
+    const wanted = `${scale} ${room} ${JSON.stringify(tasks)}`;
+    if (root.hidden || room === 0 || wanted === drawnFor) return;
+    drawnFor = wanted;
+    drawn.replaceChildren(graphElement(tasks, room / scale, scale));
+  }
+
+  new ResizeObserver(show).observe(drawn);
   return {
     root,
-    update: (tasks) => {
-      const graph = waitGraph(tasks, CHARACTER);
-      root.hidden = graph.boxes.length === 0;
-      const label = tasks
-        .filter(({ waitsFor }) => waitsFor !== undefined)
-        .map(({ name, waitsFor }) => `${name} waits for ${waitsFor!.lock} of ${waitsFor!.holder ?? "nobody known"}`)
-        .join("; ");
-      const svg = svgElement("svg", {
-        width: graph.width + 2,
-        height: graph.height + 2,
-        viewBox: `0 0 ${graph.width + 2} ${graph.height + 2}`,
-        role: "img",
-        "aria-label": label,
-      });
-      const inner = svgElement("g", { transform: "translate(1 1)" });
-      for (const { x, y, width, height, lines } of graph.boxes) {
-        inner.append(svgElement("rect", { x, y, width, height, rx: 3 }));
-        for (const [row, line] of lines.entries()) {
-          const at = { x: x + 6, y: y + 3 + (row + 1) * LINE_HEIGHT, class: row === 0 ? "task" : "lock" };
-          inner.append(svgElement("text", at, line));
-        }
-      }
-      for (const { corners, label: lock, labelAt } of graph.arrows) {
-        inner.append(svgElement("path", { d: arrowLine(corners), class: "wait" }));
-        inner.append(svgElement("path", { d: arrowHead(corners), class: "head" }));
-        inner.append(svgElement("text", { ...labelAt, class: "lock middle" }, lock));
-      }
-      svg.append(inner);
-      drawn.replaceChildren(svg);
+    update: (next, theme) => {
+      tasks = next;
+      ({ scale } = theme);
+      show();
+    },
+    setTheme: (theme) => {
+      ({ scale } = theme);
+      show();
     },
   };
+}
+
+function graphElement(tasks: readonly LayoutTask[], room: number, scale: number): SVGElement {
+  const graph = waitGraph(tasks, CHARACTER, room - 2);
+  const [width, height] = [graph.width + 2, graph.height + 2];
+  // A little smaller rather than scrolled; never so small that it can't be read.
+  const size = scale * Math.max(LEAST, Math.min(1, room / width));
+  const label = tasks
+    .filter(({ waitsFor }) => waitsFor !== undefined)
+    .map(({ name, waitsFor }) => `${name} waits for ${waitsFor!.lock} of ${waitsFor!.holder ?? "nobody known"}`)
+    .join("; ");
+  const svg = svgElement("svg", {
+    width: width * size,
+    height: height * size,
+    viewBox: `0 0 ${width} ${height}`,
+    role: "img",
+    "aria-label": label,
+  });
+  const inner = svgElement("g", { transform: "translate(1 1)" });
+  for (const { x, y, width, height, lines } of graph.boxes) {
+    inner.append(svgElement("rect", { x, y, width, height, rx: 3 }));
+    for (const [row, line] of lines.entries()) {
+      const at = { x: x + 6, y: y + 3 + (row + 1) * LINE_HEIGHT, class: row === 0 ? "task" : "lock" };
+      inner.append(svgElement("text", at, line));
+    }
+  }
+  for (const { corners, label: lock, labelAt } of graph.arrows) {
+    inner.append(svgElement("path", { d: arrowLine(corners), class: "wait" }));
+    inner.append(svgElement("path", { d: arrowHead(corners), class: "head" }));
+    inner.append(svgElement("text", { ...labelAt, class: "lock middle" }, lock));
+  }
+  svg.append(inner);
+  return svg;
 }
 
 function svgElement(name: string, attributes: Readonly<Record<string, string | number>>, text?: string): SVGElement {

@@ -6,13 +6,14 @@ import { path, rect, text } from "./svg-elements.ts";
 import { CHARACTER } from "./svg-style.ts";
 import { arrowHead, arrowLine, type Corner, LINE_HEIGHT, waitGraph } from "./wait-graph.ts";
 
-/** Draws from (`left`, `top`); nothing where nobody waits. */
+/** Draws from (`left`, `top`), `room` wide where it can; nothing where nobody waits. */
 export function waitGraphElements(
   tasks: readonly LayoutTask[],
   left: number,
   top: number,
+  room: number,
 ): { readonly height: number; readonly elements: readonly string[] } {
-  const graph = waitGraph(tasks, CHARACTER);
+  const graph = waitGraph(tasks, CHARACTER, room);
   if (graph.boxes.length === 0) return { height: 0, elements: [] };
   const boxes = graph.boxes.flatMap(({ x, y, width, height, lines }) => [
     rect({ x: left + x, y: top + y, width, height }, "none s-ink"),

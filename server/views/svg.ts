@@ -144,7 +144,7 @@ function drawPanel(
   const drawn = [...shapeElements(shapes, { x: MARGIN, y }), ...pins(layout, geometry, { top: y, part })];
   elements.push(...(part === undefined ? drawn : [`<g clip-path="url(#part)">`, ...drawn, "</g>"]));
   y += geometry.height;
-  const graph = waitGraphElements(layout.tasks ?? [], MARGIN, y);
+  const graph = waitGraphElements(layout.tasks ?? [], MARGIN, y, width - 2 * MARGIN);
   elements.push(...graph.elements);
   y += graph.height;
   const told = layout.diagnostics.filter(({ severity }) => severity === "error" || severity === "warning");

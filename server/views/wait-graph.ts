@@ -1,7 +1,7 @@
 /**
  * The wait graph as boxes and arrows. Tasks that wait for each other in a ring stand in a row, each once, with the arrow
- * that closes the ring below them; whoever waits for one of them, or for the one that waits for it, stands above its
- * column. Pixels, for a font of `character` width.
+ * that closes the ring below them; where a row is wider than its room they stand below each other. Whoever waits for one of
+ * them, or for the one that waits for it, stands above it. Pixels, for a font of `character` width.
  */
 import type { LayoutTask } from "./layout.ts";
 
@@ -47,8 +47,12 @@ const ARROW_ENDS = 36;
 const BESIDE = 16;
 /** How far below the row the closing arrow runs. */
 const BELOW = 18;
+/** Of tasks below each other, where their arrows run: on the left, and on the right the one that closes the ring. */
+const MARGIN = 16;
+const TURN = 6;
 
-export function waitGraph(tasks: readonly LayoutTask[], character: number): WaitGraph {
+/** `room`: width that a row of tasks may take. */
+export function waitGraph(tasks: readonly LayoutTask[], character: number, room = Number.POSITIVE_INFINITY): WaitGraph {
   const waits: Waits = new Map(
     tasks.flatMap(({ name, waitsFor }) => (waitsFor?.holder === undefined ? [] : [[name, waitsFor] as const])),
   );
@@ -66,6 +70,12 @@ export function waitGraph(tasks: readonly LayoutTask[], character: number): Wait
   let width = 0;
   for (const { row, closed } of rowsOf(waits)) {
     const trees = row.map((name) => treeOf(name, new Set(row), drawing));
+    if (row.length > 1 && rowWidth(trees, drawing) > room) {
+      const column = placeColumn(trees, top, closed, drawing);
+      width = Math.max(width, column.width);
+      top = column.bottom + GAP;
+      continue;
+    }
     const y = top + Math.max(...trees.map(({ above }) => above));
     let x = 0;
     const drawn: GraphBox[] = [];
@@ -84,6 +94,50 @@ export function waitGraph(tasks: readonly LayoutTask[], character: number): Wait
   }
   const { boxes, arrows } = drawing;
   return boxes.length === 0 ? { width: 0, height: 0, boxes, arrows } : { width, height: top - GAP, boxes, arrows };
+}
+
+/** Of tasks beside each other, with the names of their locks between them. */
+function rowWidth(trees: readonly Tree[], { waits, character }: Drawing): number {
+  const between = trees.slice(0, -1).map(({ name }) => textWidth([waits.get(name)!.lock], character) + ARROW_ENDS);
+  return [...trees.map(({ width }) => width), ...between].reduce((sum, one) => sum + one, 0);
+}
+
+/** Tasks below each other, each with who waits for it above it. */
+function placeColumn(
+  trees: readonly Tree[],
+  top: number,
+  closed: boolean,
+  drawing: Drawing,
+): { readonly width: number; readonly bottom: number } {
+  const { waits, character } = drawing;
+  let y = top;
+  const drawn = trees.map((tree) => {
+    const box = place(tree, { x: MARGIN, y: y + tree.above }, drawing);
+    y = box.y + box.height + GAP;
+    return box;
+  });
+  for (const [at, from] of drawn.slice(0, -1).entries()) {
+    const { lock } = waits.get(trees[at]!.name)!;
+    const to = drawn[at + 1]!;
+    const start = { x: from.x, y: from.y + from.height - PADDING - LINE_HEIGHT / 2 };
+    const end = { x: to.x, y: to.y + PADDING + LINE_HEIGHT / 2 };
+    const corners = [start, { x: TURN, y: start.y }, { x: TURN, y: end.y }, end];
+    const labelAt = { x: TURN + 6 + textWidth([lock], character) / 2, y: from.y + from.height + 16 };
+    drawing.arrows.push({ corners, label: lock, labelAt, closes: false });
+  }
+  const right = Math.max(...trees.map((tree) => MARGIN + tree.width));
+  const [first, last] = [drawn[0]!, drawn.at(-1)!];
+  const bottom = last.y + last.height;
+  if (!closed) return { width: right, bottom };
+  const { lock } = waits.get(trees.at(-1)!.name)!;
+  const [x, under] = [right + MARGIN - TURN, bottom + BELOW];
+  const start = { x: last.x + Math.min(24, last.width / 2), y: bottom };
+  const end = { x: first.x + first.width, y: first.y + PADDING + LINE_HEIGHT / 2 };
+  const corners = [start, { x: start.x, y: under }, { x, y: under }, { x, y: end.y }, end];
+  const half = textWidth([lock], character) / 2;
+  const labelAt = { x: Math.max(start.x + half, (start.x + x) / 2), y: under - 4 };
+  drawing.arrows.push({ corners, label: lock, labelAt, closes: true });
+  return { width: Math.max(right + MARGIN, labelAt.x + half), bottom: under + LINE_HEIGHT };
 }
 
 interface Drawing {

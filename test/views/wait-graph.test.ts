@@ -50,9 +50,22 @@ describe("the wait graph", () => {
     expect(arrows.map(({ label }) => label)).toEqual(["a", "b"]);
   });
 
-  it("lays no box over another", () => {
-    const tasks = [hung, waits("x", "hung"), waits("y", "x"), waits("z", "y"), waits("w", "hung")];
-    const { boxes, width, height } = waitGraph(tasks, 7);
+  const ring = [waits("x", "y", "first"), waits("y", "z", "second"), waits("z", "x", "third"), waits("w", "y")];
+
+  it.each([
+    ["a tree", [hung, waits("x", "hung"), waits("y", "x"), waits("z", "y"), waits("w", "hung")], 1000],
+    ["a ring", ring, 1000],
+    ["a ring in little room", ring, 200],
+  ])("lays no box over another: %s", (_, tasks, room) => {
+    const { boxes, arrows, width, height } = waitGraph(tasks, 7, room);
+    expect(width).toBeLessThanOrEqual(room);
+    for (const { corners } of arrows) {
+      for (const { x, y } of corners) {
+        expect(x).toBeGreaterThanOrEqual(0);
+        expect(x).toBeLessThanOrEqual(width);
+        expect(y).toBeLessThanOrEqual(height);
+      }
+    }
     for (const [index, one] of boxes.entries()) {
       expect(one.x + one.width).toBeLessThanOrEqual(width);
       expect(one.y + one.height).toBeLessThanOrEqual(height);
@@ -63,6 +76,40 @@ describe("the wait graph", () => {
           one.y + one.height <= other.y ||
           other.y + other.height <= one.y;
         expect(apart).toBe(true);
+      }
+    }
+  });
+
+  it("closes the ring of a deadlock in a narrow pane, no arrow through a box and no name over one", () => {
+    const write = (lock: string, within: string) => ({ lock, mode: "write" as const, in: within });
+    const tasks: readonly LayoutTask[] = [
+      {
+        name: "probe 0x100000000",
+        holds: [write("mem_hotplug_lock", "mem_hotplug_begin"), write("device_hotplug_lock", "probe_store")],
+        waitsFor: { lock: "dev->mutex", holder: "online memory32" },
+      },
+      {
+        name: "online memory32",
+        holds: [write("sb_writers", "vfs_write"), write("dev->mutex", "device_online")],
+        waitsFor: { lock: "mem_hotplug_lock", holder: "probe 0x100000000" },
+      },
+    ];
+    const wide = waitGraph(tasks, 6.7);
+    const { boxes, arrows, width } = waitGraph(tasks, 6.7, 434);
+    expect(wide.width).toBeGreaterThan(434);
+    expect(width).toBeLessThanOrEqual(434);
+    expect(arrows.filter(({ closes }) => closes)).toHaveLength(1);
+    for (const { corners, label, labelAt } of arrows) {
+      const half = (label.length * 6.7) / 2;
+      for (const box of boxes) {
+        const isBeside = labelAt.x + half <= box.x || box.x + box.width <= labelAt.x - half;
+        expect(isBeside || labelAt.y - 9 >= box.y + box.height || labelAt.y <= box.y).toBe(true);
+        for (const [at, to] of corners.slice(1).entries()) {
+          const middle = { x: (corners[at]!.x + to.x) / 2, y: (corners[at]!.y + to.y) / 2 };
+          const isIn =
+            box.x < middle.x && middle.x < box.x + box.width && box.y < middle.y && middle.y < box.y + box.height;
+          expect(isIn).toBe(false);
+        }
       }
     }
   });

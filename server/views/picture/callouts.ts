@@ -31,6 +31,8 @@ const CLEAR = 2;
 const SIDE = 4;
 /** Of more than these none makes way for another. */
 const MOST_MOVED = 12;
+/** Beside more than these a name that another makes way for has its first place or none. */
+const MOST_TRIED = 6;
 /** Above this many there is no telling them apart. */
 const MOST = 60;
 const ROW = 15;
@@ -127,6 +129,7 @@ function withName(one: PlacedName, placed: readonly PlacedName[], room: NameRoom
     for (const first of placesOf(one, others, room)) {
       const moved = placeName(other, [...others, first], room);
       if (moved !== undefined) return [...others, moved, first];
+      if (placed.length > MOST_TRIED) break;
     }
   }
   return undefined;

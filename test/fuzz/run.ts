@@ -51,10 +51,20 @@ async function smallest(subject: Subject, input: unknown, complaint: string, wat
   const until = Date.now() + SHRINKING;
   const kind = kindOf(complaint);
   const isSame = async (smaller: unknown): Promise<boolean> => {
+    if (!isInputOf(subject, smaller)) return false;
     watcher.begins?.(smaller);
     const said = await complaintOf(subject, smaller);
     return said !== undefined && kindOf(said) === kind;
   };
   const least = await shrunk(input, isSame, () => Date.now() > until);
   return { subject: subject.name, complaint: (await complaintOf(subject, least)) ?? complaint, input: least };
+}
+
+/** Pieces may be missing, of which it asks. */
+function isInputOf(subject: Subject, smaller: unknown): boolean {
+  try {
+    return subject.isInput?.(smaller) ?? true;
+  } catch {
+    return false;
+  }
 }

@@ -9,6 +9,8 @@ export interface Subject<Input = unknown> {
   /** What goes through what, for the table of subjects. */
   readonly about: string;
   readonly inputs: fc.Arbitrary<Input>;
+  /** Whether something that was made smaller is still an input; without it, anything is. */
+  readonly isInput?: (input: Input) => boolean;
   /** What is wrong with what was made of an input, as a sentence; undefined: nothing. What it throws is wrong, too. */
   readonly check: (input: Input) => string | undefined | Promise<string | undefined>;
   /** Ends what the checks started. */

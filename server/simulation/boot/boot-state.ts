@@ -227,8 +227,10 @@ function freedPages(memblock: MemblockPhase, zones: Zones, gigantic: PagesByZone
   const table = boot.memory.memblock.clone();
   table.setMovableNode(false);
   const inZones = (spans: readonly PfnSpan[]): PagesByZone => pagesByZone(zones.sizes, ranges, spans);
-  const initrd = memblock.initrd === undefined ? [] : spansOf([memblock.initrd], pageSize);
-  const cma = inZones(spansOf(memblock.cma, pageSize));
+  const areas = spansOf(memblock.cma, pageSize);
+  // Of one that a log has in a CMA area, the area has given the pages already.
+  const initrd = memblock.initrd === undefined ? [] : without(spansOf([memblock.initrd], pageSize), areas);
+  const cma = inZones(areas);
   const early = addPages(
     freedByMemblock(zones.sizes, table.freeRanges(), pageSize),
     addPages(inZones(freedImage.early), cma),
@@ -247,6 +249,11 @@ function freedPages(memblock: MemblockPhase, zones: Zones, gigantic: PagesByZone
     imageParts: freedImage.late,
     initrd,
   };
+}
+
+function without(spans: readonly PfnSpan[], holes: readonly PfnSpan[]): readonly PfnSpan[] {
+  const all = spans.reduce((map, { start, end }) => map.set(start, end, true), RangeMap.empty<true>());
+  return holes.reduce((map, { start, end }) => map.delete(start, end), all).runs;
 }
 
 function watermarksAtBoot(input: BootStateInput, freed: FreedPages): Watermarked & { readonly khugepaged: boolean } {

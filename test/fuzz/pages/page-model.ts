@@ -40,6 +40,8 @@ export class PageModel {
   /** By node and zone. */
   readonly #spans: Span[][];
   readonly #blocks = new Set<number>();
+  /** The last word that was written to the file of a block that was online already. */
+  readonly kept = new Map<number, "online" | "online_kernel" | "online_movable">();
 
   /** `nodeOf`: the node of a page of boot memory. `movablecore`: bytes, 0 without. */
   constructor(ram: readonly Ram[], nodes: number, nodeOf: (pfn: number) => number, movablecore: number) {
@@ -115,6 +117,7 @@ export class PageModel {
   /** Blocks of a device are there, offline. */
   plug(first: number, last: number, node: number): void {
     for (let id = first; id <= last; id++) {
+      this.kept.delete(id);
       this.#blocks.add(id);
       this.#node.fill(node, id * BLOCK_PAGES, (id + 1) * BLOCK_PAGES);
     }
@@ -145,6 +148,7 @@ export class PageModel {
 
   online(id: number, how: "online" | "online_kernel" | "online_movable"): void {
     const name = this.#zoneFor(id, how);
+    this.kept.delete(id);
     this.#zoneOfOnline.set(id, [name]);
     const zone = ZONES.indexOf(name);
     const span = this.#spans[this.nodeOf(id)]![zone]!;

@@ -39,11 +39,16 @@ const step = fc.oneof(
     ),
 );
 
+/** The model knows the rules of these. */
+const VERSIONS: readonly string[] = ["6.1", "6.6", "6.12", "7.2"];
+const STEP = /^(?:(?:un)?plug d[01]|(?:offline|online(?:_kernel|_movable)?) memory\d+-\d+(?: descending)?)$/;
+
 export const pages: Subject<PagesInput> = {
   name: "pages",
   about: "zones and blocks of small machines against a model of each page",
+  isInput: ({ version, steps }) => VERSIONS.includes(version) && steps.every((one) => STEP.test(one)),
   inputs: fc.record({
-    version: fc.constantFrom("6.1", "6.6", "6.12", "7.2"),
+    version: fc.constantFrom(...VERSIONS),
     nodes: fc
       .array(
         fc.integer({ min: 3, max: 6 }).map((blocks) => blocks * 64),
@@ -115,9 +120,12 @@ function follow(model: PageModel, { event, outcome, after }: TimelineEntry, inpu
       if (model.has(first)) return "it is plugged already";
       model.plug(first, first + blocks - 1, nodeOf(input, node));
     }
-    if (event.kind === "unplug" && outcome.result === "ok") {
+    const isGone = outcome.result === "depends" && after !== undefined && blockFacts(after, first) === undefined;
+    if (event.kind === "unplug" && (outcome.result === "ok" || isGone)) {
       if (!model.has(first)) return "it is not plugged";
       model.unplug(first, first + blocks - 1);
+    } else if (event.kind === "unplug" && outcome.result === "depends" && after !== undefined) {
+      takenBack(model, after, first, blocks);
     }
     return undefined;
   }
@@ -133,6 +141,21 @@ function follow(model: PageModel, { event, outcome, after }: TimelineEntry, inpu
   return undefined;
 }
 
+/**
+ * An eject that gave up: blocks that went offline before are brought online again, as a word says that was written while they were online
+ * and is kept in mem->online_type, else as the kernel chooses.
+ */
+function takenBack(model: PageModel, after: MemoryState, first: number, blocks: number): void {
+  const ids = Array.from({ length: blocks }, (_, at) => first + at);
+  const moved = ids.filter((id) => {
+    const facts = blockFacts(after, id);
+    const isOnline = facts?.state === "online" && model.isOnline(id);
+    return isOnline && facts.validZones.join(" ") !== model.validZones(id).join(" ");
+  });
+  for (const id of moved) model.offline(id);
+  for (const id of moved) model.online(id, model.kept.get(id) ?? "online");
+}
+
 function followBlock(model: PageModel, kind: string, id: number, result: string): string | undefined {
   if (!model.has(id)) return result === "ok" ? "ok, of a block that is not there" : undefined;
   const isOnline = model.isOnline(id);
@@ -143,9 +166,14 @@ function followBlock(model: PageModel, kind: string, id: number, result: string)
     model.offline(id);
     return undefined;
   }
-  if (result !== "ok") return isOnline ? undefined : `does not come online: ${result}`;
+  const word = kind as "online" | "online_kernel" | "online_movable";
+  if (result !== "ok") {
+    if (!isOnline) return `does not come online: ${result}`;
+    model.kept.set(id, word);
+    return undefined;
+  }
   if (isOnline) return "ok, of a block that is online already";
-  model.online(id, kind as "online" | "online_kernel" | "online_movable");
+  model.online(id, word);
   return undefined;
 }
 

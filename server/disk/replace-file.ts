@@ -8,9 +8,11 @@ import {
   accessSync,
   closeSync,
   constants,
+  copyFileSync,
   fchmodSync,
   fchownSync,
   fsyncSync,
+  linkSync,
   openSync,
   realpathSync,
   renameSync,
@@ -31,7 +33,7 @@ export function replaceFile(path: string, text: string): string | undefined {
     if (!stats.isFile()) return "it is not a regular file";
     // A rename asks for no right to write to the file itself.
     accessSync(target, constants.W_OK);
-    const temporary = join(dirname(target), `.${basename(target).slice(0, 100)}.${randomUUID()}.tmp`);
+    const temporary = temporaryBeside(target);
     const file = openSync(temporary, "wx", 0o600);
     try {
       writeWhole(file, text, stats);
@@ -47,25 +49,43 @@ export function replaceFile(path: string, text: string): string | undefined {
   }
 }
 
-/** Writes a file that is not there yet, as UTF-8. Why that failed, as the end of a sentence; undefined: it is done. */
+/** Writes a file that is not there yet, as UTF-8: it appears whole. Why that failed, as the end of a sentence; undefined: it is done. */
 export function createFile(path: string, text: string): string | undefined {
   try {
-    const file = openSync(path, "wx");
+    const temporary = temporaryBeside(path);
+    const file = openSync(temporary, "wx");
     try {
-      writeFileSync(file, text);
-      fsyncSync(file);
-    } catch (error) {
-      // Half a file is none.
-      removeQuietly(path);
-      throw error;
+      try {
+        writeFileSync(file, text);
+        fsyncSync(file);
+      } finally {
+        closeSync(file);
+      }
+      giveName(temporary, path);
     } finally {
-      closeSync(file);
+      removeQuietly(temporary);
     }
     syncFolder(dirname(path));
     return undefined;
   } catch (error) {
     return reasonOf(error);
   }
+}
+
+/** A further name, which a rename would take from a file that has it. File systems without links get a copy. */
+function giveName(file: string, name: string): void {
+  try {
+    linkSync(file, name);
+  } catch (error) {
+    if (!WITHOUT_LINKS.has((error as NodeJS.ErrnoException).code ?? "")) throw error;
+    copyFileSync(file, name, constants.COPYFILE_EXCL);
+  }
+}
+
+const WITHOUT_LINKS: ReadonlySet<string> = new Set(["EPERM", "ENOTSUP", "EOPNOTSUPP", "ENOSYS", "EISDIR", "EINVAL"]);
+
+function temporaryBeside(path: string): string {
+  return join(dirname(path), `.${basename(path).slice(0, 100)}.${randomUUID()}.tmp`);
 }
 
 /** With the permissions of the old file, and its owner where that is allowed. Closes the file. */

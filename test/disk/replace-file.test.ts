@@ -14,7 +14,7 @@ import {
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, expect, test } from "vitest";
-import { replaceFile } from "../../server/disk/replace-file.ts";
+import { createFile, replaceFile } from "../../server/disk/replace-file.ts";
 
 const top = mkdtempSync(join(tmpdir(), "memzone-disk-"));
 afterAll(() => rmSync(top, { recursive: true }));
@@ -43,6 +43,35 @@ test("a link stays a link: the file it leads to is replaced", () => {
 test("what is not there, or no file, is not made one", () => {
   expect(replaceFile(join(top, "nothing"), "new")).toBe("no such file or directory");
   expect(replaceFile(top, "new")).toBe("it is not a regular file");
+});
+
+test("a new file appears whole, and takes the name of nothing that is there", () => {
+  const folder = join(top, "new");
+  mkdirSync(folder);
+  expect(createFile(join(folder, "a"), "new ü")).toBeUndefined();
+  expect(readFileSync(join(folder, "a"), "utf8")).toBe("new ü");
+  expect(statSync(join(folder, "a")).mode & 0o777).toBe(0o666 & ~process.umask());
+  symlinkSync("nowhere", join(folder, "link"));
+  for (const name of ["a", "link"])
+    expect(createFile(join(folder, name), "other")).toBe("there is a file of this name");
+  expect(readFileSync(join(folder, "a"), "utf8")).toBe("new ü");
+  expect(createFile(join(folder, "missing", "a"), "new")).toBe("no such file or directory");
+  expect(readdirSync(folder)).toEqual(["a", "link"]);
+});
+
+test("where there is no room for a new file there is none, nor a part of it", () => {
+  const folder = join(top, "no-room");
+  mkdirSync(folder);
+  const log = join(import.meta.dirname, "../../samples/two-socket-server.dmesg");
+  const program = join(import.meta.dirname, "../../server/cli/memzone.ts");
+  const call = 'ulimit -f 1; exec "$0" "$@"';
+  const args = ["import", log, "-o", "a.memzone"];
+  const { status, stderr } = spawnSync("sh", ["-c", call, process.execPath, program, ...args], {
+    cwd: folder,
+    encoding: "utf8",
+  });
+  expect([status, stderr]).toEqual([2, expect.stringContaining("can't write a.memzone: it would be larger")]);
+  expect(readdirSync(folder)).toEqual([]);
 });
 
 test("where there is no room, the file stays as it was, nothing is left behind, and fmt says so", () => {

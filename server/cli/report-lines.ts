@@ -18,7 +18,7 @@ import {
 export function textReport(report: Report): string {
   const lines = mergedDiagnostics(report).map(
     ({ file, line, column, severity, message, code, label }) =>
-      `${visibleLine(file)}:${line}:${column}: ${severity}: ${visible(message).replaceAll("\n", "\n    ")} [${code}]${label === "" ? "" : ` ${visibleLine(label)}`}`,
+      `${visibleLine(file)}:${line}:${column}: ${severity}: ${visible(message).replaceAll("\n", "\n    ")} [${visibleLine(code)}]${label === "" ? "" : ` ${visibleLine(label)}`}`,
   );
   return `${[...lines, ...mergedEvidence(report).map(evidenceLine), summaryLine(totalsOf(report))].join("\n")}\n`;
 }

@@ -4,6 +4,7 @@
  */
 import { STORY_ELEMENT, type Story } from "./story.ts";
 import { escapeXml } from "./svg-elements.ts";
+import { visibleJson, visibleLine } from "./visible.ts";
 
 /** The bundles of the view. */
 export interface ViewCode {
@@ -15,7 +16,7 @@ export async function storyHtml(story: Story, { script, style }: ViewCode): Prom
   const [ofScript, ofStyle] = await Promise.all([script, style].map(hashOf));
   // The view sets places and colours by CSSOM alone, which no policy restricts.
   const policy = `default-src 'none'; script-src 'sha256-${ofScript}'; style-src 'sha256-${ofStyle}'; base-uri 'none'; form-action 'none'`;
-  const title = escapeXml(story.timeline.title);
+  const title = escapeXml(visibleLine(story.timeline.title));
   return `<!DOCTYPE html>
 <html lang="en">
 <head>
@@ -37,10 +38,7 @@ export async function storyHtml(story: Story, { script, style }: ViewCode): Prom
 
 /** Nothing in it ends the element or begins a comment. */
 function jsonInHtml(value: unknown): string {
-  return JSON.stringify(value)
-    .replaceAll("<", "\\u003c")
-    .replaceAll("\u2028", "\\u2028")
-    .replaceAll("\u2029", "\\u2029");
+  return visibleJson(JSON.stringify(value)).replaceAll("<", "\\u003c");
 }
 
 async function hashOf(text: string): Promise<string> {

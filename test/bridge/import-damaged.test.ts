@@ -38,6 +38,24 @@ describe("what is made of a damaged log has no error:", { timeout: 120_000 }, ()
     for (const variant of variants) expect((await errorsOf(variant.join("\n"))) ?? []).toEqual([]);
   });
 
+  it("words of the machine that would be statements, quotes or comments", async () => {
+    const hostile = ['"', "\\", '\\"', '" }\u2028boot', "a\r\nboot\n", "} boot {", "# x", "$p", '"""', "\u202e", "`x`"];
+    const lines = readFileSync(join(FIELD, LOGS[0]!), "utf8").split("\n");
+    for (const words of hostile) {
+      const log = [
+        ...lines.filter((line) => !/DMI:|Command line/.test(line)),
+        `[    0.000000] Command line: ro ${words} x="${words}" quiet`,
+        `[    0.000000] DMI: ${words} Standard PC ${words}/x, BIOS ${words} 04/01/2014`,
+      ].join("\n");
+      const made = await madeOf([{ name: `boot${words}.dmesg`, text: log }]);
+      if (made === undefined || "wrong" in made) throw new Error(`nothing is made of ${words}`);
+      const { diagnostics, timeline, title } = made.whole.analysis;
+      const errors = diagnostics.filter(({ severity }) => severity === "error");
+      expect([words, errors.map(({ message }) => message), timeline.length]).toEqual([words, [], 1]);
+      expect(title).toBeTruthy();
+    }
+  });
+
   it("any lines of it, in any order", async () => {
     const log = fc
       .constantFrom(...LOGS)

@@ -35,6 +35,20 @@ async function shards(count: number, path: string, name: string): Promise<readon
 }
 
 describe("memzone merge", { timeout: 120_000 }, () => {
+  test("shows what can't be seen in results that somebody wrote, in every format", async () => {
+    const [name] = await shards(1, "all/broken.memzone", "hostile");
+    const path = join(folder, name!);
+    const written = readFileSync(path, "utf8").replaceAll(
+      /"(code|message|file)":"/g,
+      '"$1":"\\u001b[2J\\u202e\\u009b31m',
+    );
+    writeFileSync(path, written);
+    for (const format of ["text", "json", "jsonl", "sarif", "junit", "github"]) {
+      const { out } = await memzoneHere(folder, "merge", name!, "--format", format);
+      expect([format, out.length > 100, /(?![\n\t])[\p{Cc}\p{Cf}]/u.test(out)]).toEqual([format, true, false]);
+    }
+  });
+
   test.for([1, 3, 11])("says of %i shards what one run says, in every format", async (count) => {
     const files = await shards(count, "all", `all${count}`);
     for (const format of ["text", "json", "jsonl", "sarif", "junit", "github"]) {

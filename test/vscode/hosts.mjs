@@ -1,9 +1,9 @@
-// The two places the suite runs in: a desktop VS Code, where VSCODE_EXECUTABLE names one, or VS Code in a browser. Each
-// gives a Playwright page with the workbench in it.
+// The two places the suite runs in: a desktop VS Code, where VSCODE_EXECUTABLE names one or `code` is on the PATH, or VS Code in a browser.
+// Each gives a Playwright page with the workbench in it.
 import { spawnSync } from "node:child_process";
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { delimiter, dirname, join } from "node:path";
 import { resolveCliArgsFromVSCodeExecutablePath } from "@vscode/test-electron";
 import { findBrowser, installCodeServer, serveVsCode, THEMES } from "./code-server.mjs";
 
@@ -11,12 +11,35 @@ const VIEWPORT = { width: 1400, height: 900 };
 
 /** Every host that there is here, as functions that open it with a package and a folder. */
 export function hosts() {
-  const executable = process.env.VSCODE_EXECUTABLE;
+  const executable = process.env.VSCODE_EXECUTABLE ?? desktopOnPath();
   if (executable !== undefined) return [(given) => openDesktop(executable, given)];
   return [
     (given) => openBrowser({ ...given, name: "VS Code in a browser" }),
     (given) => openBrowser({ ...given, name: "VS Code in a browser, the extension too", settings: AS_WEB_EXTENSION }),
   ];
+}
+
+/**
+ * The program behind the `code` of a desktop VS Code: that is a script in its folder `bin`, beside which the program lies. Undefined: there is none, or it
+ * is the one that a remote window or a container has, which is no desktop.
+ */
+export function desktopOnPath(path = process.env.PATH ?? "", exists = existsSync, resolve = realpathSync) {
+  const names = process.platform === "win32" ? ["code.cmd"] : ["code", "codium"];
+  for (const folder of path.split(delimiter)) {
+    for (const name of names) {
+      const script = join(folder, name);
+      if (!exists(script)) continue;
+      const home = dirname(dirname(resolve(script)));
+      const programs = [
+        ...["code", "codium", "Code.exe"].map((each) => join(home, each)),
+        // On macOS: Contents/Resources/app/bin/code.
+        join(home, "..", "..", "MacOS", "Electron"),
+      ];
+      const program = programs.find((each) => exists(each));
+      if (program !== undefined) return program;
+    }
+  }
+  return undefined;
 }
 
 /** VS Code runs an extension of this kind as vscode.dev does: in a worker of the browser, by its `browser` entry. */

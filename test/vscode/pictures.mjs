@@ -51,8 +51,7 @@ async function takePictures(workbench) {
     (text) => text.includes("0x13ff00000"),
     "hover",
   );
-  await page.waitForTimeout(500);
-  await page.screenshot({ path: join(walkthrough, "write.png"), clip: { x: 48, y: 36, width: 900, height: 560 } });
+  await workbench.picture(join(walkthrough, "write.png"), { x: 48, y: 36, width: 900, height: 560 });
   await page.mouse.move(5, 5);
 
   // See: text and picture side by side, at the step that fails.
@@ -69,12 +68,11 @@ async function takePictures(workbench) {
   await page.mouse.move(text.x + text.width / 2, text.y + text.height / 2);
   await page.mouse.wheel(0, -5000);
   await page.mouse.move(5, 5);
-  await page.waitForTimeout(800);
-  await page.screenshot({ path: join(media, "screenshot.png") });
+  await workbench.picture(join(media, "screenshot.png"));
 
   const view = async (name) => {
     const box = await (await frame.frameElement()).boundingBox();
-    await page.screenshot({ path: join(walkthrough, name), clip: { ...box, height: Math.min(box.height, 640) } });
+    await workbench.picture(join(walkthrough, name), { ...box, height: Math.min(box.height, 640) });
   };
   await view("see.png");
 
@@ -85,7 +83,6 @@ async function takePictures(workbench) {
     (found) => found === 2,
     "two pictures",
   );
-  await page.waitForTimeout(500);
   await view("ask.png");
 }
 

@@ -10,6 +10,7 @@ import { dirname, join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { isDeepStrictEqual } from "node:util";
 import { findBrowser, installCodeServer } from "./code-server.mjs";
+import { PATIENCE } from "./workbench.mjs";
 
 const root = dirname(dirname(dirname(fileURLToPath(import.meta.url))));
 const SEED = join(root, "samples", "000-movablecore-collides.memzone");
@@ -239,7 +240,7 @@ function checks({ browser, folder, screenshots }) {
           const page = await context.newPage();
           await page.goto(pathToFileURL(seed).href);
           await page.waitForSelector("body[data-phase]");
-          const { ran, refused } = await page.evaluate(async () => {
+          const { ran, refused } = await page.evaluate(async (patience) => {
             const refused = [];
             document.addEventListener("securitypolicyviolation", (event) => refused.push(event.violatedDirective));
             const inline = document.createElement("script");
@@ -251,9 +252,13 @@ function checks({ browser, folder, screenshots }) {
             document.body.append(inline, image, handler);
             handler.firstChild.click();
             await fetch("https://example.org/").catch(() => undefined);
-            await new Promise((resolve) => setTimeout(resolve, 100));
+            // Violations are told in a later turn, one for each thing that is refused.
+            const end = performance.now() + patience;
+            while (refused.length < 4 && globalThis.ran !== true && performance.now() < end) {
+              await new Promise((resolve) => setTimeout(resolve, 10));
+            }
             return { ran: globalThis.ran === true, refused: refused.toSorted() };
-          });
+          }, PATIENCE);
           assert.equal(ran, false, "foreign script is not run");
           assert.deepEqual(refused, ["connect-src", "img-src", "script-src-attr", "script-src-elem"]);
           assert.deepEqual(asked, [], "nobody is asked for anything");
@@ -320,9 +325,8 @@ function checks({ browser, folder, screenshots }) {
           await page.reload();
           await page.waitForSelector("body[data-phase=value]");
           // The picture comes before what is beside it.
-          for (let tries = 0; tries < 50 && !isDeepStrictEqual(await shown(), before); tries += 1) {
-            await page.waitForTimeout(100);
-          }
+          const end = Date.now() + PATIENCE;
+          while (Date.now() < end && !isDeepStrictEqual(await shown(), before)) await page.waitForTimeout(50);
           assert.deepEqual(await shown(), before);
           assert.deepEqual(await look(), seen);
         }),

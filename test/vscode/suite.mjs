@@ -5,6 +5,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { THEMES } from "./code-server.mjs";
 import { editorChecks } from "./editor-checks.mjs";
+import { PATIENCE } from "./workbench.mjs";
 
 export const SEED = "000-movablecore-collides.memzone";
 const SEED_TITLE = "movablecore= collides with memblock allocations";
@@ -29,7 +30,7 @@ export function suite({ workbench, folder, shoot }) {
       async () => {
         await workbench.started();
         await workbench.openFile(SEED);
-        const squiggle = await workbench.until(".squiggly-warning", 40_000);
+        const squiggle = await workbench.until(".squiggly-warning", 2 * PATIENCE);
         const box = await squiggle.boundingBox();
         const row = await workbench.rowOf("movablecore=256M");
         assert.ok(Math.abs(box.y - row.y) < row.height, "the warning is on the line of movablecore=256M");
@@ -167,7 +168,9 @@ export function suite({ workbench, folder, shoot }) {
         assert.match(details, /0x130000000-0x137ffffff/);
         assert.equal(await frame.textContent(".find-count"), "1 of 1");
         assert.equal(await frame.textContent(".spot-name"), "memory38");
-        await page.waitForTimeout(600);
+        // What follows within half a second is one move of the trail, by the page's own clock.
+        const moved = await frame.evaluate(() => performance.now());
+        await frame.waitForFunction((then) => performance.now() > then + 500, moved, { timeout: PATIENCE });
         await frame.fill("input[type=search]", "");
         await page.keyboard.type("first reserved in Movable");
         await page.keyboard.press("Enter");
@@ -201,9 +204,14 @@ export function suite({ workbench, folder, shoot }) {
       "an unfinished edit keeps the picture",
       async () => {
         await page.keyboard.press("Backspace");
+        // The view has heard of it once it says a later version, or that what it shows is of an earlier one.
+        const { version } = await workbench.layout();
         await page.keyboard.press("Backspace");
-        await page.waitForTimeout(400);
-        assert.ok((await workbench.layout()).painted);
+        const found = await workbench.layoutThat(
+          (shown) => shown.version !== version || shown.phase !== "value",
+          "the view of the unfinished text",
+        );
+        assert.ok(found.painted);
         for (let undo = 0; undo < 6; undo += 1) await page.keyboard.press("Control+z");
         await workbench.layoutThat((found) => found.phase === "value" && collides(found.cells), "the seed again");
       },
@@ -244,7 +252,8 @@ export function suite({ workbench, folder, shoot }) {
         await frame.click("[aria-label=Pin]");
         await workbench.focusEditor();
         await workbench.openFile(PARAMETERS);
-        await page.waitForTimeout(500);
+        // The server knows the other document once the status bar has its parameter.
+        await page.locator(".statusbar-item", { hasText: "$kernel_part = " }).waitFor({ timeout: PATIENCE });
         const { title } = await workbench.layout();
         assert.match(title, /movablecore= collides/);
         await (await workbench.layoutFrame()).click("[aria-label=Pin]");
@@ -257,11 +266,11 @@ export function suite({ workbench, folder, shoot }) {
       "the value of a parameter is chosen in the status bar",
       async () => {
         const item = page.locator(".statusbar-item", { hasText: "$kernel_part = 2G" });
-        await item.click({ timeout: 20_000 });
+        await item.click({ timeout: PATIENCE });
         await page.locator('.quick-input-list .monaco-list-row[aria-label^="4G"]').click();
-        await page.locator(".statusbar-item", { hasText: "$kernel_part = 4G" }).waitFor({ timeout: 20_000 });
+        await page.locator(".statusbar-item", { hasText: "$kernel_part = 4G" }).waitFor({ timeout: PATIENCE });
         const frame = await workbench.layoutFrame();
-        await frame.locator(".param", { hasText: "$kernel_part = 4G" }).waitFor({ timeout: 20_000 });
+        await frame.locator(".param", { hasText: "$kernel_part = 4G" }).waitFor({ timeout: PATIENCE });
         await workbench.openFile(SEED);
       },
     ],
@@ -272,12 +281,17 @@ export function suite({ workbench, folder, shoot }) {
           (await workbench.layoutFrame()).evaluate(() => getComputedStyle(document.body).backgroundColor);
         const dark = await paper();
         await workbench.runCommand("Preferences: Color Theme");
-        await page.waitForTimeout(300);
-        await page.keyboard.type(THEMES.light);
-        await page.waitForTimeout(300);
+        // The list is that of the themes, which leaves out what their names begin with, and then that one is chosen in it.
+        const rows = ".quick-input-list .monaco-list-row";
+        const nameOf = (theme) => theme.replace(/^Default /, "");
+        await page
+          .locator(`${rows}[aria-label*="${nameOf(THEMES.dark)}"]`)
+          .first()
+          .waitFor({ timeout: PATIENCE });
+        await page.keyboard.type(nameOf(THEMES.light));
+        await page.locator(`${rows}.focused[aria-label*="${nameOf(THEMES.light)}"]`).waitFor({ timeout: PATIENCE });
         await page.keyboard.press("Enter");
         await workbench.eventually(paper, (found) => found !== dark, "another background");
-        await page.waitForTimeout(300);
         await shoot("light");
       },
     ],

@@ -1,6 +1,8 @@
 // What a user does in VS Code, as functions: open a file, run a command, type, look at the layout view.
+import { writeFileSync } from "node:fs";
 
-const PATIENCE = 20_000;
+/** Milliseconds after which something that is waited for will not come, on a machine under load too. */
+export const PATIENCE = 60_000;
 
 export function createWorkbench(page) {
   const mod = process.platform === "darwin" ? "Meta" : "Control";
@@ -58,7 +60,22 @@ export function createWorkbench(page) {
     }));
   }
 
-  const started = () => until(".monaco-workbench .explorer-folders-view .monaco-list-row", 60_000);
+  const started = () => until(".monaco-workbench .explorer-folders-view .monaco-list-row", 2 * PATIENCE);
+
+  /** A picture of what no longer moves: two that are the same. */
+  async function still(options = {}) {
+    let last = await page.screenshot(options);
+    await eventually(
+      async () => {
+        const before = last;
+        last = await page.screenshot(options);
+        return before.equals(last);
+      },
+      (isSame) => isSame,
+      "it still moves",
+    );
+    return last;
+  }
 
   async function runCommand(title) {
     await page.keyboard.press("F1");
@@ -127,5 +144,7 @@ export function createWorkbench(page) {
       await page.mouse.click(x + width / 2, y + height / 2);
     },
     screenshot: (path) => page.screenshot({ path }),
+    /** A part of the page, once nothing moves in it. */
+    picture: async (path, clip) => writeFileSync(path, await still(clip === undefined ? {} : { clip })),
   };
 }

@@ -69,6 +69,7 @@ describe("a file of its own", () => {
   test.each([
     ["what a comment allows", `${KERNEL}$0machine qemu-pc {\n  memory 4G # memzone: allow memory-mismatch\n}\n${BOOT}`],
     ["what refers to nothing that is known", `${KERNEL}$0${MACHINE.replace("4G", "$none")}${BOOT}`],
+    ["what is not understood", `${KERNEL}$0${MACHINE.replace("4G", "4GB")}${BOOT}`],
     ["the title", `$0scenario "x"\n${KERNEL}$0${MACHINE}${BOOT}`],
   ])("not of %s", (_, text) => {
     expect(offered(text).titles.filter((title) => title.startsWith("Extract"))).toEqual([]);
@@ -137,10 +138,10 @@ describe("parameters", () => {
 
   test("stands behind the others, and is called as no other is", () => {
     const made = offered(
-      `scenario "x"\nparam memory = 4G\n${KERNEL}machine qemu-pc {\n  memory $04G\n  cpus $memory\n}\n${BOOT}`,
+      `scenario "x"\nparam memory = 2\n${KERNEL}machine qemu-pc {\n  memory $04G\n  cpus $memory\n}\n${BOOT}`,
     );
     expect(made.made("Turn `4G` into the parameter `$memory2`")["a.memzone"]).toContain(
-      "param memory = 4G\nparam memory2 = 4G\n",
+      "param memory = 2\nparam memory2 = 4G\n",
     );
   });
 
@@ -281,6 +282,13 @@ describe("what was pasted", () => {
       offered(`${KERNEL}${MACHINE}$0${line}\n${BOOT}`).titles.filter((title) => title.startsWith("Convert")),
     ).toEqual([]);
   });
+});
+
+test("a boot further down takes no outcome, and a wrong value is no parameter", () => {
+  const { titles } = offered(`${KERNEL}${MACHINE}${BOOT}bo$0ot\n`);
+  expect(titles.filter((title) => title.startsWith("Record the outcome"))).toEqual([]);
+  const wrong = offered(`${KERNEL}machine qemu-pc {\n  memory $06144\n}\n${BOOT}`);
+  expect(wrong.titles.filter((title) => title.startsWith("Turn"))).toEqual([]);
 });
 
 test("what is simulated can be recorded, and holds", () => {

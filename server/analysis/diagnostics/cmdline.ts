@@ -89,8 +89,10 @@ function meantValue(value: string, parameter: KernelParameter): string | undefin
   const word = nearest(value, wordsOfForms(parameter));
   const equals = value.indexOf("=");
   if (word !== undefined || equals < 1) return word;
-  const prefix = nearest(value.slice(0, equals), prefixesOfForms(parameter));
-  return prefix === undefined ? undefined : `${prefix}${value.slice(equals)}`;
+  const written = value.slice(0, equals);
+  const prefix = nearest(written, prefixesOfForms(parameter));
+  // Where the word is right, what stands behind it is wrong.
+  return prefix === undefined || prefix === written ? undefined : `${prefix}${value.slice(equals)}`;
 }
 
 function availability(

@@ -5,7 +5,15 @@
 import type { Span, Statement } from "../../../grammar/ast.ts";
 import type { TextEdit } from "../../analysis/analysis.ts";
 import { relativePath } from "../relative-path.ts";
-import { type Asked, declarationsOf, type Refactoring, referredIn, touches, wholeLines } from "./refactoring.ts";
+import {
+  type Asked,
+  declarationsOf,
+  isWrongWithin,
+  type Refactoring,
+  referredIn,
+  touches,
+  wholeLines,
+} from "./refactoring.ts";
 
 /** What one statement alone is worth a file of, by what the file is called. */
 const ALONE: Readonly<Record<string, { readonly file: string; readonly what: string }>> = {
@@ -37,7 +45,7 @@ export function extractFile(asked: Asked): readonly Refactoring[] {
   if (alone === undefined && (!isSelection || chosen.length < 2)) return [];
   const span = { start: first.span.start, end: last.span.end };
   const text = source.slice(span);
-  if (/#\s*memzone:/.test(text)) return [];
+  if (/#\s*memzone:/.test(text) || isWrongWithin(analysis, span)) return [];
   const told = toldBefore(asked, declarations, chosen, text);
   if (told === undefined) return [];
   const uri = freeFile(asked, alone?.file ?? "shared");

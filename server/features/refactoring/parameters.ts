@@ -8,6 +8,7 @@ import {
   type Asked,
   declarationsOf,
   freeName,
+  isWrongWithin,
   type Refactoring,
   statementOf,
   touches,
@@ -26,7 +27,7 @@ export function extractParam(asked: Asked): readonly Refactoring[] {
   const statement = statementOf(source, selected);
   if (statement === undefined || statement.kind === "expect" || statement.kind === "param") return [];
   const value = valueAt(statement, selected, source);
-  if (value === undefined) return [];
+  if (value === undefined || isWrongWithin(analysis, value.span)) return [];
   const text = source.slice(value.span);
   const before = source.slice({ start: value.span.start - 1, end: value.span.start });
   const behind = source.slice({ start: value.span.end, end: value.span.end + 1 });

@@ -44,7 +44,9 @@ function ofOutcome(
 ): readonly Refactoring[] {
   const step = stepOf(entry);
   const outcome = statableOutcome(entry);
-  if (step === undefined || step.kind === "concurrently" || step.expected !== undefined) return [];
+  // Further down `boot` is a reboot, and takes no outcome.
+  if (step === undefined || step.kind === "concurrently" || entry.statement.kind === "boot") return [];
+  if (step.expected !== undefined) return [];
   if (outcome === undefined) return [];
   if (statement?.span.start !== entry.place.span.start) return [];
   const end = commandEnd(step, analysis.source.text);

@@ -54,6 +54,11 @@ export function touches(a: Span, b: Span): boolean {
   return a.start <= b.end && b.start <= a.end;
 }
 
+/** Whether something within a span is wrong: what is not understood is left where it is. */
+export function isWrongWithin({ diagnostics, uri }: Analysis, span: Span): boolean {
+  return diagnostics.some((each) => each.severity === "error" && each.uri === uri && touches(each.span, span));
+}
+
 /** A reference to a parameter, in any text. */
 const REFERENCE = /\$([A-Za-z_]\w*(?:-(?!0x)\w+)*)/g;
 

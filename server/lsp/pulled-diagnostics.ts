@@ -57,7 +57,7 @@ export function registerPulledDiagnostics(workspace: Workspace): void {
   const ofWorkspace = guardRequest(
     "workspace/diagnostic",
     async (asked: AskedOfWorkspace): Promise<WorkspaceDiagnosticReport> => {
-      const known = new Map(asked.params.previousResultIds?.map(({ uri, value }) => [uri, value]));
+      const known = new Map(asked.previousResultIds?.map(({ uri, value }) => [uri, value]));
       // Our own client asks for every document that is open, and needs to hear of none of them twice.
       if (workspace.client.layout) return followClosed(workspace, known, asked);
       while (!workspace.closed.isDone && isWanted(workspace, asked)) await news(workspace, asked);
@@ -72,12 +72,12 @@ export function registerPulledDiagnostics(workspace: Workspace): void {
     workspace,
   );
   diagnostics.onWorkspace(
-    (params, token, _progress, partial) => ofWorkspace({ params, token, partial }, token) as WorkspaceDiagnosticReport,
+    (params, token, _progress, partial) =>
+      ofWorkspace({ ...params, token, partial }, token) as WorkspaceDiagnosticReport,
   );
 }
 
-interface AskedOfWorkspace {
-  readonly params: WorkspaceDiagnosticParams;
+interface AskedOfWorkspace extends WorkspaceDiagnosticParams {
   readonly token: CancellationToken;
   readonly partial: ResultProgressReporter<WorkspaceDiagnosticReportPartialResult> | undefined;
 }

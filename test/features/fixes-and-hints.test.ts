@@ -39,6 +39,8 @@ describe("quick fixes", () => {
     ["echo online > /sys/devices/system/memory/auto_online_blocks", "set auto_online_blocks = online"],
     ["echo 0x140000000 > /sys/devices/system/memory/probe", "probe 0x140000000"],
     ["chmem -d 128M", "chmem disable 128M"],
+    ["daxctl reconfigure-device --mode=system-ram dax0.0", "reconfigure dax0.0 as system-ram"],
+    ["sudo daxctl reconfigure-device -m devdax -f dax1.0", "reconfigure dax1.0 as devdax"],
     ["chmem --enable --blocks 36-39 --zone Movable", "chmem enable memory36-39 zone Movable"],
   ])("a shell's line is a step: %s", (line, step) => {
     const before = "cmdline { nokaslr }\nboot\n";
@@ -51,9 +53,14 @@ describe("quick fixes", () => {
   });
 
   test("another line of a shell is none", () => {
-    const { analysis, text } = onMachine("cmdline { nokaslr }\nboot\necho 3 > /proc/sys/vm/drop_caches\n");
-    const at = text.indexOf("echo");
-    expect(quickFixes(analysis, { start: at, end: at })).toEqual([]);
+    for (const line of [
+      "echo 3 > /proc/sys/vm/drop_caches",
+      "daxctl reconfigure-device --no-online -m system-ram dax0.0",
+    ]) {
+      const { analysis, text } = onMachine(`cmdline { nokaslr }\nboot\n${line}\n`);
+      const at = text.indexOf(line);
+      expect(quickFixes(analysis, { start: at, end: at })).toEqual([]);
+    }
   });
 
   test("only what touches the selection is offered", () => {

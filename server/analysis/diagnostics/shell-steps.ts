@@ -46,7 +46,7 @@ export function stepOfShell(line: string): string | undefined {
   const command = line.trim().replace(PROMPT, "").replace(SUDO, "");
   const [, double, single] = SHELL.exec(command) ?? [];
   const written = (double ?? single ?? command).trim().replace(/\s*[;&]\s*$/, "");
-  const other = monitorStep(written) ?? chmemStep(written) ?? sysctlStep(written);
+  const other = monitorStep(written) ?? chmemStep(written) ?? daxctlStep(written) ?? sysctlStep(written);
   if (other !== undefined) return other;
   if (REBOOT.test(written)) return "reboot";
   for (const form of WRITES) {
@@ -82,6 +82,26 @@ function sysctlStep(command: string): string | undefined {
 /** The file of a knob, whole or from the folder that one is in. */
 function knobOfPath(path: string): string | undefined {
   return knobs.find(({ file, name }) => path === file || (file.endsWith(`/${path}`) && path.endsWith(name)))?.name;
+}
+
+const DAXCTL_MODE = /^(?:-m|--mode)(?:=(\S+))?$/;
+const DAX_MODES: Readonly<Record<string, string>> = { "system-ram": "system-ram", ram: "system-ram", devdax: "devdax" };
+
+/** `daxctl reconfigure-device --mode=system-ram dax0.0` (ndctl, Documentation/daxctl); with options that leave memory offline it is no such step. */
+function daxctlStep(command: string): string | undefined {
+  const [name, verb, ...words] = command.split(/\s+/);
+  if (name !== "daxctl" || verb !== "reconfigure-device") return undefined;
+  let mode: string | undefined;
+  let device: string | undefined;
+  while (words.length > 0) {
+    const word = words.shift()!;
+    const found = DAXCTL_MODE.exec(word);
+    if (found !== null) mode = found[1] ?? words.shift();
+    else if (/^dax\d+\.\d+$/.test(word) && device === undefined) device = word;
+    else if (word !== "-f" && word !== "--force" && word !== "-u" && word !== "--human") return undefined;
+  }
+  const known = mode === undefined || !Object.hasOwn(DAX_MODES, mode) ? undefined : DAX_MODES[mode];
+  return known === undefined || device === undefined ? undefined : `reconfigure ${device} as ${known}`;
 }
 
 const CHMEM_OPTIONS = /^(?:-([ed])|--(enable|disable))$/;

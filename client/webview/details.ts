@@ -2,8 +2,8 @@
  * What is known of the selected block, zone or reservation, in the names of the kernel's own files, with the statements
  * that caused it. Without a selection: the zones of every node, as /proc/zoneinfo counts them.
  */
-import type { Layout, LayoutCause, LayoutMark } from "../../server/views/layout.ts";
-import { byWeight, describeZones, MARK_WORDS, overlaps } from "../../server/views/picture/block-groups.ts";
+import type { Layout, LayoutCause, LayoutMark, LayoutStuck, LayoutZone } from "../../server/views/layout.ts";
+import { byWeight, describeZones, MARK_WORDS, overlaps, stuckWords } from "../../server/views/picture/block-groups.ts";
 import { markKey, zoneKey } from "../../server/views/picture/keys.ts";
 import { blockName, capital, count, pages, range, size } from "../../server/views/picture/notation.ts";
 import { button, element } from "./dom.ts";
@@ -65,7 +65,10 @@ function content(
     return [heading(nameOfKey(key), undefined, events), element("p", { class: "faint" }, "Not there at this step.")];
   }
   const facts = FACTS[selected.kind] as (of: Selected, layout: Layout) => readonly Fact[];
-  const parts = [heading(nameOf(selected), chipsOf(selected, theme), events), factList(facts(selected, layout))];
+  const parts = [
+    heading(nameOf(selected), chipsOf(selected, layout, theme), events),
+    factList(facts(selected, layout)),
+  ];
   const marks = marksWithin(selected);
   if (marks.length > 0) parts.push(section("In use here", markList(marks, theme, events)));
   const causes = causesOf(selected);
@@ -76,7 +79,7 @@ function content(
 type Fact = readonly [name: string, value: string];
 
 const FACTS = {
-  block: (selected: Extract<Selected, { kind: "block" }>): readonly Fact[] => {
+  block: (selected: Extract<Selected, { kind: "block" }>, { neverOffline }: Layout): readonly Fact[] => {
     const { run, group } = selected;
     const { first, last } = rangeOf(selected);
     const facts: Fact[] = [
@@ -86,6 +89,8 @@ const FACTS = {
       ["range", range(first, last)],
       ["size", size(last + 1 - first)],
     ];
+    const stuck = stuckWith(selected.block, neverOffline);
+    if (stuck !== undefined) facts.push(["can't go offline", stuckWords(stuck, selected.block)]);
     if (run.device !== undefined) facts.push(["device", run.device]);
     if (group.lastBlock > group.firstBlock) facts.push(["alike", blockName(group.firstBlock, group.lastBlock)]);
     return facts;
@@ -119,12 +124,17 @@ function nameOfKey(key: string): string {
   return kind === "zone" ? `Zone ${rest[1]}` : "Reservation";
 }
 
-function chipsOf(selected: Selected, theme: Theme): readonly HTMLElement[] {
+function stuckWith(block: number, never: readonly LayoutStuck[] = []): LayoutStuck | undefined {
+  return never.find(({ firstBlock, lastBlock }) => firstBlock <= block && block <= lastBlock);
+}
+
+function chipsOf(selected: Selected, { neverOffline }: Layout, theme: Theme): readonly HTMLElement[] {
   if (selected.kind === "block") {
     const { run, group } = selected;
     const chips = [chip(run.state), chip(describeZones(run.validZones), zoneColours(theme, run.zone).fill)];
     if (run.changed) chips.push(chip("changed"));
-    if (group.marks.some((mark) => mark.collides)) chips.push(chip("can't go offline", theme.alarm));
+    const isStuck = stuckWith(selected.block, neverOffline) !== undefined;
+    if (isStuck || group.marks.some((mark) => mark.collides)) chips.push(chip("can't go offline", theme.alarm));
     return chips;
   }
   if (selected.kind === "zone") return [chip(selected.lane.label, zoneColours(theme, selected.zone.zone).fill)];
@@ -216,7 +226,7 @@ function zoneTable(layout: Layout, theme: Theme, events: DetailsEvents, { most, 
       {},
       element("th", { scope: "row" }, dot, select, element("span", { class: "faint" }, ` ${lane.label}`)),
       element("td", {}, `0x${zone.startPfn.toString(16)}`),
-      element("td", { title: pages(zone.present, layout.pageSize) }, size(zone.present * layout.pageSize)),
+      element("td", { title: pages(zone.present, layout.pageSize) }, presentWords(zone, layout.pageSize)),
       element("td", { title: pages(zone.managed, layout.pageSize) }, size(zone.managed * layout.pageSize)),
     );
   });
@@ -229,6 +239,11 @@ function zoneTable(layout: Layout, theme: Theme, events: DetailsEvents, { most, 
     left === 0 ? undefined : button({ class: "link" }, `${left} more`, onMore),
     element("p", { class: "faint hint" }, "Select a block, a zone or a reservation to see what it is and why."),
   );
+}
+
+/** `1.98 GiB`; of a zone without a present page its span, too: `0 B in 256 MiB`. */
+function presentWords({ present, spanned }: LayoutZone, pageSize: number): string {
+  return present === 0 ? `${size(0)} in ${size(spanned * pageSize)}` : size(present * pageSize);
 }
 
 function distinct(causes: readonly LayoutCause[]): readonly LayoutCause[] {

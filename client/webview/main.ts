@@ -316,7 +316,8 @@ function drawLayout(): void {
 
 function update(): void {
   header.update({ layout, timeline, name, pinned, compare, phase, version, proportion });
-  timeBar.update(timeline, layout);
+  // Of a step without a picture the one before it says nothing.
+  timeBar.update(timeline, phase === "empty" ? undefined : layout);
   history.update({ history: blocksOverTime, timeline, step: layout?.step, theme });
   updateDetails();
   const nothing = layout === undefined || phase === "empty" || phase === "stopped";

@@ -249,7 +249,7 @@ export function createPicture(initialTheme: Theme, tooltip: Tooltip, events: Pic
     content,
     tooltip,
     {
-      pageSize: () => layout?.pageSize ?? 4096,
+      layout: () => layout ?? { pageSize: 4096 },
       laneAt: laneUnder,
       lanes: () => placement.placed,
       say: (lane, words) => layer.say(lane === undefined ? -1 : headOf(lane.geometry.lane, built), words),

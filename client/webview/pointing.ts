@@ -7,7 +7,7 @@ import { markKey, zoneKey } from "../../server/views/picture/keys.ts";
 import type { LaneGeometry } from "../../server/views/picture/lane-geometry.ts";
 import { address, blockName } from "../../server/views/picture/notation.ts";
 import type { PlacedLane } from "../../server/views/picture/picture-geometry.ts";
-import { roundAddress, tipOf } from "../../server/views/picture/tip.ts";
+import { roundAddress, type TipLayout, tipOf } from "../../server/views/picture/tip.ts";
 import { cellKey, hitKey } from "./selection.ts";
 import type { Tooltip } from "./tooltip.ts";
 
@@ -27,7 +27,7 @@ export interface PointedLane {
 }
 
 export interface PointingContext {
-  readonly pageSize: () => number;
+  readonly layout: () => TipLayout;
   /** The lane at a place of the surface; undefined: none is there. */
   readonly laneAt: (x: number, y: number) => PointedLane | undefined;
   readonly lanes: () => readonly PlacedLane[];
@@ -59,7 +59,7 @@ export function createPointing(
     }
     const { geometry } = found.placed;
     const under = addressesAt(geometry, found.x);
-    tooltip.show(tipOf(geometry.lane, found.hit, under, context.pageSize()), { x: event.clientX, y: event.clientY });
+    tooltip.show(tipOf(geometry.lane, found.hit, under, context.layout()), { x: event.clientX, y: event.clientY });
   });
   surface.addEventListener("pointerleave", () => {
     context.say(undefined, "");
@@ -88,7 +88,7 @@ export function createPointing(
     if (found === undefined) return;
     const box = target.getBoundingClientRect();
     const at = { x: Math.max(0, Math.min(window.innerWidth, box.left)), y: box.bottom };
-    tooltip.show(tipOf(found.lane.lane, found.hit, undefined, context.pageSize()), at);
+    tooltip.show(tipOf(found.lane.lane, found.hit, undefined, context.layout()), at);
   });
   surface.addEventListener("focusout", tooltip.hide);
 }

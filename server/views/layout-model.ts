@@ -13,7 +13,7 @@ import { withDoubts } from "../simulation/evidence/reason.ts";
 import { memoryBlockBytes } from "../simulation/state/block-size.ts";
 import type { MemoryState } from "../simulation/state/state.ts";
 import type { ByteRange } from "../simulation/units/units.ts";
-import { LAYOUT_SCHEMA, type Layout, type LayoutBlockIds, type LayoutDiagnostic, type LayoutLane } from "./layout.ts";
+import { LAYOUT_SCHEMA, type Layout, type LayoutDiagnostic, type LayoutLane, type LayoutStuck } from "./layout.ts";
 import { absentOfNodes } from "./layout-absent.ts";
 import { blocksOfNode, type DrawnBlocks, drawnBlocks, failedBlocks, goneBlocks } from "./layout-blocks.ts";
 import { type Causes, causesFrom } from "./layout-causes.ts";
@@ -22,6 +22,7 @@ import { crashMarks, daxMarks, deviceMarks, marksOfNodes, persistentMarks } from
 import { isolatedMarks, isolatedPageblocks } from "./layout-pageblocks.ts";
 import { shownOutcome, stuckTasks } from "./layout-tasks.ts";
 import { zonesOfNode } from "./layout-zones.ts";
+import { attemptText } from "./offlineable.ts";
 import { PlaceFinder, type TextOf } from "./places.ts";
 import type { Supposition } from "./supposition.ts";
 
@@ -80,10 +81,10 @@ export function titleOf(analysis: Analysis): string {
   return analysis.title ?? analysis.uri.slice(analysis.uri.lastIndexOf("/") + 1);
 }
 
-function neverOffline(state: MemoryState): readonly LayoutBlockIds[] {
+function neverOffline(state: MemoryState): readonly LayoutStuck[] {
   return offlineableRuns(state)
     .filter(({ answer }) => answer === "never")
-    .map(({ first, last }) => ({ firstBlock: first, lastBlock: last }));
+    .map((run) => ({ firstBlock: run.first, lastBlock: run.last, why: attemptText(run) }));
 }
 
 function lanesOf(

@@ -5,16 +5,16 @@
 import type {
   Layout,
   LayoutAbsent,
-  LayoutBlockIds,
   LayoutBlocks,
   LayoutGone,
   LayoutLane,
   LayoutMark,
   LayoutPageblocks,
+  LayoutStuck,
   LayoutTask,
   LayoutZone,
 } from "./layout.ts";
-import { ABSENT_WORDS, blockBytes, bytesOfBlocks, MARK_WORDS, overlaps } from "./picture/block-groups.ts";
+import { ABSENT_WORDS, blockBytes, bytesOfBlocks, MARK_WORDS, overlaps, stuckWords } from "./picture/block-groups.ts";
 import { blockKey, markKey, zoneKey } from "./picture/keys.ts";
 import { address, blockName, capital, count, range, size } from "./picture/notation.ts";
 
@@ -116,7 +116,7 @@ function zoneTable(lane: LayoutLane, zones: readonly LayoutZone[], pageSize: num
   };
 }
 
-function blockTable(lane: LayoutLane, runs: readonly LayoutBlocks[], never: readonly LayoutBlockIds[]): LayoutTable {
+function blockTable(lane: LayoutLane, runs: readonly LayoutBlocks[], never: readonly LayoutStuck[]): LayoutTable {
   return {
     title: `Memory blocks of ${lane.label}`,
     columns: [
@@ -150,11 +150,14 @@ function blockTable(lane: LayoutLane, runs: readonly LayoutBlocks[], never: read
 }
 
 /** Those of a run that never go offline, whatever the running system does. */
-function neverWithin({ firstBlock, lastBlock }: LayoutBlocks, never: readonly LayoutBlockIds[]): string {
+function neverWithin({ firstBlock, lastBlock }: LayoutBlocks, never: readonly LayoutStuck[]): string {
   return never
     .filter((one) => one.firstBlock <= lastBlock && firstBlock <= one.lastBlock)
-    .map((one) => blockName(Math.max(firstBlock, one.firstBlock), Math.min(lastBlock, one.lastBlock)))
-    .join(", ");
+    .map((one) => {
+      const first = Math.max(firstBlock, one.firstBlock);
+      return `${blockName(first, Math.min(lastBlock, one.lastBlock))}: ${stuckWords(one, first)}`;
+    })
+    .join("; ");
 }
 
 function goneTable(lane: LayoutLane, gone: readonly LayoutGone[]): LayoutTable {

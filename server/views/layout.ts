@@ -159,10 +159,12 @@ export interface LayoutLane {
   readonly extent?: LayoutExtent;
 }
 
-/** Block ids, both ends inclusive. */
-export interface LayoutBlockIds {
+/** Blocks that never go offline as they are. Block ids, both ends inclusive. */
+export interface LayoutStuck {
   readonly firstBlock: number;
   readonly lastBlock: number;
+  /** `EBUSY: page 0x13ff00 is reserved (memblock_alloc_range_nid)`; of several blocks that of the first. */
+  readonly why: string;
 }
 
 /** A task of `concurrently` that never finishes: what it holds for good, and what it waits for. */
@@ -208,7 +210,7 @@ export interface Layout {
   readonly span: ByteRange;
   readonly lanes: readonly LayoutLane[];
   /** Blocks that are online and whose offlining fails whatever the running system does, ascending; undefined: none. */
-  readonly neverOffline?: readonly LayoutBlockIds[];
+  readonly neverOffline?: readonly LayoutStuck[];
   /** Undefined: nobody waits for good. */
   readonly tasks?: readonly LayoutTask[];
   readonly diagnostics: readonly LayoutDiagnostic[];

@@ -42,8 +42,16 @@ function cells(run: OfflineableRun, block: number): readonly string[] {
 }
 
 /** What offlining answers and why, of blocks that can't or may not go offline: `EBUSY: page 0x13ff00 is reserved`. */
-export function whyText({ answer, results, reason }: OfflineableRun): string {
-  const why = reason === undefined ? "" : outcomeText("modelled" in reason ? { ...reason, modelled: false } : reason);
+export function whyText(run: OfflineableRun): string {
+  const { reason } = run;
+  return attemptText(
+    reason !== undefined && "modelled" in reason ? { ...run, reason: { ...reason, modelled: false } } : run,
+  );
+}
+
+/** The same where nothing beside it says what is modelled: then the reason does. */
+export function attemptText({ answer, results, reason }: OfflineableRun): string {
+  const why = reason === undefined ? "" : outcomeText(reason);
   const outcome = answer === "yes" || answer === "offline" ? "" : results.join(" or ");
   return [outcome, why].filter((part) => part !== "").join(": ");
 }

@@ -84,7 +84,7 @@ test("tell what the picture tells: what is gone, what never goes offline, no mem
       }),
     ],
     {
-      neverOffline: [{ firstBlock: 0, lastBlock: 1 }],
+      neverOffline: [{ firstBlock: 0, lastBlock: 1, why: "EINVAL: memory0 spans several zones" }],
       tasks: [
         {
           name: "A",
@@ -96,7 +96,7 @@ test("tell what the picture tells: what is gone, what never goes offline, no mem
   );
   const rows = layoutTables(layout).map(({ title, rows: [row] }) => [title, row?.cells.filter((cell) => cell !== "")]);
   const cells = new Map(rows as [string, string[]][]);
-  expect(cells.get("Memory blocks of node1")).toContain("memory0-1");
+  expect(cells.get("Memory blocks of node1")).toContain("memory0-1: EINVAL: memory0 spans several zones");
   expect(cells.get("Memory blocks gone from node1")?.[0]).toBe("memory48-55");
   expect(cells.get("Memory blocks gone from node1")).toContain("d0");
   expect(cells.get("In the memory blocks of node1, no memory of it")?.[0]).toBe("Memory of node 0");

@@ -20,7 +20,7 @@ const twoNodes = layoutOf(
       marks: [reserved(15 * GiB, 15 * GiB + MiB - 1, "sparse_buffer_init", { collides: true })],
     }),
   ],
-  { neverOffline: [{ firstBlock: 120, lastBlock: 120 }] },
+  { neverOffline: [{ firstBlock: 120, lastBlock: 120, why: "EBUSY: page 0x1e00000 is reserved" }] },
 );
 
 describe("the find box finds", () => {

@@ -9,6 +9,7 @@ import {
   type LayoutBlocks,
   type LayoutLane,
   type LayoutMark,
+  type LayoutStuck,
   MARK_KNOWN,
 } from "../layout.ts";
 import { address, blockName, count } from "./notation.ts";
@@ -174,6 +175,11 @@ export const MARK_WORDS: Readonly<Record<LayoutMark["kind"], string>> = {
   pageblock: "isolated pageblocks",
   dax: "left to dax",
 };
+
+/** Why a block of those that never go offline does not: `EBUSY: page 0x13ff00 is reserved`, `as memory38: EBUSY: …`. */
+export function stuckWords({ firstBlock, why }: LayoutStuck, block: number): string {
+  return block === firstBlock ? why : `as ${blockName(firstBlock, firstBlock)}: ${why}`;
+}
 
 /** What of a lane's blocks is no memory of its node. */
 export const ABSENT_WORDS: Readonly<Record<LayoutAbsent["why"], (node: number | undefined) => string>> = {

@@ -141,7 +141,9 @@ function amountsOf({ present, spanned }: LayoutZone, pageSize: number): readonly
   const [is, spans] = [size(present * pageSize), size(spanned * pageSize)];
   if (present === spanned) return [is];
   // Two sizes that read alike say nothing of what is missing.
-  return [is === spans ? `${spans} less ${size((spanned - present) * pageSize)}` : `${is} in ${spans}`, is];
+  const both = is === spans ? `${spans} less ${size((spanned - present) * pageSize)}` : `${is} in ${spans}`;
+  // Alone, nothing would be read as a zone of no size.
+  return present === 0 ? [both, `in ${spans}`] : [both, is];
 }
 
 export function zoneTip(zone: LayoutZone, pageSize: number): string {

@@ -1,6 +1,6 @@
 /** What a tooltip says of a place of a lane: what is there, its state, where it lies, and why. */
 import type { ByteRange } from "../../simulation/units/units.ts";
-import type { LayoutCause, LayoutLane, LayoutMark, LayoutZone } from "../layout.ts";
+import type { Layout, LayoutCause, LayoutLane, LayoutMark, LayoutStuck, LayoutZone } from "../layout.ts";
 import {
   ABSENT_WORDS,
   type BlockGroup,
@@ -12,6 +12,7 @@ import {
   describeZones,
   MARK_WORDS,
   overlaps,
+  stuckWords,
 } from "./block-groups.ts";
 import { describeMarkCrowd } from "./crowds.ts";
 import type { Hit } from "./hit-test.ts";
@@ -26,12 +27,15 @@ export interface Tip {
 type Fact = Tip["facts"][number];
 type Note = Tip["notes"][number];
 
+/** What a tooltip needs of the layout. */
+export type TipLayout = Pick<Layout, "pageSize" | "neverOffline">;
+
 /** Statements that are told; of more, their number. */
 const MOST_CAUSES = 2;
 
 /** `under`: the addresses that the pixel under the pointer stands for; undefined: the thing itself has the focus. */
-export function tipOf(lane: LayoutLane, hit: Hit, under: ByteRange | undefined, pageSize: number): Tip {
-  const tip = ownTip(lane, hit, pageSize);
+export function tipOf(lane: LayoutLane, hit: Hit, under: ByteRange | undefined, of: TipLayout): Tip {
+  const tip = ownTip(lane, hit, of);
   const at = under === undefined ? undefined : addressWithin(under, extentOf(hit));
   return at === undefined ? tip : { ...tip, facts: [["at", at], ...tip.facts] };
 }
@@ -65,7 +69,7 @@ export function roundAddress({ first, last }: ByteRange): number {
   return Math.ceil(first / unit) * unit <= last ? Math.ceil(first / unit) * unit : first;
 }
 
-function ownTip(lane: LayoutLane, hit: Hit, pageSize: number): Tip {
+function ownTip(lane: LayoutLane, hit: Hit, { pageSize, neverOffline = [] }: TipLayout): Tip {
   switch (hit.kind) {
     case "zone":
       return zoneTip(lane, hit.zone, pageSize);
@@ -77,7 +81,7 @@ function ownTip(lane: LayoutLane, hit: Hit, pageSize: number): Tip {
         facts: [["range", range(hit.crowd.first, hit.crowd.last)]],
       };
     case "group":
-      return hit.crowd === undefined ? blockTip(hit.group, hit.block) : crowdTip(hit.crowd);
+      return hit.crowd === undefined ? blockTip(hit.group, hit.block, neverOffline) : crowdTip(hit.crowd);
     case "absent":
       return emptyTip(capital(ABSENT_WORDS[hit.absent.why](hit.absent.node)), hit.absent, []);
     case "gap":
@@ -113,7 +117,7 @@ function crowdTip({ firstBlock, lastBlock, first, last, crowd }: BlockGroup): Ti
   };
 }
 
-function blockTip(group: BlockGroup, block: number): Tip {
+function blockTip(group: BlockGroup, block: number, never: readonly LayoutStuck[]): Tip {
   const run = group.runs.find((one) => one.firstBlock <= block && block <= one.lastBlock)!;
   const own = bytesOfBlocks(run, block, block);
   const within = group.marks.filter((mark) => overlaps(mark, own));
@@ -123,7 +127,10 @@ function blockTip(group: BlockGroup, block: number): Tip {
   if (run.device !== undefined) states.push(`of ${run.device}`);
   notes.push({ words: states.join(", "), isAlarm: false });
   if (run.changed) notes.push({ words: changedWords(run.compared), isAlarm: false });
-  if (colliding[0] !== undefined) {
+  const stuck = never.find(({ firstBlock, lastBlock }) => firstBlock <= block && block <= lastBlock);
+  if (stuck !== undefined) {
+    notes.push({ words: `can't go offline: ${stuckWords(stuck, block)}`, isAlarm: true });
+  } else if (colliding[0] !== undefined) {
     const others = colliding.length === 1 ? "" : `, and ${count(colliding.length - 1)} more`;
     notes.push({ words: `can't go offline: ${describeMark(colliding[0])}${others}`, isAlarm: true });
   }

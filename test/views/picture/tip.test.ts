@@ -17,7 +17,7 @@ function tipAt(of: LayoutLane, address: number, down: number) {
   const geometry = geometryOf(of);
   const x = geometry.axis.toX(address);
   const hit = hitTest(geometry, x, geometry.blocksTop + down);
-  return tipOf(of, hit!, addressesAt(geometry, x), 4096);
+  return tipOf(of, hit!, addressesAt(geometry, x), { pageSize: 4096 });
 }
 const [node0] = seed(2).lanes as [LayoutLane];
 
@@ -59,7 +59,7 @@ test("a reservation is told with who made it, and whether it was observed", () =
 test("a zone is told with its pages", () => {
   const geometry = geometryOf(node0);
   const hit = hitTest(geometry, geometry.axis.toX(0x110000000), 3)!;
-  const tip = tipOf(node0, hit, undefined, 4096);
+  const tip = tipOf(node0, hit, undefined, { pageSize: 4096 });
   expect(tip.title).toBe("Normal, node0");
   expect(tip.facts).toContainEqual(["present", "196,608 pages · 768 MiB"]);
   expect(tip.facts.map(([name]) => name)).not.toContain("at");
@@ -108,14 +108,14 @@ test("the pointer finds what lies at its pixel, and says an address of it or non
     const hit = hitTest(geometry, x, y)!;
     expect(hit).toMatchObject({ kind: "mark", mark: large });
     const under = addressesAt(geometry, x);
-    const at = tipOf(wide, hit, under, 4096).facts.find(([name]) => name === "at")!;
+    const at = tipOf(wide, hit, under, { pageSize: 4096 }).facts.find(([name]) => name === "at")!;
     expect(Number(at[1])).toBeGreaterThanOrEqual(large.first);
     expect(Number(at[1])).toBeLessThanOrEqual(large.last);
     expect(Number(at[1]) % 2 ** Math.floor(Math.log2(under.last + 1 - under.first))).toBe(0);
   }
   const beside = hitTest(geometry, Math.floor(axis.toX(small.first)) - 1, y)!;
   expect(beside).toMatchObject({ kind: "mark", mark: small });
-  const tip = tipOf(wide, beside, addressesAt(geometry, axis.toX(small.first) - 1), 4096);
+  const tip = tipOf(wide, beside, addressesAt(geometry, axis.toX(small.first) - 1), { pageSize: 4096 });
   expect(tip.facts.map(([name]) => name)).not.toContain("at");
 });
 
@@ -135,4 +135,22 @@ test("a hole, and what of a block is no memory, are told as what they are", () =
     title: "No memory",
     facts: expect.arrayContaining([["size", "64 MiB"]]),
   });
+});
+
+test("a block that never goes offline says why, of one that is like another with the name of that", () => {
+  const geometry = geometryOf(node0);
+  const never = [{ firstBlock: 38, lastBlock: 39, why: "EINVAL: memory38 spans several zones" }];
+  const notesOf = (block: number) => {
+    const hit = hitTest(geometry, geometry.axis.toX((block + 0.5) * 128 * MiB), geometry.blocksTop + 5)!;
+    return tipOf(node0, hit, undefined, { pageSize: 4096, neverOffline: never }).notes;
+  };
+  expect(notesOf(38)).toContainEqual({
+    words: "can't go offline: EINVAL: memory38 spans several zones",
+    isAlarm: true,
+  });
+  expect(notesOf(39)).toContainEqual({
+    words: "can't go offline: as memory38: EINVAL: memory38 spans several zones",
+    isAlarm: true,
+  });
+  expect(notesOf(37).filter(({ isAlarm }) => isAlarm)).toEqual([]);
 });

@@ -238,8 +238,22 @@ test("nothing is said about empty lines", () => {
 });
 
 test("text of the user never becomes Markdown", () => {
-  const markdown = hoverOf('cmdline { "x`](http://a)<b>=1"$0 }\nboot\n');
-  expect(markdown).not.toMatch(/(?<!`[^`]*)\]\(http/);
+  const hostile = "](http://a)<b>`**x**";
+  const outsideCode = (markdown: string): string => markdown.replace(/(?<!`)(`+)(?!`)[\s\S]*?(?<!`)\1(?!`)/g, "");
+  const shown = [
+    `cmdline { "${hostile}=1"$0 }\nboot\n`,
+    `cmdline { "movable$0core=${hostile}" }\nboot\n`,
+    `cmdline { movablecore=1G$0 "x=${hostile}" }\nboot\n`,
+    `boot\nstep "${hostile}"\noff$0line memory38\n`,
+    `boot\noff$0line memory3 -> "${hostile}"\n`,
+    `use "${hostile}.mem$0zone"\nboot\n`,
+    `kernel from "${hostile}$0"\nboot\n`,
+    `dimm "d$0${hostile}" { size 1G }\nboot\n`,
+    `reserve 0x13ff00000-0x13ffbffff$0 by ${hostile}\nboot\n`,
+    `boot\nexpect memory3 ${hostile}=$0${hostile}\n`,
+  ].map(hoverOf);
+  for (const markdown of shown) expect(outsideCode(markdown)).not.toMatch(/(?<!\\)\]\(|(?<!\\)<b|(?<!\\)\*\*x/);
+  expect(shown.filter((markdown) => markdown.includes("http://a")).length).toBeGreaterThanOrEqual(2);
 });
 
 test("hovering a machine from a file tells what was taken from it, on the word and on the path", () => {

@@ -1,7 +1,9 @@
 // What the editor has beside the layout: the reference, samples, refactorings, the language status, tasks.
+
 import assert from "node:assert/strict";
 import { existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { PATIENCE } from "./workbench.mjs";
 
 const OWN = "own.memzone";
 const TEXT = `kernel 6.12 x86_64 { build debian }
@@ -22,7 +24,7 @@ export function editorChecks({ workbench, folder }) {
     );
   const pick = async (label) => {
     const row = page.locator(".quick-input-list .monaco-list-row", { hasText: label }).first();
-    await row.click({ timeout: 20_000 });
+    await row.click({ timeout: PATIENCE });
   };
 
   return [
@@ -44,12 +46,12 @@ export function editorChecks({ workbench, folder }) {
     [
       "the language status names the kernel and what is known",
       async () => {
-        await page.locator('.statusbar-item[id*="languageStatus" i]').first().click({ timeout: 20_000 });
+        await page.locator('.statusbar-item[id*="languageStatus" i]').first().click({ timeout: PATIENCE });
         await shown("6.12 x86_64: ");
         await workbench.runCommand("Memzone: Show What Is Exact");
         await page
           .locator(".quick-input-title", { hasText: /6\.12 x86_64: \w+ \(build debian/ })
-          .waitFor({ timeout: 20_000 });
+          .waitFor({ timeout: PATIENCE });
         await page.keyboard.press("Escape");
       },
     ],
@@ -71,7 +73,7 @@ export function editorChecks({ workbench, folder }) {
         const entry = page.locator(".action-widget .monaco-list-row", {
           hasText: "Extract the machine into machine.memzone",
         });
-        await entry.first().click({ timeout: 20_000 });
+        await entry.first().click({ timeout: PATIENCE });
         await workbench.rowOf('use "machine.memzone"');
         await workbench.runCommand("File: Save All");
         const made = join(folder, "machine.memzone");

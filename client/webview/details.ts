@@ -237,7 +237,11 @@ function zoneTable(layout: Layout, theme: Theme, events: DetailsEvents, { most, 
     element("h2", {}, "Zones"),
     element("table", {}, element("thead", {}, element("tr", {}, ...head)), element("tbody", {}, ...rows)),
     left === 0 ? undefined : button({ class: "link" }, `${left} more`, onMore),
-    element("p", { class: "faint hint" }, "Select a block, a zone or a reservation to see what it is and why."),
+    element(
+      "p",
+      { class: "faint hint" },
+      "Select a block, a zone or a reservation to see what it is and why. Shift and drag measures, and so does m on one of them and again on another.",
+    ),
   );
 }
 

@@ -3,6 +3,8 @@ export interface KeyEvents {
   readonly onZoom: (factor: number) => void;
   readonly onFit: () => void;
   readonly onZoomToSelection: () => unknown;
+  /** What is selected, or from what was measured before to it. */
+  readonly onMeasure: () => unknown;
   /** By a share of what is in sight. */
   readonly onPan: (share: number) => void;
   readonly onEscape: () => void;
@@ -53,6 +55,7 @@ function handle(event: KeyboardEvent, events: KeyEvents): boolean {
     "-": () => events.onZoom(1 / 2),
     "0": events.onFit,
     z: events.onZoomToSelection,
+    m: events.onMeasure,
   };
   if (key === "Escape") {
     events.onEscape();

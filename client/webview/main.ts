@@ -377,6 +377,7 @@ createKeys({
   onZoom: (factor) => setZoom(zoom * factor),
   onFit: () => setZoom(1),
   onZoomToSelection: () => selected !== null && pictures[selectedBeside ? 1 : 0].zoomTo(selected),
+  onMeasure: () => selected !== null && pictures[selectedBeside ? 1 : 0].measure(selected),
   onPan: (share) => pictures[0].panBy(share),
   onEscape: clearRulers,
   onFind: find.focus,

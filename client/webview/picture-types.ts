@@ -48,6 +48,8 @@ export interface Picture {
   panBy(share: number): void;
   /** Zooms to what is selected, a zone or a lane (`lane:node0`); false: it is not there. */
   zoomTo(key: string): boolean;
+  /** With the keyboard: from what was measured last to what a key names. */
+  measure(key: string): void;
   clearRuler(): void;
   /** What the editor points at is framed. */
   setLight(light: Light): void;

@@ -10,7 +10,7 @@ import { blockKey } from "../../server/views/picture/keys.ts";
 import type { Proportion } from "../../server/views/picture/lane-axis.ts";
 import { TRACK } from "../../server/views/picture/lane-geometry.ts";
 import { laneShapes } from "../../server/views/picture/lane-shapes.ts";
-import { type Measured, measured, rulerShapes, snapped } from "../../server/views/picture/measure.ts";
+import { rulerShapes, snapped } from "../../server/views/picture/measure.ts";
 import { range } from "../../server/views/picture/notation.ts";
 import { type PicturePlan, type PlacedLane, picturePlan } from "../../server/views/picture/picture-geometry.ts";
 import { movedShape } from "../../server/views/picture/shapes.ts";
@@ -30,6 +30,7 @@ import { createPaneRoom, drawnPart, stripesOf } from "./pane-room.ts";
 import type { Picture, PictureEvents, PictureOfTwo } from "./picture-types.ts";
 import { createPlacement, headOf } from "./placement.ts";
 import { createPointing, type PointedLane } from "./pointing.ts";
+import { createRuler } from "./ruler.ts";
 import { findSelected, middleOf } from "./selection.ts";
 import { zoomToSee } from "./sight.ts";
 import { spotElements } from "./spots.ts";
@@ -57,6 +58,13 @@ export function createPicture(initialTheme: Theme, tooltip: Tooltip, events: Pic
   const overview = createOverview(content, { onView: showStrip, mostZoom });
   const root = element("section", { class: "picture" }, caption, content, overview.root);
   const placement = createPlacement(content);
+  const ruler = createRuler(
+    () => layout,
+    (of) => {
+      events.onMeasure(of);
+      paintSoon();
+    },
+  );
   const paneRoom = createPaneRoom(root, content, () => arrange());
   let theme = initialTheme;
   let layout: Layout | undefined;
@@ -75,7 +83,6 @@ export function createPicture(initialTheme: Theme, tooltip: Tooltip, events: Pic
   let found: Match | undefined;
   let light = NO_LIGHT;
   let lit: readonly Match[] = [];
-  let ruler: Measured | undefined;
   let frame = 0;
   let hasMoved = false;
   /** It gets nearer or farther: each frame is another picture, and what is out of sight is left out until it rests. */
@@ -141,8 +148,8 @@ export function createPicture(initialTheme: Theme, tooltip: Tooltip, events: Pic
     const drawing = { left, width, metrics, pageSize, contrast: theme.contrast, origin: left };
     const shapes = placement.placed.flatMap((lane) => {
       const own = laneShapes(lane, drawing);
-      if (ruler === undefined || lane.geometry.lane.label !== ruler.lane.label) return own;
-      const over = rulerShapes(ruler, lane.geometry, drawing);
+      if (ruler.of === undefined || lane.geometry.lane.label !== ruler.of.lane.label) return own;
+      const over = rulerShapes(ruler.of, lane.geometry, drawing);
       return [...own, ...over.map((shape) => movedShape(shape, -left, lane.top))];
     });
     paintPart(canvas, shapes, { pen, width, left, ...drawn, theme });
@@ -239,9 +246,7 @@ export function createPicture(initialTheme: Theme, tooltip: Tooltip, events: Pic
       if (lane === undefined || layout === undefined) return;
       const { geometry } = lane.placed;
       const ends = [lane.x, view.left + to].map((x) => snapped(geometry, x, SNAP));
-      ruler = measured(layout, geometry.lane, ends[0]!, ends[1]!);
-      events.onMeasure(ruler);
-      paintSoon();
+      ruler.between(geometry.lane, ends[0]!, ends[1]!);
     },
     canPan: () => view.zoom > 1,
   });
@@ -370,12 +375,8 @@ export function createPicture(initialTheme: Theme, tooltip: Tooltip, events: Pic
     sight: () => ({ zoom: view.zoom, scroll: scrollOf(view) }),
     panBy: (share) => show(panned(view, share * view.width)),
     zoomTo,
-    clearRuler: () => {
-      if (ruler === undefined) return;
-      ruler = undefined;
-      events.onMeasure(undefined);
-      paintSoon();
-    },
+    measure: ruler.mark,
+    clearRuler: ruler.clear,
     setLight: (next) => {
       light = next;
       lit = layout === undefined ? [] : litBy(layout, light);

@@ -371,6 +371,22 @@ function checks({ browser, folder, screenshots }) {
         }),
     ],
     [
+      "measures with the keyboard what is selected, and from there to what is selected next",
+      () =>
+        withPage(seed, {}, async (page) => {
+          const rows = () => page.$$eval(".measured dd", (all) => all.map(({ textContent }) => textContent));
+          await page.focus("[role=gridcell][aria-label^=memory38]");
+          await page.keyboard.press("Enter");
+          await page.keyboard.press("m");
+          assert.match((await rows()).join(), /128 MiB.*memory38$/);
+          await page.keyboard.press("Shift+ArrowRight");
+          await page.keyboard.press("m");
+          assert.match((await rows()).join(), /0x130000000,0x140000000,.*256 MiB.*memory38-39$/);
+          await page.keyboard.press("Escape");
+          assert.equal(await page.isVisible(".measured"), false);
+        }),
+    ],
+    [
       "shows blocks over time below an axis of their own, with one stop in the tab order and arrows from there",
       () =>
         withPage(failing, {}, async (page) => {

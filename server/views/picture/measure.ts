@@ -72,7 +72,7 @@ export function snapped(geometry: LaneGeometry, x: number, reach: number): numbe
   return best?.at ?? axis.toAddress(Math.max(0, Math.min(axis.width, x)));
 }
 
-/** A line from one end to the other over the blocks, with what lies between. From the lane's left upper corner. */
+/** A line from one end to the other along the upper edge of the blocks, above their names, with what lies between. From the lane's left upper corner. */
 export function rulerShapes(
   { start, end, bytes }: Measured,
   geometry: LaneGeometry,
@@ -81,7 +81,8 @@ export function rulerShapes(
   const { axis, blocksTop, blocksHeight } = geometry;
   const { metrics } = drawing;
   const [from, to] = [axis.toX(start), axis.toX(end)];
-  const y = blocksTop + blocksHeight / 2;
+  const high = 13 * metrics.scale;
+  const y = blocksTop + high / 2;
   const shapes: Shape[] = [];
   const line = (x1: number, y1: number, x2: number, y2: number, lineWidth: number, stroke: "paper" | "focus"): void => {
     const points = [
@@ -99,12 +100,11 @@ export function rulerShapes(
     for (const x of [from, to]) line(x, blocksTop, x, blocksTop + blocksHeight, wide, stroke);
   }
   const words = size(bytes);
-  const width = metrics.widthOf(words, "strong") + 10;
-  const high = 16 * metrics.scale;
+  const width = metrics.widthOf(words, "small") + 10;
   const seen = clipped({ x: from, y, width: to - from, height: 0 }, drawing);
   const middle = seen.x + seen.width / 2;
   const x = Math.max(drawing.left, Math.min(drawing.left + drawing.width - width, middle - width / 2));
-  const room = { x, y: seen.width > width + 8 ? y - high / 2 : blocksTop - high / 2, width, height: high };
+  const room = { x, y: blocksTop, width, height: high };
   shapes.push(
     { kind: "box", rect: room, fill: "paper", stroke: "focus", lineWidth: 1, radius: 3 },
     {
@@ -112,7 +112,7 @@ export function rulerShapes(
       x: x + width / 2,
       y: room.y + high / 2,
       words,
-      font: "strong",
+      font: "small",
       anchor: "middle",
       paint: "ink",
       room,

@@ -180,6 +180,12 @@ const MISTAKES: readonly (readonly [name: string, text: string, code: string, me
     "cpus 8192",
   ],
   ["no CPU", `${KERNEL}machine qemu-pc { memory 4G cpus 0 }\nboot\n`, "bad-value", "cpus 1"],
+  [
+    "a probe file that may not be there",
+    `${KERNEL.replace(" { build debian }", "")}machine qemu-pc { memory 4G }\ncmdline { nokaslr }\nboot\nprobe 0x140000000\n`,
+    "step-depends",
+    "-> ENOENT",
+  ],
   ["CPUs as a list", `${KERNEL}machine qemu-pc { memory 4G cpus 0-1 }\nboot\n`, "bad-value", "cpus 2 }"],
   ["another arrow", `${BOOTED}offline memory33 => ok\n`, "syntax", "offline memory33 -> ok"],
   ["an outcome as functions return it", `${BOOTED}offline memory39 -> -EBUSY\n`, "syntax", "-> EBUSY"],
@@ -256,4 +262,13 @@ test.each([
 ])("%j has no fix that would be another mistake", (text, never) => {
   const texts = analysed(text).diagnostics.flatMap(({ fixes }) => fixes.map((fix) => withFix(text, fix)));
   expect(texts.filter((each) => each.includes(never))).toEqual([]);
+});
+
+test("of a range only what every block may come to can be stated", () => {
+  const text = `${KERNEL}machine qemu-pc { memory 4G }\ncmdline { nokaslr movablecore=256M }\nboot\noffline memory37-38\n`;
+  const { diagnostics } = analysed(text);
+  const open = diagnostics.filter(({ code }) => code === "step-depends");
+  expect(open).toHaveLength(1);
+  expect(open.flatMap(({ fixes }) => fixes.map(({ title }) => title))).toEqual(["Add `-> ok`"]);
+  expect(failing(text)).toEqual([]);
 });

@@ -159,8 +159,12 @@ function dependsInfo(entry: SimulatedEntry, place: Place, document: SourceDocume
   const facts = { command: oneLine(document.file.text, place.span), possible, ...because(entry.outcome) };
   const end = place.span.end;
   const written = stepOf(entry)?.expected;
+  // What is stated of several blocks is stated of each, of those too of which the outcome is known.
+  const { blocks } = entry.outcome;
+  const known = blockCount(blocks) > 1 ? blocks.filter(({ result }) => result !== "depends") : [];
+  const statable = possible.filter((each) => known.every(({ result }) => result === each));
   const laterFixes = () =>
-    possible.map((result) => {
+    statable.map((result) => {
       if (written === undefined) return addingOutcome(result, place.uri, end);
       return claiming(stateTitle(`-> ${result}`), place.uri, { start: end, end: written.span.end }, ` -> ${result}`);
     });

@@ -36,7 +36,8 @@ export function probe(state: MemoryState, { address, origin, stated }: ProbeEven
   if (known) return added;
   if (stated !== undefined) return { ...added, outcome: { ...added.outcome, observed: true } };
   const reason = { kind: "probe-file-unknown" } as const;
-  return { ...added, outcome: { ...added.outcome, result: "depends", reason, origins: [kernel.origin] } };
+  const possible = [added.outcome.result, "ENOENT"];
+  return { ...added, outcome: { ...added.outcome, result: "depends", possible, reason, origins: [kernel.origin] } };
 }
 
 /** What the file does where it is there. */

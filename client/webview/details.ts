@@ -226,7 +226,7 @@ function zoneTable(layout: Layout, theme: Theme, events: DetailsEvents, { most, 
       {},
       element("th", { scope: "row" }, dot, select, element("span", { class: "faint" }, ` ${lane.label}`)),
       element("td", {}, `0x${zone.startPfn.toString(16)}`),
-      element("td", { title: pages(zone.present, layout.pageSize) }, presentWords(zone, layout.pageSize)),
+      element("td", { title: pages(zone.present, layout.pageSize) }, ...presentWords(zone, layout.pageSize)),
       element("td", { title: pages(zone.managed, layout.pageSize) }, size(zone.managed * layout.pageSize)),
     );
   });
@@ -245,9 +245,10 @@ function zoneTable(layout: Layout, theme: Theme, events: DetailsEvents, { most, 
   );
 }
 
-/** `1.98 GiB`; of a zone without a present page its span, too: `0 B in 256 MiB`. */
-function presentWords({ present, spanned }: LayoutZone, pageSize: number): string {
-  return present === 0 ? `${size(0)} in ${size(spanned * pageSize)}` : size(present * pageSize);
+/** `1.98 GiB`; of a zone without a present page its span below that. */
+function presentWords({ present, spanned }: LayoutZone, pageSize: number): readonly (string | HTMLElement)[] {
+  const is = size(present * pageSize);
+  return present === 0 ? [is, element("br", {}), `in ${size(spanned * pageSize)}`] : [is];
 }
 
 function distinct(causes: readonly LayoutCause[]): readonly LayoutCause[] {

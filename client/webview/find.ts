@@ -43,7 +43,7 @@ export function findIn(layout: Layout, query: string): readonly Match[] {
   const words = query.trim().toLowerCase().replace(/\s+/g, " ");
   if (words === "") return [];
   for (const [name, search] of Object.entries(OFFERED)) {
-    if (name.toLowerCase() === words) return search(layout);
+    if (name.toLowerCase() === words || name.toLowerCase() === `first ${words}`) return search(layout);
   }
   const onNode = /^node ?(\d+)(?: (.+))?$/.exec(words);
   if (onNode === null) return findWithin(layout, layout.lanes, words);
@@ -67,7 +67,8 @@ export function findNamed(layout: Layout, word: string): readonly Match[] {
 
 function findWithin(layout: Layout, lanes: readonly LayoutLane[], words: string): readonly Match[] {
   const block = /^(?:memory|block )?(\d+)(?:-(?:memory)?(\d+))?$/.exec(words);
-  if (block !== null) return blockRange(lanes, Number(block[1]), Number(block[2] ?? block[1]));
+  const named = block === null ? [] : blockRange(lanes, Number(block[1]), Number(block[2] ?? block[1]));
+  if (block !== null && (named.length > 0 || !BARE_ADDRESS.test(words))) return named;
   const page = /^pfn[ :=]?(0x[0-9a-f]+|\d+)$/.exec(words);
   if (page !== null) return at(lanes, Number(page[1]) * layout.pageSize);
   const address = addressOf(words);
@@ -76,8 +77,12 @@ function findWithin(layout: Layout, lanes: readonly LayoutLane[], words: string)
   return zones.length > 0 ? zones : lanes.flatMap((lane) => worded(lane, words.split(" ")));
 }
 
-/** `0x13ff00000`, `0x100M`, `4g`, `4.5GiB`, `0x13ff00000-0x13ffbffff` by its start; undefined: no address. */
+/** As /proc/iomem prints them: at least eight digits, or some of hexadecimal among others. */
+const BARE_ADDRESS = /^(?=[a-f]*\d)(?:[\da-f]{8,}|(?=\d*[a-f])[\da-f]{6,})(?:-[\da-f]+)?$/i;
+
+/** `0x13ff00000`, `13ff00000`, `0x100M`, `4g`, `4.5GiB`, `0x13ff00000-0x13ffbffff` by its start; undefined: no address. */
 export function addressOf(words: string): number | undefined {
+  if (BARE_ADDRESS.test(words)) return Number.parseInt(words, 16);
   const hex = /^(0x[0-9a-f]+)([kmgt]?)(?:i?b)?(?:-.*)?$/i.exec(words);
   const decimal = /^(\d+(?:\.\d+)?)([kmgt])(?:i?b)?$/i.exec(words);
   const found = hex ?? decimal;

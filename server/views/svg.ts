@@ -45,8 +45,8 @@ export function layoutSvg(layouts: readonly Layout[], options: SvgOptions = {}):
   const first = layouts[0]!;
   elements.push(text(MARGIN, y, fitted(first.title, width, 9.7), "title"));
   y += 18;
-  for (const words of headLines(first)) {
-    elements.push(text(MARGIN, y, fitted(words, width), "faint"));
+  for (const words of headLines(first).flatMap((line) => wrapped(line, width))) {
+    elements.push(text(MARGIN, y, words, "faint"));
     y += 15;
   }
   const patterns = new Set<string>();
@@ -149,10 +149,10 @@ function drawPanel(
   y += graph.height;
   const told = layout.diagnostics.filter(({ severity }) => severity === "error" || severity === "warning");
   for (const { severity, message, code } of told.slice(0, TOLD)) {
-    elements.push(
-      text(MARGIN, y + 8, fitted(`${severity}: ${message} [${code}]`, width), severity === "error" ? "alarm" : ""),
-    );
-    y += 15;
+    for (const words of wrapped(`${severity}: ${message} [${code}]`, width)) {
+      elements.push(text(MARGIN, y + 8, words, severity === "error" ? "alarm" : ""));
+      y += 15;
+    }
   }
   if (told.length > TOLD) {
     elements.push(text(MARGIN, y + 8, `and ${told.length - TOLD} more`, "faint"));
@@ -244,4 +244,18 @@ export function swatchShapes({ swatch, paint }: LegendEntry, place: Rect): reado
 function fitted(words: string, width: number, character = CHARACTER): string {
   const room = Math.floor((width - 2 * MARGIN) / character);
   return words.length <= room ? words : `${words.slice(0, room - 1)}…`;
+}
+
+/** Further lines stand a little to the right; a word that is wider than the picture is cut. Spaces at the front of a line are no-break ones. */
+function wrapped(words: string, width: number): readonly string[] {
+  const room = Math.floor((width - 2 * MARGIN) / CHARACTER);
+  const lines: string[] = [];
+  let line = "";
+  for (const word of words.split(" ")) {
+    if (line !== "" && line.length + 1 + word.length > room) {
+      lines.push(line);
+      line = `\u00a0\u00a0${word}`;
+    } else line = line === "" ? word : `${line} ${word}`;
+  }
+  return [...lines, line].map((one) => fitted(one, width));
 }

@@ -63,6 +63,19 @@ describe("the picture of a layout", () => {
     expect(ansiLayout(COLLIDES, { width: 100, colour: false })).toContain(", modelled");
   });
 
+  test("says every word of a message, in as many lines as its width needs", () => {
+    const message = `movablecore region overlaps: ${Array.from({ length: 40 }, (_, at) => `memory${at}`).join(", ")} can't go offline`;
+    const said = { ...COLLIDES, diagnostics: [{ ...COLLIDES.diagnostics[0]!, severity: "warning" as const, message }] };
+    for (const width of [480, 840, 1200]) {
+      const svg = layoutSvg([said], { width });
+      const words = [...svg.matchAll(/<text [^>]*>([^<]*)<\/text>/g)].map(([, text]) => text!);
+      expect(words.join(" ").replaceAll("\u00a0", "").replaceAll("&apos;", "'").replaceAll("&#39;", "'")).toContain(
+        `warning: ${message}`,
+      );
+      expect(Math.max(...words.map((one) => one.length * 6.6))).toBeLessThan(width);
+    }
+  });
+
   test("follows the reader's colour scheme unless it is told one", () => {
     expect(layoutSvg([SMALL])).toContain("prefers-color-scheme:dark");
     expect(layoutSvg([SMALL])).not.toMatch(/<svg[^>]*data-theme/);

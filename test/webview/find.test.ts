@@ -33,12 +33,28 @@ describe("the find box finds", () => {
     expect(names("memory36-38")).toEqual(["memory36-37, online, Normal", "memory38, online, Movable"]);
   });
 
-  test.each(["0x13ff80000", "pfn 0x13ff80", "pfn 1310592", "0x13ff80000-0x140000000"])(
-    "an address: its block, then what lies there: %s",
-    (query) => {
-      expect(findIn(seed(), query).map(({ key }) => key)).toEqual(["block:39", `mark:reserved:${0x13ff00000}`]);
-    },
-  );
+  test.each([
+    "0x13ff80000",
+    "13ff80000",
+    "13ff80000-13ffbffff",
+    "pfn 0x13ff80",
+    "pfn 1310592",
+    "0x13ff80000-0x140000000",
+  ])("an address: its block, then what lies there: %s", (query) => {
+    expect(findIn(seed(), query).map(({ key }) => key)).toEqual(["block:39", `mark:reserved:${0x13ff00000}`]);
+  });
+
+  test("an address as /proc/iomem prints it, and a block by a number that could be one", () => {
+    expect(names("00100000")).toEqual(names("0x100000"));
+    expect(names("38")).toEqual(["memory38, online, Movable"]);
+    expect(addressOf("reserve_brk")).toBeUndefined();
+    expect(addressOf("facade")).toBeUndefined();
+  });
+
+  test("what is reserved in Movable, by those words too", () => {
+    expect(names("reserved in Movable", twoNodes)).toEqual(names("first reserved in Movable", twoNodes));
+    expect(names("reserved in movable", twoNodes)).toHaveLength(1);
+  });
 
   test("an address with a unit", () => {
     expect(names("4G")).toEqual(["memory32, online, Normal"]);

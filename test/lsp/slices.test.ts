@@ -6,9 +6,20 @@ import type { Host } from "../../server/lsp/host.ts";
 import { Workspace } from "../../server/lsp/workspace.ts";
 
 const HEAD = "kernel 6.12 x86_64\nmachine qemu-pc { memory 64G }\n";
-const RESERVED = Array.from({ length: 300 }, (_, index) => `reserve 1M@${4096 + 16 * index}M`);
-/** One boot, with hundreds of turns in it. */
-const HEAVY = `${HEAD}${RESERVED.join("\n")}\nboot\n`;
+/** Each run of sections is a turn of the boot. */
+const ISLANDS = Array.from({ length: 300 }, (_, index) => {
+  const [first, last] = [8 + 2 * index, 9 + 2 * index].map((gib) => gib * 2 ** 30);
+  return `    0x${first!.toString(16)}-0x${(last! - 1).toString(16)} usable`;
+});
+const HEAVY = `kernel 6.12 x86_64
+machine {
+  firmware {
+    0x100000-0xbfffffff usable
+${ISLANDS.join("\n")}
+  }
+}
+boot
+`;
 const HEAVY_URI = "file:///heavy.memzone";
 const LIGHT_URI = "file:///light.memzone";
 

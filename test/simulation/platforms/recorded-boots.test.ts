@@ -10,7 +10,7 @@ import { Memblock, memblockConfig } from "../../../server/simulation/mm/memblock
 import { numaInit } from "../../../server/simulation/mm/numa/numa-init.ts";
 import { platformMemoryMap } from "../../../server/simulation/platforms/platform-map.ts";
 import type { KernelMessage } from "../../../server/simulation/state/kernel-messages.ts";
-import { GiB, hex16 } from "../../../server/simulation/units/units.ts";
+import { GiB, hex16, MiB } from "../../../server/simulation/units/units.ts";
 import { type Recording, readRecording } from "../../fidelity/recording.ts";
 import { printed } from "../printed.ts";
 
@@ -41,6 +41,7 @@ function modelledLines({ setup }: Recording): readonly string[] {
     emulates: true,
     arch: "x86_64",
     offWithoutDescription: false,
+    leavesOut: MiB,
     dmaEnd: 4 * GiB,
     printk: (message) => nodeMessages.push(message),
     srat: platform.srat,

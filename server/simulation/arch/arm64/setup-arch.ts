@@ -134,6 +134,8 @@ function describeNodes(
     emulates: !own && kernelConfig(setup.kernel).value("NUMA_EMU"),
     arch: "arm64",
     offWithoutDescription: true,
+    // "Warning: invalid memblk node": any memory without one.
+    leavesOut: 1,
     // memblock_start_of_DRAM() + SZ_4G (drivers/base/arch_numa.c).
     dmaEnd: memory.memblock.startOfDram() + 4 * GiB,
     // Of arm64 the log is modelled from the data of the nodes on.

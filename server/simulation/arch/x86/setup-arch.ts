@@ -141,6 +141,7 @@ function describeNodes(
     emulates: kernelConfig(setup.kernel).value("NUMA_EMU"),
     arch: "x86_64",
     offWithoutDescription: false,
+    leavesOut: MiB,
     dmaEnd: DMA32_END,
     printk: (message) => log.printk(message),
   });

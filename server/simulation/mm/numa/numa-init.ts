@@ -12,15 +12,12 @@ import type { Srat } from "../../platforms/srat.ts";
 import type { Arch, CmdlineParameter, Origin } from "../../state/events.ts";
 import type { KernelMessage } from "../../state/kernel-messages.ts";
 import { type Note, note } from "../../state/notes.ts";
-import { type Bytes, bytesOf, MiB, NO_LIMIT, type Pfn, pfnOf } from "../../units/units.ts";
+import { type Bytes, bytesOf, NO_LIMIT, type Pfn, pfnOf } from "../../units/units.ts";
 import type { Memblock } from "../memblock/memblock.ts";
 import type { Claim } from "../memblock/record.ts";
 import { ANY_NODE } from "../memblock/region-list.ts";
 import { fakeNodes } from "./numa-emulation.ts";
 import { cleanupBlocks, type NumaBlock, sortedNodes } from "./numa-memblks.ts";
-
-/** RAM that a description may leave out without being thrown away. */
-const COVERAGE_TOLERANCE = MiB;
 
 export interface NumaInput {
   readonly srat: Srat | undefined;
@@ -31,6 +28,8 @@ export interface NumaInput {
   readonly emulates: boolean;
   /** Finding no description turns NUMA off for good: dummy_numa_init() of drivers/base/arch_numa.c sets numa_off, x86's does not. */
   readonly offWithoutDescription: boolean;
+  /** RAM from which on a description that leaves it out is thrown away (numa_meminfo_cover_memory(); numa_register_nodes() of arch_numa.c). */
+  readonly leavesOut: Bytes;
   /** numa_emu_dma_end(): no fake node begins so near below it that too little for another is left. */
   readonly dmaEnd: Bytes;
   readonly arch: Arch;
@@ -146,7 +145,7 @@ function acceptSrat(memblock: Memblock, srat: Srat, input: NumaInput): Descripti
   tidy.messages.forEach(input.printk);
   if (tidy.blocks === undefined) return undefined;
   const uncovered = uncoveredRam(memblock, tidy.blocks);
-  if (uncovered >= COVERAGE_TOLERANCE) {
+  if (uncovered >= input.leavesOut) {
     input.printk({ kind: "numa-coverage", uncovered, ram: ramBytes(memblock) });
     return undefined;
   }

@@ -33,6 +33,7 @@ function boot(spec: MachineSpec, words = "", version = "6.12"): Booted {
     emulates: true,
     arch: "x86_64",
     offWithoutDescription: false,
+    leavesOut: MiB,
     dmaEnd: 4 * GiB,
     printk: (message) => messages.push(message),
     srat,

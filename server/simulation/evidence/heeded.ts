@@ -21,7 +21,8 @@ export function heededForms(
   const heeded: FormOfParameter[] = [];
   const idle = new Set<string>();
   for (const form of forms) {
-    const needs = (PARAMETER_NEEDS[form.name] ?? []).filter((need) => isOf(need, form));
+    const known = Object.hasOwn(PARAMETER_NEEDS, form.name) ? PARAMETER_NEEDS[form.name] : undefined;
+    const needs = (known ?? []).filter((need) => isOf(need, form));
     const lacking = needs.find((need) => !isMet(need, setup));
     if (lacking === undefined) heeded.push(form);
     else idle.add(`${form.name}=${lacking.ofValue ?? ""}`);

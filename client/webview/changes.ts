@@ -12,7 +12,10 @@ export interface Changes {
   update(pair: readonly [Layout, Layout] | undefined): void;
 }
 
-export function createChanges(onSelect: (key: string) => void, onCopy: (text: string) => void): Changes {
+export function createChanges(
+  onSelect: (key: string, inFirst: boolean) => void,
+  onCopy: (text: string) => void,
+): Changes {
   const title = element("h2", {});
   const list = element("ul", {});
   const copy = button({ class: "link" }, "Copy", () => onCopy(text));
@@ -44,9 +47,9 @@ export function createChanges(onSelect: (key: string) => void, onCopy: (text: st
       ),
     );
     for (const [at, item] of [...list.children].entries()) {
-      const key = shown[at]?.key;
+      const { key, how } = shown[at] ?? {};
       const target = item.querySelector("button");
-      if (target !== null && key !== undefined) target.onclick = () => onSelect(key);
+      if (target !== null && key !== undefined) target.onclick = () => onSelect(key, how === "went");
     }
     more.hidden = shown.length === known.length;
     more.textContent = `${known.length - shown.length} more`;

@@ -84,7 +84,7 @@ const wayTo = createWays({
 const details = createDetails({ wayTo, onSelect: (key) => select(key, selectedBeside) });
 const problems = createProblems(wayTo);
 const copyWords = (text: string): void => output.copyWords(text);
-const changes = createChanges((key) => select(key, true), copyWords);
+const changes = createChanges((key, inFirst) => select(key, !inFirst), copyWords);
 const measuring = createMeasureView(copyWords, clearRulers);
 const tooltip = createTooltip();
 const timeBar = createTimeBar(tooltip, goToStep);

@@ -16,7 +16,7 @@ export interface LayoutChange {
   readonly how: "came" | "went" | "changed";
   /** One line: `memory38: online Movable -> offline`. */
   readonly words: string;
-  /** Key under which the view selects it (selection.ts); missing where there is nothing to select in the second layout. */
+  /** Key under which the view selects it (selection.ts); in the second layout, or of what went in the first; missing: it is nothing that can be selected. */
   readonly key?: string;
 }
 
@@ -125,8 +125,9 @@ function zoneChanges(a: Layout, b: Layout): readonly LayoutChange[] {
     new Map(layout.lanes.flatMap((lane) => lane.zones.map((zone) => [`${lane.label} ${zone.zone}`, [lane, zone]])));
   const [before, after] = [zones(a), zones(b)];
   const changes: LayoutChange[] = [];
-  for (const [name, [, zone]] of before) {
-    if (!after.has(name)) changes.push({ what: "zone", how: "went", words: `${name} went: ${zoneWords(zone, a)}` });
+  for (const [name, [lane, zone]] of before) {
+    if (after.has(name)) continue;
+    changes.push({ what: "zone", how: "went", words: `${name} went: ${zoneWords(zone, a)}`, key: zoneKey(lane, zone) });
   }
   for (const [name, [lane, zone]] of after) {
     const key = zoneKey(lane, zone);
@@ -188,7 +189,7 @@ function blockChanges(a: Layout, b: Layout): readonly LayoutChange[] {
     what: "blocks",
     how,
     words: `${blockName(firstBlock, lastBlock)}${told}`,
-    ...(how === "went" ? {} : { key: blockKey(firstBlock) }),
+    key: blockKey(firstBlock),
   }));
 }
 
@@ -224,8 +225,7 @@ function markLines(marks: readonly LayoutMark[], how: "came" | "went"): readonly
   const lines = marks.slice(0, MOST_MARKS).map((mark): LayoutChange => {
     const by = mark.by === "" ? "" : ` (${mark.by})`;
     const words = `${MARK_WORDS[mark.kind]} ${address(mark.first)}-${address(mark.last)}${by} ${how}`;
-    const key = how === "came" ? { key: markKey(mark) } : {};
-    return { what: "mark", how, words, ...key };
+    return { what: "mark", how, words, key: markKey(mark) };
   });
   const more = marks.length - lines.length;
   if (more > 0) lines.push({ what: "mark", how, words: `and ${more} more ranges in use ${how}` });

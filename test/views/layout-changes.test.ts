@@ -37,7 +37,8 @@ describe("what differs between two moments", () => {
     );
   });
 
-  test("what went", () => {
+  test("what went, under the key that it had", () => {
+    expect(layoutChanges(at(1), at(5)).find(({ how }) => how === "went")).toMatchObject({ key: "block:48" });
     expect(words(1, 5)).toContainEqual(expect.stringMatching(/^memory48-55 went: offline/));
   });
 

@@ -72,7 +72,7 @@ function withOutcomeDoubts(before: MemoryState, event: Event, result: StepResult
 
 function told(before: MemoryState, event: Event, made: StepResult, rows: AskedRows): StepResult {
   const result = withSandwiches(before, event, made);
-  const doubted = withDoubts(before, event, result, stepDoubts(before, event, rows));
+  const doubted = withDoubts(before, event, result, stepDoubts(before, event, rows, isRestart(event)));
   return withUpdateChanges(before, withOutcomeDoubts(before, event, doubted), rows);
 }
 
@@ -105,7 +105,7 @@ function withUpdateChanges(before: MemoryState, result: StepResult, rows: AskedR
 }
 
 /**
- * What was not measured of a step: what it answers and what it changed is modelled, which is everything where it booted again. Doubts of the
+ * What was not measured of a step: what it answers and what it changed is modelled, that it changed nothing too, and everything where it booted again. Doubts of the
  * story stay with every state behind it, changed or not, and no reboot makes them certain.
  */
 function withDoubts(before: MemoryState, event: StepEvent, result: StepResult, doubts: readonly Reason[]): StepResult {
@@ -124,7 +124,7 @@ function withDoubts(before: MemoryState, event: StepEvent, result: StepResult, d
   const goesOn = is.goOnFrom(was);
   const nested = goesOn ? is.since(was).filter(isOfTheStory) : is.ofTheStory();
   const kept = goesOn ? [] : was.ofTheStory();
-  const all = is.with([...(state === before ? [] : doubts), ...kept, ...own]);
+  const all = is.with([...doubts, ...kept, ...own]);
   const more = [...doubts, ...nested, ...own];
   const evidence =
     outcome.evidence === undefined

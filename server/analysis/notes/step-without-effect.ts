@@ -35,7 +35,7 @@ export const stepWithoutEffect = defineNote({
         return { message: `${facts.device} is in ${facts.mode} mode already` };
       case "unrelated-knob":
         return {
-          message: `\`${facts.knob}\` is no knob that the layout of memory depends on, nothing changes here; those that do: ${facts.known.join(", ")}`,
+          message: `\`${facts.knob}\` is no knob that is simulated: nothing changes here, whatever it does on a machine; those that are: ${facts.known.join(", ")}`,
         };
     }
   },

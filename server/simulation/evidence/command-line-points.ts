@@ -62,28 +62,32 @@ function logBufferOf({ kernel, machine, cmdline }: BootSetup): ValueWord {
 }
 
 const SPLITS_OFF_MOVABLE: ReadonlySet<string> = new Set(["kernelcore", "movablecore", "movable_node"]);
-const TAKES_HUGEPAGES: ReadonlySet<string> = new Set(["hugepages"]);
 
 /** What a boot leaves, in bytes. */
 export interface MemoryLeft {
   /** Managed pages of the zones that the kernel may use for itself. */
   readonly kernel: Bytes;
-  /** Managed pages of all zones without the huge pages that the buddy allocator is asked for. */
-  readonly besideHugepages: Bytes;
+  /** Managed pages of all zones without the initrd, what it unpacks to, and the huge pages that the buddy allocator is asked for. */
+  readonly toInit: Bytes;
 }
 
 /**
- * Where the command line gives memory away, what matters is what is left: `kernelcore=64M` leaves all of DMA32 on a machine with memory above 4 GiB, and 64 MiB
- * on one without; `hugepages=512` leaves init next to nothing on a machine of 1 GiB, and the kernel panics. More than 1 GiB is enough for all.
+ * What matters is what is left, of whatever takes the rest: `kernelcore=64M` leaves all of DMA32 on a machine with memory above 4 GiB, and 64 MiB on one without;
+ * `crashkernel=384M`, `hugepages=200` or an initrd of 150 MiB leave init next to nothing on a machine of 480 MiB, and the kernel panics. 1 GiB is enough for all.
  */
 export function memoryLeftPoints({ cmdline, kernel }: BootSetup, left: MemoryLeft | undefined): readonly Point[] {
   if (left === undefined) return [];
-  const has = (names: ReadonlySet<string>): boolean => cmdline.some(({ name }) => names.has(name));
-  const ranges: Ranges = {
-    ...(has(SPLITS_OFF_MOVABLE) ? { kernelMemory: one(left.kernel) } : {}),
-    ...(has(TAKES_HUGEPAGES) ? { besideHugepages: one(Math.max(0, Math.min(GiB, left.besideHugepages))) } : {}),
-  };
-  return Object.keys(ranges).length === 0 ? [] : [{ of: { kind: "machines", name: kernel.arch }, ranges, values: {} }];
+  const splits = cmdline.some(({ name }) => SPLITS_OFF_MOVABLE.has(name));
+  return [
+    {
+      of: { kind: "machines", name: kernel.arch },
+      ranges: {
+        ...(splits ? { kernelMemory: one(left.kernel) } : {}),
+        memoryLeft: one(Math.max(0, Math.min(GiB, left.toInit))),
+      },
+      values: {},
+    },
+  ];
 }
 
 /** Forms of one name that is written more than once, in their order: what was seen of each alone says nothing of `numa=off numa=fake=N`. More often counts as twice. */

@@ -19,8 +19,8 @@ export type NumberKey =
   | "statedReservations"
   /** What `kernelcore=` and its like leave to the kernel. */
   | "kernelMemory"
-  /** What is left beside the huge pages that are asked for, up to 1 GiB. */
-  | "besideHugepages"
+  /** What is left to unpack the initrd and run init, up to 1 GiB. */
+  | "memoryLeft"
   | "dmaReach"
   | "deviceTreeReservations"
   | "slots"

@@ -30,14 +30,17 @@ export function bootPoints(
   ];
 }
 
-/** What the boot left in the zones that the kernel may use for itself, and what of all zones when it has the huge pages that were asked for. */
+/**
+ * What the boot left in the zones that the kernel may use for itself, and what of all zones while the initrd is unpacked, which has its size at least (init/initramfs.c:
+ * do_populate_rootfs() frees it behind that), when the kernel has the huge pages that were asked for.
+ */
 export function memoryLeftOf({ nodes, geometry, boot }: Pick<MemoryState, "nodes" | "geometry" | "boot">): MemoryLeft {
   const zones = nodes.flatMap((node) => node.zones);
   const managed = (all: readonly ZoneState[]): Bytes =>
     all.reduce((sum, zone) => sum + zone.managed, 0) * geometry.pageSize;
   return {
     kernel: managed(zones.filter(({ name }) => name !== "Movable")),
-    besideHugepages: managed(zones) - (boot.hugepagesAsked ?? 0),
+    toInit: managed(zones) - (boot.hugepagesAsked ?? 0) - 2 * boot.setup.machine.initrd,
   };
 }
 

@@ -155,12 +155,12 @@ const BUILD_DOUBTS: ReadonlySet<ReasonKind> = new Set([
   "table-lacks",
 ]);
 
-/** Evidence of a step that was taken in the state `before`, and why facts that it changed are only modelled. */
-export function stepDoubts(before: MemoryState, event: Event, rows: AskedRows): readonly Reason[] {
+/** Evidence of a step that was taken in the state `before`, and why facts that it changed are only modelled. `isRestart`: the state behind it has no doubts yet. */
+export function stepDoubts(before: MemoryState, event: Event, rows: AskedRows, isRestart: boolean): readonly Reason[] {
   const outside = stepReasons(before.boot.setup, event);
   const unreached = before.boot.evidence.level === "exact" ? unreachedOf(rows) : NO_REASONS;
   if (outside.length + unreached.length === 0) return NO_REASONS;
-  const known = before.doubts ?? Doubts.NONE;
+  const known = (isRestart ? undefined : before.doubts) ?? Doubts.NONE;
   const isKnown = (reason: Reason): boolean => known.has(reason);
   if (outside.every(isKnown) && unreached.every(isKnown)) return NO_REASONS;
   return [...outside, ...unreached].filter((reason) => !isKnown(reason));

@@ -89,7 +89,7 @@ export function setKnob(state: MemoryState, { knob, value, origin }: SetEvent): 
   return unchanged(state, written);
 }
 
-/** The kernel has hundreds of files more; none of them changes what is told here. */
+/** The kernel has hundreds of files more, of which a few change watermarks (`transparent_hugepage`); the states behind are modelled. */
 function unrelated(knob: string, origin: Origin): Note {
   return note("step-without-effect", { kind: "unrelated-knob", knob, known: Object.keys(KNOBS) }, origin);
 }

@@ -128,7 +128,9 @@ describe("is modelled", () => {
     const kernel = "6.12.107 x86_64 { build debian }";
     expect(why({ kernel, machine, cmdline: "hugepages=300" })).toEqual([]);
     for (const cmdline of ["mem=640M hugepages=300", "hugepages=1900"])
-      expect(why({ kernel, machine, cmdline }).join("\n")).toMatch(/memory left beside huge pages .* was not measured/);
+      expect(why({ kernel, machine, cmdline }).join("\n")).toMatch(
+        /memory left to unpack the initrd and run init .* is outside/,
+      );
   });
 
   it("what no recording shows left alone", () => {
@@ -209,5 +211,46 @@ ${steps}
   it("leaves blocks that rest on where it lies", () => {
     expect(levels("")).toBe("exact");
     expect(levels("offline memory39")).toBe("modelled");
+  });
+});
+
+describe("a step that was never measured and changes nothing", () => {
+  const levels = (steps: string) => {
+    const text = `kernel 6.12.107 x86_64 { build debian }
+machine qemu-pc { memory 4G  cpus 2  initrd 4600K  slots 4  maxmem 16G }
+dimm d0 { size 1G }
+cmdline { nokaslr log_buf_len=4M memhp_default_state=online }
+boot
+${steps}
+`;
+    return new Analyser()
+      .analyse("file:///a.memzone", text, 1, {
+        loader: { resolve: (_from, path) => path, read: () => undefined },
+        budget: BUDGET,
+        renderers: STATE_TEXTS,
+      })
+      .timeline.map(({ after }) => blockEvidence(after!).level);
+  };
+
+  it("leaves all behind it modelled: that it changes nothing was not measured", () => {
+    expect(levels("plug d0")).toEqual(["exact", "exact"]);
+    expect(levels("set transparent_hugepage = never\nplug d0")).toEqual(["exact", "modelled", "modelled"]);
+    expect(levels("crash\nplug d0")).toEqual(["exact", "modelled", "modelled"]);
+  });
+
+  it("is in doubt each time: a boot behind the first one", () => {
+    expect(levels("reboot\nreboot\nreboot")).toEqual(["exact", "modelled", "modelled", "modelled"]);
+  });
+});
+
+describe("a boot that has next to nothing left", () => {
+  it.each(["crashkernel=384M", "hugepages=200", ""])("for init, with %s", (cmdline) => {
+    const initrd = cmdline === "" ? "148M" : "11336K";
+    const reasons = why({
+      kernel: "6.12.107 x86_64 { build debian }",
+      machine: `memory 482M  cpus 2  initrd ${initrd}`,
+      cmdline,
+    });
+    expect(reasons.join("\n")).toContain("memory left to unpack the initrd and run init");
   });
 });

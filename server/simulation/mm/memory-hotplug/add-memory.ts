@@ -17,15 +17,13 @@ import { withZones, zoneOf } from "../../state/zone-lookup.ts";
 import { atOnce } from "../../units/turns.ts";
 import { type Bytes, bytesOf, pagesIn, pfnOf } from "../../units/units.ts";
 import { memmapPages, memmapRefusal } from "./memmap-on-memory.ts";
-import { resourceInTheWay } from "./memory-resource.ts";
+import { type ResourceRequest, resourceInTheWay } from "./memory-resource.ts";
 import { onlineBlocks } from "./online-run.ts";
 import { joinsZoneAtAdding } from "./zone-association.ts";
 import { zoneAtAdding } from "./zone-can-shift-4.9.ts";
 import { growSpan } from "./zone-span.ts";
 
-export interface AddRequest {
-  readonly start: Bytes;
-  readonly size: Bytes;
+export interface AddRequest extends ResourceRequest {
   readonly node: number;
   /** The device the blocks belong to; undefined: none (probe). */
   readonly device?: string;
@@ -33,10 +31,6 @@ export interface AddRequest {
   readonly group?: MemoryGroup;
   /** The caller may put the memmap on the memory itself. */
   readonly memmapOnMemory: boolean;
-  /** See ResourceRequest. */
-  readonly claimed?: true;
-  /** It is added while the kernel boots (system_state < SYSTEM_RUNNING). */
-  readonly booting?: true;
   readonly origin: Origin;
 }
 

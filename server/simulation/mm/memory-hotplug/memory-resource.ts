@@ -8,6 +8,7 @@ import type { FirmwareRange } from "../../state/outcome-reason.ts";
 import type { MemoryState } from "../../state/state.ts";
 import type { Bytes } from "../../units/units.ts";
 
+/** A range that is to be added; bytes. */
 export interface ResourceRequest {
   readonly start: Bytes;
   readonly size: Bytes;

@@ -1,12 +1,13 @@
 /** What the extension sets up, on the desktop as in a browser; the two differ in how the server is run, and in nothing else. */
 import * as vscode from "vscode";
 import { capital } from "../server/views/picture/notation.ts";
+import { activeScenario } from "./active-scenario.ts";
 import { provideTools } from "./assistant-tools.ts";
 import { COMMANDS, LANGUAGE } from "./command-names.ts";
 import { createLayoutPanels } from "./layout-panels.ts";
 import { compareStep, followCursor, openLive } from "./live-documents.ts";
 import { newScenario } from "./new-scenario.ts";
-import { activeScenario, chooseParam, createParamStatus } from "./params.ts";
+import { chooseParam, createParamStatus } from "./params.ts";
 import { openReference } from "./reference.ts";
 import { openSample } from "./samples.ts";
 import { type CreateClient, createServerLink } from "./server-link.ts";

@@ -3,7 +3,7 @@
  * They run the command line that the extension holds, on the editor's own Node; the problem matcher `$memzone` finds what they say.
  */
 import * as vscode from "vscode";
-import { activeScenario } from "./params.ts";
+import { activeScenario } from "./active-scenario.ts";
 
 const TYPE = "memzone";
 

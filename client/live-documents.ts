@@ -3,8 +3,8 @@
  * comparison. The server writes them (server/lsp/live-documents.ts).
  */
 import * as vscode from "vscode";
+import { activeScenario } from "./active-scenario.ts";
 import { LANGUAGE } from "./command-names.ts";
-import { activeScenario } from "./params.ts";
 import type { ServerLink } from "./server-link.ts";
 
 /** What is asked for, by the server's names. */

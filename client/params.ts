@@ -4,7 +4,8 @@
  */
 import * as vscode from "vscode";
 import type { Timeline } from "../server/views/layout.ts";
-import { COMMANDS, LANGUAGE } from "./command-names.ts";
+import { activeScenario, followActiveScenario } from "./active-scenario.ts";
+import { COMMANDS } from "./command-names.ts";
 import { latestWins } from "./latest-wins.ts";
 import type { ServerLink } from "./server-link.ts";
 
@@ -28,14 +29,7 @@ export function createParamStatus(link: ServerLink): vscode.Disposable {
     },
     () => item.hide(),
   );
-  const subscriptions = [
-    vscode.window.onDidChangeActiveTextEditor(() => update()),
-    link.onDidAnalyse(({ uri }) => {
-      if (uri === activeScenario()?.uri.toString()) update();
-    }),
-    link.onDidChangeRunning(() => update()),
-  ];
-  return vscode.Disposable.from(item, ...subscriptions);
+  return vscode.Disposable.from(item, followActiveScenario(link, update));
 }
 
 /** Lets the user choose a parameter, then its value. */
@@ -60,12 +54,6 @@ export async function chooseParam(link: ServerLink, uri: string): Promise<void> 
     },
   );
   if (picked !== undefined) await link.chooseParam({ uri, name: param.name, value: picked.label });
-}
-
-/** The scenario in the active editor. */
-export function activeScenario(): vscode.TextDocument | undefined {
-  const document = vscode.window.activeTextEditor?.document;
-  return document?.languageId === LANGUAGE ? document : undefined;
 }
 
 async function pickParam(params: Timeline["params"]): Promise<Timeline["params"][number] | undefined> {

@@ -4,9 +4,9 @@
  */
 import * as vscode from "vscode";
 import type { StatusResult } from "../server/lsp/protocol.ts";
+import { activeScenario, followActiveScenario } from "./active-scenario.ts";
 import { COMMANDS, LANGUAGE } from "./command-names.ts";
 import { latestWins } from "./latest-wins.ts";
-import { activeScenario } from "./params.ts";
 import type { ServerLink } from "./server-link.ts";
 
 export function createStatus(link: ServerLink): vscode.Disposable {
@@ -31,14 +31,7 @@ export function createStatus(link: ServerLink): vscode.Disposable {
       item.busy = false;
     },
   );
-  const subscriptions = [
-    vscode.window.onDidChangeActiveTextEditor(() => update()),
-    link.onDidAnalyse(({ uri }) => {
-      if (uri === activeScenario()?.uri.toString()) update();
-    }),
-    link.onDidChangeRunning(() => update()),
-  ];
-  return vscode.Disposable.from(item, ...subscriptions);
+  return vscode.Disposable.from(item, followActiveScenario(link, update));
 }
 
 function summary({ kernel, level, stoppedEarly }: NonNullable<StatusResult>): string {

@@ -14,10 +14,11 @@ export function caseResult(
   folder: string,
 ): CaseResult {
   const finder = new PlaceFinder((uri) => (uri === analysis.uri ? analysis.file.text : textOf(uri)));
+  const own = displayPath(analysis.uri, folder);
   const placed = (place: Place): ReportedPlace => {
     const { startLine, startCharacter, endLine, endCharacter } = finder.layoutPlace(place);
     return {
-      file: displayPath(place.uri, folder),
+      file: place.uri === analysis.uri ? own : displayPath(place.uri, folder),
       line: startLine + 1,
       column: startCharacter + 1,
       endLine: endLine + 1,
@@ -26,7 +27,7 @@ export function caseResult(
   };
   const related = (information: RelatedInformation) => ({ ...placed(information), message: information.message });
   return {
-    file: displayPath(analysis.uri, folder),
+    file: own,
     ...(analysis.title === undefined ? {} : { title: analysis.title }),
     params,
     diagnostics: analysis.diagnostics.map((diagnostic) => ({

@@ -12,6 +12,7 @@ interface Opened {
   readonly path: string;
   readonly uri: string;
   readonly text: string;
+  readonly isOne: boolean;
   readonly cases: readonly NamedCase[];
 }
 
@@ -26,13 +27,17 @@ export class CaseService {
     this.#runner = new CaseRunner(role.folder, new Boundary(role.read, OUTSIDE, role.readLogs));
   }
 
-  async serve(job: Job, answer: (answer: Answer) => void): Promise<void> {
-    const opened = this.#open(job, answer);
+  /** Calls `answer` with what is known by then, several times. */
+  async serve(job: Job, answer: (answers: readonly Answer[]) => void): Promise<void> {
+    const first: Answer[] = [];
+    const opened = this.#open(job, (said) => void first.push(said));
+    // The answer of one case tells that there is one: a message fewer for each of thousands of files.
+    if (first.length > 0 && opened?.isOne !== true) answer(first.splice(0));
     if (opened === undefined) return;
     for (const { params } of opened.cases.slice(job.from, job.to)) {
       const analysis = await this.#runner.analyse(opened.uri, opened.text, { params });
       const result = caseResult(analysis, params, this.#runner.loader.read, this.#role.folder);
-      answer({ kind: "result", ...toldCase(result) });
+      answer([...first.splice(0), { kind: "result", ...toldCase(result) }]);
     }
     this.#runner.forget(opened.uri);
   }
@@ -57,7 +62,7 @@ export class CaseService {
       .filter(({ combination }) => isOfShard([file, combination], shard));
     if (from === 0)
       answer({ kind: "opened", cases, ...(message === undefined ? {} : { said: `${path}: ${message}` }) });
-    this.#opened = { path, uri: read.uri, text: read.text, cases };
+    this.#opened = { path, uri: read.uri, text: read.text, isOne, cases };
     return this.#opened;
   }
 }

@@ -5,7 +5,7 @@
 import { Worker } from "node:worker_threads";
 import type { Answer, CasesRole, Job } from "./case-jobs.ts";
 
-/** Whoever does jobs, one at a time. */
+/** Whoever does jobs, one after the other in the order they are given. */
 export interface CaseThread {
   give(job: Job): void;
   /** Ends it, whatever it does; nothing is heard of it any more. */
@@ -34,8 +34,8 @@ export function threadsOf(program: string, role: CasesRole): StartThread {
       isOver = true;
       ended(why);
     };
-    worker.on("message", (answer: Answer) => {
-      if (!isOver) answered(answer);
+    worker.on("message", (answers: readonly Answer[]) => {
+      for (const answer of answers) if (!isOver) answered(answer);
     });
     worker.on("messageerror", (error) => end(error.message));
     worker.on("error", (error: NodeJS.ErrnoException) => end(whyOf(error)));
@@ -60,11 +60,19 @@ export function thisThread(role: CasesRole): StartThread {
   const loaded = import("./case-service.ts").then(({ CaseService }) => new CaseService(role));
   return (answered, ended) => {
     let isOver = false;
+    let done = Promise.resolve();
+    const tell = (answers: readonly Answer[]): void => {
+      for (const answer of answers) if (!isOver) answered(answer);
+    };
     return {
       give: (job) => {
-        loaded
-          .then((service) => service.serve(job, (answer) => void (isOver || answered(answer))))
-          .catch((error: unknown) => void (isOver || ended(whyOf(error))));
+        done = done
+          .then(async () => void (isOver || (await (await loaded).serve(job, tell))))
+          .catch((error: unknown) => {
+            if (isOver) return;
+            isOver = true;
+            ended(whyOf(error));
+          });
       },
       end: () => {
         isOver = true;

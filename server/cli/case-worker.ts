@@ -1,5 +1,5 @@
 /**
- * A thread of `memzone check`: takes one job at a time.
+ * A thread of `memzone check`: does its jobs one after the other.
  */
 import { parentPort, workerData } from "node:worker_threads";
 import type { CasesRole, Job } from "./case-jobs.ts";
@@ -7,5 +7,8 @@ import { CaseService } from "./case-service.ts";
 
 const service = new CaseService(workerData as CasesRole);
 const port = parentPort!;
+let done = Promise.resolve();
 // What is thrown ends the thread, and whoever gave the job is told.
-port.on("message", (job: Job) => void service.serve(job, (answer) => port.postMessage(answer)));
+port.on("message", (job: Job) => {
+  done = done.then(() => service.serve(job, (answers) => port.postMessage(answers)));
+});

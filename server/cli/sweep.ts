@@ -15,6 +15,13 @@ const PATIENCE = 300_000;
 /** Fewer cases than these are done before a further thread has started. */
 const CASES_A_THREAD = 12;
 
+/**
+ * Jobs that a thread has at once: one in hand and one to go on with, so that it does not wait for this thread. With fewer than
+ * JOBS_WAITING for each thread it has one: nobody else could take what lies behind a long one.
+ */
+const JOBS_AHEAD = 2;
+const JOBS_WAITING = 4;
+
 export interface SweepPlan {
   readonly paths: readonly string[];
   /** Paths as results name them. */
@@ -101,30 +108,39 @@ export class Sweep {
   }
 
   #runThread(): void {
-    let job: Job | undefined;
+    /** In hand, and behind it those that wait for the thread. */
+    const jobs: Job[] = [];
     let answered = 0;
     let timer: NodeJS.Timeout | undefined;
     const patience = this.#plan.patience ?? PATIENCE;
     const waitOn = (): void => {
       clearTimeout(timer);
-      if (job === undefined) return;
+      if (jobs.length === 0) return;
       timer = setTimeout(() => {
         thread.end();
         died(`it did not end within ${patience / 1000} s`);
       }, patience);
     };
-    const next = (): void => {
-      job = this.#take();
-      answered = 0;
-      waitOn();
-      if (job !== undefined) thread.give(job);
-      else {
-        thread.end();
-        this.#threads.delete(thread);
-        this.#settle();
+    const fill = (): void => {
+      while (jobs.length < (this.#hasMany() ? JOBS_AHEAD : 1)) {
+        const job = this.#take();
+        if (job === undefined) break;
+        jobs.push(job);
+        thread.give(job);
       }
     };
+    const next = (): void => {
+      jobs.shift();
+      answered = 0;
+      fill();
+      waitOn();
+      if (jobs.length > 0) return;
+      thread.end();
+      this.#threads.delete(thread);
+      this.#settle();
+    };
     const heard = (answer: Answer): void => {
+      const job = jobs[0];
       if (job === undefined) return;
       if (answer.kind === "result") answered++;
       const isDone = this.#note(job, answer, answered);
@@ -135,6 +151,8 @@ export class Sweep {
     const died = (why: string): void => {
       clearTimeout(timer);
       this.#threads.delete(thread);
+      const [job, ...others] = jobs.splice(0);
+      this.#parts.unshift(...others);
       if (job !== undefined) this.#bury(job, job.from + answered, why);
       this.#startThreads();
       this.#settle();
@@ -142,6 +160,10 @@ export class Sweep {
     const thread = this.#plan.start(heard, died);
     this.#threads.add(thread);
     next();
+  }
+
+  #hasMany(): boolean {
+    return this.#files.length - this.#nextFile + this.#parts.length >= this.#plan.threads * JOBS_WAITING;
   }
 
   /** Whether that was the last answer to the job. */

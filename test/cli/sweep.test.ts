@@ -26,7 +26,7 @@ const resultOf = (file: string, params: Readonly<Record<string, string>>): CaseR
   headings: [],
 });
 
-/** Threads that answer each job in pieces, whenever `later` says. */
+/** Threads that answer one job after the other in pieces, whenever `later` says. */
 function madeUp(files: readonly FileOf[], later: (run: () => void) => void): StartThread {
   return (answered, ended) => {
     let isOver = false;
@@ -42,21 +42,29 @@ function madeUp(files: readonly FileOf[], later: (run: () => void) => void): Sta
         );
       return [...opened, ...results];
     };
-    const say = (rest: readonly (Answer | "dies")[]): void => {
-      const [first, ...others] = rest;
-      if (isOver || first === undefined) return;
+    const waiting: (Answer | "dies")[] = [];
+    let isSaying = false;
+    const say = (): void => {
+      if (isOver || isSaying || waiting.length === 0) return;
+      isSaying = true;
       later(() => {
+        isSaying = false;
+        const first = waiting.shift()!;
         if (isOver) return;
         if (first === "dies") {
           isOver = true;
           return ended("it ran out of memory");
         }
         answered(first);
-        say(others);
+        say();
       });
     };
+    const give = (job: Job): void => {
+      waiting.push(...serve(job));
+      say();
+    };
     return {
-      give: (job) => say(serve(job)),
+      give,
       end: () => {
         isOver = true;
       },
@@ -90,7 +98,7 @@ test("results come in the order of files and cases, whoever is first and whoever
   });
   await fc.assert(
     fc.asyncProperty(
-      fc.array(file, { maxLength: 12 }),
+      fc.array(file, { maxLength: 40 }),
       fc.integer({ min: 1, max: 5 }),
       fc.infiniteStream(fc.nat(3)),
       async (files, threads, waits) => {
@@ -145,19 +153,22 @@ describe("threads of the program", () => {
     `import { parentPort } from "node:worker_threads";
 parentPort.on("message", ({ path }) => {
   if (path === "unopened") process.exit(7);
-  parentPort.postMessage({ kind: "opened", cases: [{ combination: 0, params: { size: "1G" } }] });
+  parentPort.postMessage([{ kind: "opened", cases: [{ combination: 0, params: { size: "1G" } }] }]);
   if (path === "throws") throw new Error("no rule for this");
   if (path === "exits") process.exit(3);
   if (path === "full") throw Object.assign(new Error("heap"), { code: "ERR_WORKER_OUT_OF_MEMORY" });
   const result = { file: path, params: {}, diagnostics: [], expectations: [], steps: 1, headings: [] };
-  parentPort.postMessage({ kind: "result", json: JSON.stringify(result), holds: true });
+  parentPort.postMessage([{ kind: "result", json: JSON.stringify(result), holds: true }]);
 });`,
   );
   const role: CasesRole = { memzone: "cases", folder, read: [], readLogs: [], shard: WHOLE };
 
+  // So many that a thread has a job behind the one in hand.
+  const behind = Array.from({ length: 15 }, (_, at) => `d${at}`);
+
   test.for([1, 3])("one that dies is a result of its file, and another goes on: %i at once", async (threads) => {
     const told = await toldBy(
-      ["a", "throws", "b", "exits", "unopened", "full", "c"],
+      ["a", "throws", "b", "exits", "unopened", "full", "c", ...behind],
       threadsOf(program, role),
       threads,
     );
@@ -171,6 +182,7 @@ parentPort.on("message", ({ path }) => {
       `4,0: unopened ${failed("its thread ended with code 7")}`,
       `5,0: full ${failed("it ran out of memory")}`,
       "6,0: c ",
+      ...behind.map((name, at) => `${7 + at},0: ${name} `),
     ]);
   });
 });

@@ -73,6 +73,7 @@ const here = process.execPath;
 expectOf("memzone --version", here, ["--version"], 0, new RegExp(`^${RegExp.escape(version)}\n$`));
 expectOf("memzone check one.memzone", here, ["check", "one.memzone"], 0, /^1 file, 1 case: 0 errors/m);
 expectOf("memzone show one.memzone --as svg", here, ["show", "one.memzone", "--as", "svg"], 0, /<svg /);
+expectOf("memzone show one.memzone --as html", here, ["show", "one.memzone", "--as", "html"], 0, /<\/html>/);
 expectOf("memzone explain movablecore", here, ["explain", "movablecore"], 0, /movablecore/);
 expectOf("memzone fmt --check", here, ["fmt", "--check", "one.memzone"], 0, /^/);
 await expectSession(here);

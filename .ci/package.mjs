@@ -49,10 +49,12 @@ for (const entry of readdirSync(stage, { recursive: true, withFileTypes: true })
   if (entry.isFile()) chmodSync(join(entry.parentPath, entry.name), 0o644);
 }
 const vsix = join(root, "memzone.vsix");
+// A marketplace shows the README alone: its pictures and links lead into the repository, where the manifest names one.
+const links = manifest.repository === undefined ? ["--allow-missing-repository", "--no-rewrite-relative-links"] : [];
 run(
   stage,
   join(root, "node_modules", "@vscode", "vsce", "vsce"),
-  ...["package", "--no-dependencies", "--allow-missing-repository", "--no-rewrite-relative-links", "--out", vsix],
+  ...["package", "--no-dependencies", ...links, "--out", vsix],
 );
 const kib = Math.ceil(statSync(vsix).size / 1024);
 process.stderr.write(`memzone.vsix: ${kib} KiB\n`);

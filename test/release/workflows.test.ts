@@ -21,10 +21,35 @@ describe.each(workflows)("%s", (_name, text) => {
     expect(writers.filter((job) => job !== "publish")).toEqual([]);
   });
 
+  test("calls workflows that can be called", () => {
+    const called = [...text.matchAll(/uses: \.\/\.github\/workflows\/(.+)/g)].map(([, file]) => file!);
+    expect(called.filter((file) => !/^ {2}workflow_call:/m.test(new Map(workflows).get(file) ?? ""))).toEqual([]);
+  });
+
+  test("names packages as files: npm takes FOLDER/FILE for a repository of GitHub", () => {
+    const published = [...text.matchAll(/npm publish (\S+)/g)].map(([, what]) => what!);
+    expect(published.filter((what) => !what.startsWith("./"))).toEqual([]);
+  });
+
+  test("attaches files to a release, and no folder", () => {
+    const attached = [...text.matchAll(/gh release create (.+)/g)].flatMap(([, words]) => words!.split(" "));
+    expect(attached.filter((word) => /\/\*?$/.test(word))).toEqual([]);
+  });
+
   test("puts nothing that others wrote into a command", () => {
     const commands = [...text.matchAll(/run: (?:\|\n((?: {10}.*\n)+)|(.*)\n)/g)].map(
       ([, block, line]) => block ?? line!,
     );
     expect(commands.filter((command) => command.includes("${{"))).toEqual([]);
   });
+});
+
+test("what the command line reads beside itself is in its package", () => {
+  const { files } = JSON.parse(readFileSync(new URL("../../package.json", import.meta.url), "utf8"));
+  const sources = ["show.ts", "terminal.ts", "case-threads.ts"].map((name) =>
+    readFileSync(new URL(`../../server/cli/${name}`, import.meta.url), "utf8"),
+  );
+  const read = sources.flatMap((text) => [...text.matchAll(/"([\w-]+\.(?:js|css|json))"/g)].map(([, name]) => name!));
+  expect(read).toContain("webview.js");
+  expect(read.filter((name) => !files.includes(`dist/${name}`))).toEqual([]);
 });

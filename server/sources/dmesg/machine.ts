@@ -93,6 +93,8 @@ export class MachineReader {
   madeUp = false;
   /** Processors by node, as they were brought up: kernels that don't print the SRAT's entries for them. */
   readonly broughtUp = new Map<number, number[]>();
+  /** Processors by group of the per-CPU allocator: those of a node are in one. */
+  readonly perCpuGroups = new Map<number, number[]>();
   /** Of the MADT that are enabled. */
   cpusInMadt = 0;
   /** Bytes of the log buffer that a processor may want. */
@@ -302,15 +304,25 @@ export class MachineReader {
     return all.size < 2 ? [] : nodesOfRanges(all);
   }
 
-  /** The boot CPU is of the node whose other processors were not brought up, or of the first. */
+  /**
+   * No message tells the node of the boot CPU, CPU 0. It is that of the processors it shares a group of the per-CPU allocator with, which are those at no
+   * distance (mm/percpu.c:pcpu_build_alloc_info()); alone in its group, one without others. Else the first: the kernel numbers nodes as
+   * the SRAT names them, processors first, and firmware names the boot CPU first (drivers/acpi/numa/srat.c:acpi_map_pxm_to_node()).
+   */
   #nodesOfCpus(): void {
     if (this.cpusNamed > 0) return;
     const brought = [...this.broughtUp].map(([id, cpus]) => ({ id: this.madeUp ? this.#realNode(id) : id, cpus }));
     if (brought.some(({ id }) => id === undefined)) return;
     for (const { id, cpus } of brought) this.node(id!).cpus.push(...cpus);
     const ids = [...this.srat.keys()].sort((a, b) => a - b);
-    const without = ids.filter((id) => this.srat.get(id)!.cpus.length === 0 && this.srat.get(id)!.ranges.length > 0);
-    const ofBootCpu = without[0] ?? ids[0];
+    const group = [...this.perCpuGroups.values()].find((cpus) => cpus.includes(0));
+    const alone = group?.length === 1;
+    const ofBootCpu =
+      ids.find((id) =>
+        alone
+          ? this.srat.get(id)!.cpus.length === 0 && this.srat.get(id)!.ranges.length > 0
+          : this.srat.get(id)!.cpus.some((cpu) => group?.includes(cpu)),
+      ) ?? ids[0];
     if (ofBootCpu !== undefined) this.srat.get(ofBootCpu)!.cpus.unshift(0);
   }
 

@@ -87,6 +87,25 @@ describe("the machine of a boot log", () => {
     expect(machineOf(...lines).cpus?.value).toBe(cpus);
   });
 
+  // Kernels since 7.3 print no processors of the SRAT, and none prints the node of the boot CPU.
+  it.each<[string, readonly string[], readonly (readonly number[])[]]>([
+    ["shares a group with", [".... node  #0, CPUs:      #1 #2 #3", "pcpu-alloc: [0] 0 1 2 3 "], [[0, 1, 2, 3], []]],
+    [
+      "shares a group with, which need not be the first",
+      [".... node  #0, CPUs:   #1", ".... node  #1, CPUs:   #2", "pcpu-alloc: [0] 0 2 [1] 1 -- "],
+      [[1], [0, 2]],
+    ],
+    ["is alone beside", [".... node  #1, CPUs:      #1 #2 #3", "pcpu-alloc: [0] 0 -- -- [1] 1 2 3 "], [[0], [1, 2, 3]]],
+    ["comes first of", [".... node  #0, CPUs:      #1 #2 #3"], [[0, 1, 2, 3], []]],
+    ["is alone before", [".... node  #1, CPUs:      #1"], [[0], [1]]],
+  ])("puts the boot CPU on the node of those that it %s", (_, lines, cpus) => {
+    const srat = [
+      "ACPI: SRAT: Node 0 PXM 0 [mem 0x0-0x3fffffff]",
+      "ACPI: SRAT: Node 1 PXM 1 [mem 0x40000000-0x7fffffff]",
+    ];
+    expect(machineOf(...srat, ...lines).nodes.map((node) => node.cpus)).toEqual(cpus);
+  });
+
   it("of a log that counts no processors has the fewest whose per-CPU areas are of that size", () => {
     const perCpu = "percpu: Embedded 53 pages/cpu s180224 r8192 d28672 u262144";
     const nodes = ["  node   0: [mem 0x0-0x3fffffff]", "  node   1: [mem 0x40000000-0x7fffffff]"];

@@ -81,6 +81,10 @@ export const NODE_MESSAGES: readonly Message[] = [
     take: (reader, [groups = ""], at) => {
       const cpus = [...groups.matchAll(/ (\d+)(?= |$)/g)].map(([, cpu]) => Number(cpu));
       reader.tellMoreCpus(Math.max(-1, ...cpus) + 1, 3.5, at);
+      for (const [, group = "", units = ""] of groups.matchAll(/\[(\d+)\]((?: (?:\d+|-+))+)/g)) {
+        const members = (units.match(/\d+/g) ?? []).map(Number);
+        reader.perCpuGroups.set(Number(group), [...(reader.perCpuGroups.get(Number(group)) ?? []), ...members]);
+      }
     },
   },
   // log_buf_add_cpu(): one contribution for each possible processor but the first.

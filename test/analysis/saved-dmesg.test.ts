@@ -57,6 +57,27 @@ memblock_reserve: [0x00000001000000-0x00000001ffffff] flags 0x0 setup_arch+0x1f/
     ]);
   });
 
+  it("have the name of what a message of its own says of them", () => {
+    const log = `
+[    0.0] memblock_phys_alloc_range: 268435456 bytes align=0x1000000 from=0x1000000 max_addr=0x400000000000 setup_arch+0xa22/0xd4f
+[    0.0] memblock_reserve: [0x26e000000-0x27dffffff] memblock_alloc_range_nid+0xb0/0x13d
+[    0.0] memblock_phys_alloc_range: 268435456 bytes align=0x1000000 from=0x0 max_addr=0x100000000 setup_arch+0xb4e/0xd4f
+[    0.0] memblock_reserve: [0xaf000000-0xbeffffff] memblock_alloc_range_nid+0xb0/0x13d
+[    0.0] Reserving 256MB of low memory at 2800MB for crashkernel (low RAM limit: 4096MB)
+[    0.0] Reserving 256MB of memory at 9952MB for crashkernel (System RAM: 9215MB)
+[    0.0] __memblock_reserve: [0x0000000070000000-0x0000000073ffffff] nid=-1 flags=20 memblock_alloc_range_nid+0xe7/0x190
+[    0.0] cma: Reserved 64 MiB at 0x0000000070000000
+[    0.0] __memblock_reserve: [0x00000000aa000000-0x00000000abffffff] nid=-1 flags=20 memblock_alloc_range_nid+0xe7/0x190
+[    0.0] crashkernel reserved: 0x00000000aa000000 - 0x00000000ac000000 (32 MB)
+`;
+    expect(found(log)).toEqual([
+      [0x70000000, 0x73ffffff, "cma_declare_contiguous_nid"],
+      [0xaa000000, 0xabffffff, "reserve_crashkernel"],
+      [0xaf000000, 0xbeffffff, "reserve_crashkernel_low"],
+      [0x26e000000, 0x27dffffff, "reserve_crashkernel"],
+    ]);
+  });
+
   it("keep neighbours apart, each with who asked for it", () => {
     const lines = [
       "memblock_reserve: [0x1000-0x1fff] first+0x1/0x2",

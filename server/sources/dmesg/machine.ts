@@ -231,7 +231,7 @@ export class MachineReader {
     if (this.cmaPools.length > 0) facts.cmaPools = this.cmaPools;
     facts.nodes = this.#nodes();
     this.#tellLeastCpus();
-    const debug = readSavedReservations(log).map(({ span, ...value }) => ({ value: this.#named(value), at: span }));
+    const debug = readSavedReservations(log).map(({ span, ...value }) => ({ value, at: span }));
     facts.reservations = debug.length > 0 ? debug : this.reserved;
     this.#tellSilence();
     this.#tellReleaseByImage();
@@ -247,13 +247,6 @@ export class MachineReader {
     return isHalf && (/^\[[ \d.]*$/.test(last.message) || "BIOS-e820: ACPI: SRAT: ".includes(last.message))
       ? last.at
       : undefined;
-  }
-
-  /** NODE_DATA, crash kernel and CMA have a line of their own, which tells more than a function that does several things. */
-  #named(reservation: ToldReservation): ToldReservation {
-    const { first, last } = reservation;
-    const known = this.reserved.find(({ value }) => value.first === first && value.last === last)?.value;
-    return known === undefined ? reservation : { ...reservation, by: known.by };
   }
 
   /** A loader names the image that it boots. */

@@ -11,9 +11,13 @@ import { type ByteRange, type Bytes, rangeSize, roundUp } from "../../simulation
 import type { LinePlace as Span } from "../facts.ts";
 import { linesOfBoot } from "./boots.ts";
 import { messageOf } from "./carriers.ts";
+import { toldArea } from "./told-areas.ts";
 
 export interface SavedReservation extends ByteRange {
-  /** Who asked, as printed and without the offset: of an allocation the function that its own line names, else that of the reservation. */
+  /**
+   * Who asked: what has a message of its own by that; else as printed and without the offset, of an allocation the function that its own line
+   * names, of others that of the reservation.
+   */
   readonly by: string;
   /** The allocation that it is left of, as it was made. */
   readonly allocated?: ByteRange;
@@ -63,6 +67,7 @@ export function firmwareTypeOf(words: string): FirmwareType | undefined {
  */
 export function readSavedReservations(log: string): readonly SavedReservation[] {
   let standing = RangeMap.empty<Omit<SavedReservation, keyof ByteRange>>();
+  const areas = new Map<string, string>();
   let asked: { readonly size: Bytes; readonly align: Bytes; readonly by: string } | undefined;
   for (const { line: saved, span } of linesOfBoot(log)) {
     const line = messageOf(saved);
@@ -86,6 +91,11 @@ export function readSavedReservations(log: string): readonly SavedReservation[] 
     }
     const freed = FREE_LINE.exec(line);
     if (freed !== null) standing = standing.delete(Number(freed[1]), Number(freed[2]) + 1);
+    const area = freed === null ? toldArea(line) : undefined;
+    if (area !== undefined) areas.set(`${area.first} ${area.last + 1}`, area.by);
   }
-  return standing.runs.map(({ start, end, value }) => ({ first: start, last: end - 1, ...value }));
+  return standing.runs.map(({ start, end, value }) => {
+    const by = areas.get(`${start} ${end}`) ?? value.by;
+    return { first: start, last: end - 1, ...value, by };
+  });
 }

@@ -11,6 +11,7 @@ import type { Boundary, FoundFile } from "../disk/boundary.ts";
 import { ImageFiles, readImageFile } from "../disk/image-files.ts";
 import { reasonOf } from "../disk/reasons.ts";
 import { notRead, type ReadFile, readRegularFile } from "../disk/regular-file.ts";
+import { decodeText } from "../sources/container/decode.ts";
 import type { ImageFile } from "../sources/kernel-image/reading.ts";
 
 export const EXTENSION = ".memzone";
@@ -142,7 +143,7 @@ export class DiskLoader implements FileLoader {
 
   #readNow(uri: string): ReadFile {
     const found = this.#find(uri);
-    return "wrong" in found ? found : readRegularFile(found.path);
+    return "wrong" in found ? found : readRegularFile(found.path, { decode: decodeText });
   }
 
   #find(uri: string): FoundFile {

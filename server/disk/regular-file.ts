@@ -22,17 +22,26 @@ export interface ReadOptions {
   readonly limit?: number;
   /** Whether what is not UTF-8 is refused; otherwise it is read as U+FFFD. A byte-order mark is dropped either way. */
   readonly strict?: boolean;
+  /** Reads the bytes instead: of files of which it is not known how they are written. */
+  readonly decode?: (bytes: Uint8Array) => string;
 }
 
 /** Reads a file, symbolic links followed. Never waits for a writer, never throws. */
-export function readRegularFile(path: string, { limit = LARGEST_FILE, strict = false }: ReadOptions = {}): ReadFile {
+export function readRegularFile(
+  path: string,
+  { limit = LARGEST_FILE, strict = false, decode = utf8(strict) }: ReadOptions = {},
+): ReadFile {
   const read = readRegularBytes(path, { limit });
   if ("wrong" in read) return read;
   try {
-    return { text: new TextDecoder("utf-8", { fatal: strict }).decode(read.bytes) };
+    return { text: decode(read.bytes) };
   } catch (error) {
     return notRead(error);
   }
+}
+
+function utf8(strict: boolean): (bytes: Uint8Array) => string {
+  return (bytes) => new TextDecoder("utf-8", { fatal: strict }).decode(bytes);
 }
 
 /** `cut`: the file goes on behind these bytes. */

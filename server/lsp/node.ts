@@ -16,6 +16,7 @@ import { entriesOf, filesBelow } from "../disk/folder-files.ts";
 import { ImageFiles, readImageFile } from "../disk/image-files.ts";
 import { type NotRead, type ReadFile, readRegularFile } from "../disk/regular-file.ts";
 import { NODE_UNPACKERS } from "../disk/unpackers.ts";
+import { decodeText } from "../sources/container/decode.ts";
 import type { ImageFile } from "../sources/kernel-image/reading.ts";
 import { visible } from "../views/visible.ts";
 import { EDITOR_BUDGET, type Host, type HostFile } from "./host.ts";
@@ -63,7 +64,7 @@ function nodeHost(): Host {
       const stamp = stampOf(path);
       const known = kept.get(path);
       if (stamp !== undefined && known?.stamp === stamp) return told(known.file);
-      const file = readRegularFile(path);
+      const file = readRegularFile(path, { decode: decodeText });
       kept.delete(path);
       if (stamp !== undefined) kept.set(path, { stamp, file });
       for (const oldest of kept.keys()) if (kept.size > MOST_KEPT) kept.delete(oldest);

@@ -157,7 +157,7 @@ export interface MachineFacts {
   readonly leastCpus?: Told<number>;
   /** As loaded, before the kernel moves it. */
   readonly ramdisk?: Told<ByteRange>;
-  /** Bytes, whole pages: where only the size of the initrd is told. */
+  /** Bytes: whole pages as they are freed, or the file's where the kernel moved it. */
   readonly initrdSize?: Told<Bytes>;
   readonly efi?: Told<boolean>;
   /** arm64: tables of ACPI, or a device tree. */

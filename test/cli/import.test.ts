@@ -245,6 +245,10 @@ boot
     writeFileSync(join(made, "logs/newer.dmesg"), newer);
     await memzoneHere(made, "import", "logs/newer.dmesg", "-o", "newer.memzone");
     expect(readFileSync(join(made, "newer.memzone"), "utf8")).toContain('reserve from "logs/newer.dmesg"');
+    // As PowerShell saves what it redirects.
+    writeFileSync(join(made, "logs/wide.dmesg"), Buffer.from(`\ufeff${debug}`, "utf16le"));
+    await memzoneHere(made, "import", "logs/wide.dmesg", "-o", "wide.memzone");
+    expect(readFileSync(join(made, "wide.memzone"), "utf8")).toContain('reserve from "logs/wide.dmesg"');
   });
 
   it("--check has the build of the log, wherever that lies", async () => {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { readLogMachine } from "../../../server/sources/dmesg/machine.ts";
 import { END_OF_TABLES } from "../../../server/sources/facts.ts";
+import { toldInitrd } from "../../../server/sources/told-initrd.ts";
 
 const machineOf = (...lines: readonly string[]) => readLogMachine(lines.join("\n")).machine;
 
@@ -104,6 +105,16 @@ describe("the machine of a boot log", () => {
       "ACPI: SRAT: Node 1 PXM 1 [mem 0x40000000-0x7fffffff]",
     ];
     expect(machineOf(...srat, ...lines).nodes.map((node) => node.cpus)).toEqual(cpus);
+  });
+
+  it("has the bytes of an initrd that the kernel moved, and else its pages", () => {
+    const loaded = "RAMDISK: [mem 0xbf4cc000-0xbffdffff]";
+    const freed = "Freeing initrd memory: 11344K";
+    expect(toldInitrd(machineOf(loaded, freed))).toBe(11_344 * 1024);
+    const moved = "Allocated new RAMDISK: [mem 0x7e2ec000-0x7edff9ff]";
+    expect(toldInitrd(machineOf(loaded, moved, freed))).toBe(0xb13a00);
+    // Of another boot: not the initrd that was loaded.
+    expect(toldInitrd(machineOf("RAMDISK: [mem 0xbf000000-0xbffdffff]", moved))).toBe(0xfe0000);
   });
 
   it("of a log that counts no processors has the fewest whose per-CPU areas are of that size", () => {

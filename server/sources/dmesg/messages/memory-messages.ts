@@ -1,7 +1,7 @@
 /** What a boot log tells of the initrd, of firmware tables and of the counts of zones. */
 
 import { hypervisorOfTables } from "../../../simulation/platforms/hypervisors.ts";
-import { KiB } from "../../../simulation/units/units.ts";
+import { KiB, rangeSize } from "../../../simulation/units/units.ts";
 import { type Message, RANGE, rangeOf } from "./message.ts";
 
 const ZONE = "(DMA|DMA32|Normal|Movable) zone: ";
@@ -13,6 +13,13 @@ export const MEMORY_MESSAGES: readonly Message[] = [
   {
     pattern: new RegExp(`^RAMDISK: ${RANGE}`),
     take: (reader, [first = "", last = ""], at) => reader.tell("ramdisk", rangeOf(first, last), at),
+  },
+  // relocate_initrd() (arch/x86/kernel/setup.c) prints where the file itself ends.
+  {
+    pattern: new RegExp(`^Allocated new RAMDISK: ${RANGE}$`),
+    take: (reader, [first = "", last = ""], at) => {
+      reader.facts.initrdSize ??= { value: rangeSize(rangeOf(first, last)), at };
+    },
   },
   // arm64 names no place.
   {

@@ -91,7 +91,8 @@ export function releaseText({
 
 /** A value that is none of those that were seen. */
 function unseenText({ of, dimension, measured }: Outside, value: string): string {
-  const seen = measured.kind === "values" ? measured.values : [];
+  const values = measured.kind === "values" ? measured.values : [];
+  const seen = dimension === "initrdSize" ? values.toSorted((a, b) => Number(a) - Number(b)) : values;
   const only = seen.length === 0 ? "" : `, only ${listed(seen.map((each) => seenText(dimension, each)))}`;
   const words = dimensionText(dimension);
   const thing = valueWordText(value, words) ?? `${words} ${valueText(dimension, value)}`;
@@ -103,6 +104,7 @@ function seenText(dimension: DimensionKey, value: string): string {
 }
 
 function valueText(dimension: DimensionKey, value: string): string {
+  if (dimension === "initrdSize") return spokenSize(Number(value));
   return dimension === "pageSize" ? sizeText(Number(value)) : value;
 }
 

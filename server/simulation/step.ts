@@ -4,7 +4,14 @@
  */
 
 import { Doubts } from "./evidence/doubts.ts";
-import { boostDoubts, doubtedAnswer, factsEvidence, offliningDoubts, stepDoubts } from "./evidence/levels.ts";
+import {
+  boostDoubts,
+  doubtedAnswer,
+  factsEvidence,
+  leftDoubts,
+  offliningDoubts,
+  stepDoubts,
+} from "./evidence/levels.ts";
 import { evidenceOf, isOfTheStory, type Reason } from "./evidence/reason.ts";
 import { withChanges } from "./evidence/stand-in.ts";
 import { type AskedRows, collectRows, collectRowsInTurns } from "./kernels/rule-table.ts";
@@ -72,7 +79,8 @@ function withOutcomeDoubts(before: MemoryState, event: Event, result: StepResult
 
 function told(before: MemoryState, event: Event, made: StepResult, rows: AskedRows): StepResult {
   const result = withSandwiches(before, event, made);
-  const doubted = withDoubts(before, event, result, stepDoubts(before, event, rows, isRestart(event)));
+  const left = isRestart(event) ? [] : leftDoubts(before, result.state);
+  const doubted = withDoubts(before, event, result, [...stepDoubts(before, event, rows, isRestart(event)), ...left]);
   return withUpdateChanges(before, withOutcomeDoubts(before, event, doubted), rows);
 }
 

@@ -1,5 +1,5 @@
 /** Where a case lies in the dimensions of envelopes: the points of its boots and of every step that was taken. */
-import { stepPoint } from "../../server/simulation/evidence/dimensions.ts";
+import { leftPoints, stepPoint } from "../../server/simulation/evidence/dimensions.ts";
 import { imagePointsOf, pointsOf } from "../../server/simulation/evidence/levels.ts";
 import type { Point } from "../../server/simulation/evidence/point.ts";
 import { isOfTextsAlone, type Reason, type ReasonKind } from "../../server/simulation/evidence/reason.ts";
@@ -67,10 +67,11 @@ export function booted(state: MemoryState): void {
   }
 }
 
-/** Called by who runs a case, for each step. */
-export function stepped(before: MemoryState, event: Event): void {
-  const point = stepPoint(before.boot.setup, event);
-  collected?.points.set(JSON.stringify(point), point);
-  if (collected !== undefined && collected.imagePoints.size > 0)
-    collected.imagePoints.set(JSON.stringify(point), point);
+/** Called by who runs a case, for each step; `after`: the state behind it. */
+export function stepped(before: MemoryState, event: Event, after: MemoryState): void {
+  if (collected === undefined) return;
+  for (const point of [stepPoint(before.boot.setup, event), ...leftPoints(after)]) {
+    collected.points.set(JSON.stringify(point), point);
+    if (collected.imagePoints.size > 0) collected.imagePoints.set(JSON.stringify(point), point);
+  }
 }

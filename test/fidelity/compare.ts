@@ -88,8 +88,8 @@ export function compareRecording(recording: Recording, boot: BootTrace): readonl
     const number = index + 1;
     const before = state;
     const result = step(before, event);
-    stepped(before, event);
     state = result.state;
+    stepped(before, event, state);
     const recorded = outcomes.get(number);
     if (recorded !== undefined) {
       const outcome = outcomeFact(`step ${number} (${text})`, recorded, { before, event, outcome: result.outcome });

@@ -25,7 +25,7 @@ export function wideFacts(recording: WideRecording, variant: Variant, buildLog: 
     return analysis.diagnostics.find(({ severity }) => severity === "error")?.message ?? "no boot";
   }
   for (const { before, after, event } of analysis.timeline) {
-    if (before !== undefined) stepped(before, event);
+    if (before !== undefined) stepped(before, event, after ?? before);
     else if (after !== undefined) booted(after);
   }
   if (died !== undefined) return [deathFact(died, "boots", claimedLevel("other outcomes", boot.after))];

@@ -199,109 +199,85 @@ export const BUILD_ENVELOPES: Envelopes = {
     },
   },
   "builds debian 6.1.176 arm64 under edk2-2022.11": {
-    ranges: {
-      initrd: [1978368, 4235264],
-    },
     values: {
+      initrdSize: ["1978368", "4235264"],
       initrdGiven: ["with-initrd"],
       platform: ["qemu-virt edk2-2022.11"],
     },
   },
   "builds debian 6.1.176 arm64 under edk2-2026.08": {
-    ranges: {
-      initrd: [4235264, 4235264],
-    },
     values: {
+      initrdSize: ["4235264"],
       initrdGiven: ["with-initrd"],
       platform: ["qemu-virt edk2-2026.08"],
     },
   },
   "builds debian 6.12.107 arm64 under edk2-2022.11": {
-    ranges: {
-      initrd: [1978368, 31457280],
-    },
     values: {
+      initrdSize: ["1978368", "31457280", "4235264"],
       initrdGiven: ["with-initrd"],
       platform: ["qemu-virt edk2-2022.11"],
     },
   },
   "builds debian 6.12.107 arm64 under edk2-2026.08": {
-    ranges: {
-      initrd: [4235264, 4235264],
-    },
     values: {
+      initrdSize: ["4235264"],
       initrdGiven: ["with-initrd"],
       platform: ["qemu-virt edk2-2026.08"],
     },
   },
   "builds debian 7.2.13 arm64 under edk2-2022.11": {
-    ranges: {
-      initrd: [4235264, 4308992],
-    },
     values: {
+      initrdSize: ["4235264", "4308992"],
       initrdGiven: ["with-initrd"],
       platform: ["qemu-virt edk2-2022.11"],
     },
   },
   "builds debian 7.2.13 arm64 under edk2-2026.08": {
-    ranges: {
-      initrd: [4235264, 4308992],
-    },
     values: {
+      initrdSize: ["4235264", "4308992"],
       initrdGiven: ["with-initrd"],
       platform: ["qemu-virt edk2-2026.08"],
     },
   },
   "builds debian 7.2.13 arm64-16k under edk2-2022.11": {
-    ranges: {
-      initrd: [4308992, 4308992],
-    },
     values: {
+      initrdSize: ["4308992"],
       initrdGiven: ["with-initrd"],
       platform: ["qemu-virt edk2-2022.11"],
     },
   },
   "builds debian-cloud 6.1.176 arm64 under edk2-2022.11": {
-    ranges: {
-      initrd: [4235264, 4235264],
-    },
     values: {
+      initrdSize: ["4235264"],
       initrdGiven: ["with-initrd"],
       platform: ["qemu-virt edk2-2022.11"],
     },
   },
   "builds debian-cloud 6.1.176 arm64 under edk2-2026.08": {
-    ranges: {
-      initrd: [4235264, 4235264],
-    },
     values: {
+      initrdSize: ["4235264"],
       initrdGiven: ["with-initrd"],
       platform: ["qemu-virt edk2-2026.08"],
     },
   },
   "builds debian-cloud 6.12.107 arm64 under edk2-2026.08": {
-    ranges: {
-      initrd: [4235264, 4235264],
-    },
     values: {
+      initrdSize: ["4235264"],
       initrdGiven: ["with-initrd"],
       platform: ["qemu-virt edk2-2026.08"],
     },
   },
   "builds debian-cloud 7.2.13 arm64 under edk2-2022.11": {
-    ranges: {
-      initrd: [4235264, 4235264],
-    },
     values: {
+      initrdSize: ["4235264"],
       initrdGiven: ["with-initrd"],
       platform: ["qemu-virt edk2-2022.11"],
     },
   },
   "builds debian-cloud 7.2.13 arm64 under edk2-2026.08": {
-    ranges: {
-      initrd: [4235264, 4235264],
-    },
     values: {
+      initrdSize: ["4235264"],
       initrdGiven: ["with-initrd"],
       platform: ["qemu-virt edk2-2026.08"],
     },

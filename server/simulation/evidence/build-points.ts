@@ -74,14 +74,16 @@ function flavourOf(release: string): string {
 
 /**
  * What a build is loaded with is measured of all builds of an architecture whose image is known, and of all that only a log tells of. Where UEFI
- * firmware loads it each build is apart: a copy of the initrd is kept wherever one of its size still fits beside image and tables.
+ * firmware loads it each build is apart, and so is each size: a copy of the initrd is kept wherever one of its size still fits beside image and tables, which
+ * are found on boundaries of 2 MiB, 64 KiB and 8 KiB. A page more moves the image by 2 MiB, or leaves it.
  */
 export function loadedPoint({ kernel, machine }: BootSetup, build: KnownBuild): Point {
   const whole = machine.uefi === undefined ? kernel.arch : `${build.name}${UNDER}${machine.uefi}`;
   return {
     of: { kind: "builds", name: build.by === "log" ? `${kernel.arch} by log` : whole },
-    ranges: initrdRange(machine),
+    ranges: machine.uefi === undefined ? initrdRange(machine) : {},
     values: {
+      ...(machine.uefi === undefined || machine.initrd === 0 ? {} : { initrdSize: [String(machine.initrd)] }),
       initrdGiven: [word(machine.initrd === 0 ? "without-initrd" : "with-initrd")],
       // Of a memory map nothing is known of loader and firmware, and that is a reason of its own.
       ...(machine.platform ? { platform: [platformName(machine.platform, machine)] } : {}),

@@ -63,27 +63,38 @@ function logBufferOf({ kernel, machine, cmdline }: BootSetup): ValueWord {
 
 const SPLITS_OFF_MOVABLE: ReadonlySet<string> = new Set(["kernelcore", "movablecore", "movable_node"]);
 
-/** What a boot leaves, in bytes. */
+/** What a boot or a step leaves, in bytes. */
 export interface MemoryLeft {
-  /** Managed pages of the zones that the kernel may use for itself. */
+  /** Managed pages of the zones that the kernel may use for itself, without struct pages of added memory and huge pages that fit nowhere else. */
   readonly kernel: Bytes;
-  /** Managed pages of all zones without the initrd, what it unpacks to, and the huge pages that the buddy allocator is asked for. */
+  /** There is a zone that it may not use. */
+  readonly hasMovable: boolean;
+  /** Managed pages of all zones without the initrd, what it unpacks to, the huge pages that the buddy allocator is asked for, and those struct pages. */
   readonly toInit: Bytes;
 }
 
+/** What is enough for any kernel and init. */
+export const PLENTY: Bytes = GiB;
+
 /**
  * What matters is what is left, of whatever takes the rest: `kernelcore=64M` leaves all of DMA32 on a machine with memory above 4 GiB, and 64 MiB on one without;
- * `crashkernel=384M`, `hugepages=200` or an initrd of 150 MiB leave init next to nothing on a machine of 480 MiB, and the kernel panics. 1 GiB is enough for all.
+ * `crashkernel=384M`, `hugepages=200` or an initrd of 150 MiB leave init next to nothing on a machine of 480 MiB, a DIMM of 8 GiB takes 128 MiB of one that has
+ * little left, and the kernel panics. `leftBy`: a boot, which init has yet to unpack the initrd behind, or a step.
  */
-export function memoryLeftPoints({ cmdline, kernel }: BootSetup, left: MemoryLeft | undefined): readonly Point[] {
+export function memoryLeftPoints(
+  { cmdline, kernel }: BootSetup,
+  left: MemoryLeft | undefined,
+  leftBy: "memoryLeft" | "memoryLeftLater",
+): readonly Point[] {
   if (left === undefined) return [];
-  const splits = cmdline.some(({ name }) => SPLITS_OFF_MOVABLE.has(name));
+  const splits = left.hasMovable || cmdline.some(({ name }) => SPLITS_OFF_MOVABLE.has(name));
+  const capped = (size: Bytes) => one(Math.max(0, Math.min(PLENTY, size)));
   return [
     {
       of: { kind: "machines", name: kernel.arch },
       ranges: {
-        ...(splits ? { kernelMemory: one(left.kernel) } : {}),
-        memoryLeft: one(Math.max(0, Math.min(GiB, left.toInit))),
+        ...(splits ? { kernelMemory: capped(left.kernel) } : {}),
+        [leftBy]: capped(left.toInit),
       },
       values: {},
     },

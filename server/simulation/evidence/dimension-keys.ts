@@ -17,10 +17,12 @@ export type NumberKey =
   | "memorylessNodes"
   | "cpulessNodes"
   | "statedReservations"
-  /** What `kernelcore=` and its like leave to the kernel. */
+  /** What is left to the kernel where it may not use all zones, up to 1 GiB. */
   | "kernelMemory"
   /** What is left to unpack the initrd and run init, up to 1 GiB. */
   | "memoryLeft"
+  /** What a step leaves of it. */
+  | "memoryLeftLater"
   | "dmaReach"
   | "deviceTreeReservations"
   | "slots"
@@ -59,6 +61,8 @@ export type ValueKey =
   | "imageAddress"
   /** Whether the loader brings one. */
   | "initrdGiven"
+  /** Under UEFI firmware: one by one, in bytes. */
+  | "initrdSize"
   | "initrdAddress"
   | "dmaLimit"
   | "cpu"

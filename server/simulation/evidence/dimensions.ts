@@ -3,12 +3,13 @@
  * Each subject (build, platform, command line, steps) has dimensions of its own, so that what was measured of one counts for all of it.
  */
 
+import { memmapBytes, memmapOfAdded } from "../geometry/added-memmap.ts";
 import type { KernelVersion } from "../kernels/version.ts";
 import type { BootSetup, DeviceSpec, Event } from "../state/events.ts";
 import type { MemoryState, ZoneState } from "../state/state.ts";
 import type { Bytes } from "../units/units.ts";
 import { buildPoint, type KnownBuild, loadedPoint, seriesPoint } from "./build-points.ts";
-import { commandLinePoints, type MemoryLeft, memoryLeftPoints } from "./command-line-points.ts";
+import { commandLinePoints, type MemoryLeft, memoryLeftPoints, PLENTY } from "./command-line-points.ts";
 import { devicesPoint, machinePoint, platformPoints } from "./machine-points.ts";
 import type { Point } from "./point.ts";
 
@@ -26,22 +27,48 @@ export function bootPoints(
     machinePoint(setup),
     devicesPoint(setup),
     ...commandLinePoints(setup),
-    ...memoryLeftPoints(setup, left),
+    ...memoryLeftPoints(setup, left, "memoryLeft"),
   ];
 }
 
 /**
- * What the boot left in the zones that the kernel may use for itself, and what of all zones while the initrd is unpacked, which has its size at least (init/initramfs.c:
- * do_populate_rootfs() frees it behind that), when the kernel has the huge pages that were asked for.
+ * What is left of a state's zones: of those that the kernel may use for itself, and of all while the initrd is unpacked, which has its size at least (init/initramfs.c:
+ * do_populate_rootfs() frees it behind that), when the kernel has the huge pages that were asked for and the struct pages of what was added.
  */
-export function memoryLeftOf({ nodes, geometry, boot }: Pick<MemoryState, "nodes" | "geometry" | "boot">): MemoryLeft {
-  const zones = nodes.flatMap((node) => node.zones);
+export function memoryLeftOf(state: StateOfMemory): MemoryLeft {
+  const { nodes, geometry, boot } = state;
+  const hugepages = boot.hugepagesAsked ?? 0;
   const managed = (all: readonly ZoneState[]): Bytes =>
     all.reduce((sum, zone) => sum + zone.managed, 0) * geometry.pageSize;
+  const memmap = memmapOfAdded(state);
+  const withMemory = nodes
+    .map(({ zones }) => zones.filter(({ managed }) => managed > 0))
+    .filter(({ length }) => length > 0);
+  const movable = withMemory.map((zones) => managed(zones.filter(({ name }) => name === "Movable")));
+  const all = withMemory.reduce((sum, zones) => sum + managed(zones), 0);
+  const ofMovable = movable.reduce((sum, size) => sum + size, 0);
+  // Each node gives as many huge pages as the others, of ZONE_MOVABLE first.
+  const ofEach = hugepages / Math.max(1, withMemory.length);
+  const ofKernel = movable.reduce((sum, size) => sum + Math.max(0, ofEach - size), 0);
   return {
-    kernel: managed(zones.filter(({ name }) => name !== "Movable")),
-    toInit: managed(zones) - (boot.hugepagesAsked ?? 0) - 2 * boot.setup.machine.initrd,
+    kernel: all - ofMovable - ofKernel - memmap,
+    hasMovable: ofMovable > 0,
+    toInit: all - hugepages - 2 * boot.setup.machine.initrd - memmap,
   };
+}
+
+type StateOfMemory = Pick<MemoryState, "nodes" | "geometry" | "boot" | "blocks">;
+
+/** Where a state behind a step lies; nothing where so much is left that no device of the machine could take it. */
+export function leftPoints(state: StateOfMemory): readonly Point[] {
+  const { setup, hugepagesAsked = 0 } = state.boot;
+  const most = setup.devices.reduce((sum, { size }) => sum + memmapBytes(state, size), 0);
+  const kernel = state.nodes
+    .flatMap(({ zones }) => zones)
+    .reduce((pages, { name, managed }) => pages + (name === "Movable" ? 0 : managed), 0);
+  const taken = most + hugepagesAsked + 2 * setup.machine.initrd;
+  if (kernel * state.geometry.pageSize - taken >= PLENTY) return [];
+  return memoryLeftPoints(setup, memoryLeftOf(state), "memoryLeftLater");
 }
 
 /** What was done to memory, as recordings tell it apart. `devices`: all of the machine. */

@@ -14,7 +14,7 @@ import type { BootFailure, MemoryState, Outcome } from "../state/state.ts";
 import type { KnownBuild } from "./build-points.ts";
 import type { MemoryLeft } from "./command-line-points.ts";
 import { type DimensionKey, type RangeKey, rangesIn, valuesIn } from "./dimension-keys.ts";
-import { bootPoints, memoryLeftOf, stepForm, stepPoint } from "./dimensions.ts";
+import { bootPoints, leftPoints, memoryLeftOf, stepForm, stepPoint } from "./dimensions.ts";
 import { Doubts, type FactsInDoubt, levelOfFacts, type Touched, touchedBy, touches } from "./doubts.ts";
 import { outsideKey, outsideReasons, subjectKey } from "./envelope.ts";
 import { ENVELOPES } from "./envelopes.ts";
@@ -201,6 +201,22 @@ export function boostDoubts({ reason }: Outcome): readonly Reason[] {
 
 const FAILED_ALLOCATIONS: ReadonlySet<OutcomeReason["kind"]> = new Set(["memmap-does-not-fit", "plug-out-of-memory"]);
 const WATERMARKS_BOOSTED: readonly Reason[] = [{ kind: "watermarks-boosted" }];
+
+/**
+ * Why what a step leaves was not measured: struct pages of added memory take from the kernel's own zones, which have the kernel, its huge pages and init in
+ * them already, and a kernel that gets no page for a task panics. Said once of a story.
+ */
+export function leftDoubts(before: MemoryState, after: MemoryState): readonly Reason[] {
+  if (after.nodes === before.nodes && after.blocks === before.blocks) return NO_REASONS;
+  const reasons = leftPoints(after).flatMap((point) => outsideReasons(point, ENVELOPES));
+  return reasons.length === 0 || reasonsOf(before).some(isOfLeft) ? NO_REASONS : reasons;
+}
+
+const OF_LEFT: ReadonlySet<DimensionKey> = new Set(["kernelMemory", "memoryLeft", "memoryLeftLater"]);
+
+function isOfLeft(reason: Reason): boolean {
+  return reason.kind === "outside" && OF_LEFT.has(reason.dimension);
+}
 
 /** Why a step is not among those that were measured. */
 function stepReasons(setup: BootSetup, event: Event): readonly Reason[] {

@@ -61,7 +61,7 @@ export const PLATFORM_ENVELOPES: Envelopes = {
       cpulessNodes: [0, 0],
       statedReservations: [0, 0],
       memoryLeft: [559058944, 1073741824],
-      kernelMemory: [2849107968, 16753135616],
+      kernelMemory: [1073741824, 1073741824],
     },
   },
   "machines x86_64": {
@@ -75,8 +75,9 @@ export const PLATFORM_ENVELOPES: Envelopes = {
       memorylessNodes: [0, 1],
       cpulessNodes: [0, 3],
       statedReservations: [0, 0],
-      kernelMemory: [49283072, 150220410880],
+      kernelMemory: [49283072, 1073741824],
       memoryLeft: [383123456, 1073741824],
+      memoryLeftLater: [241029120, 1073741824],
     },
   },
   "platform qemu-pc 7.2": {

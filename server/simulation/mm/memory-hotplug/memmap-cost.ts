@@ -3,6 +3,7 @@
  * lets its blocks hold their own (MHP_MEMMAP_ON_MEMORY: acpi_memory_enable_device(), dev_dax_kmem_probe()) and a block's memmap suits
  * (mm/memory_hotplug.c: mhp_supports_memmap_on_memory()). Bytes.
  */
+import { memmapBytes } from "../../geometry/added-memmap.ts";
 import { memmapOnMemoryUnit, memmapOnMemoryWords } from "../../kernels/hotplug-rules.ts";
 import { ruleFor, sinceWhen } from "../../kernels/rule-table.ts";
 import { cxlMemmapOnMemory } from "../../kernels/soft-reserve-rules.ts";
@@ -12,7 +13,7 @@ import { type Note, note } from "../../state/notes.ts";
 import type { MemoryState } from "../../state/state.ts";
 import { type Bytes, MiB } from "../../units/units.ts";
 import { zonesThatGiveMeanwhile } from "./kernel-zone.ts";
-import { memmapBytes, memmapPages } from "./memmap-on-memory.ts";
+import { memmapPages } from "./memmap-on-memory.ts";
 
 /** Who adds the memory. `pmem`: kmem, of any dax device but one behind CXL. */
 export type MemoryAdder = "dimm" | "virtio-mem" | "probe" | "pmem" | "cxl";

@@ -4,6 +4,7 @@
  */
 
 import { kernelConfig } from "../../builds/kernel-config.ts";
+import { memmapBytes, memmapOfAdded } from "../../geometry/added-memmap.ts";
 import { STRUCT_PAGE } from "../../geometry/struct-sizes.ts";
 import { memmapOnMemoryUnit, memmapOnMemoryWords } from "../../kernels/hotplug-rules.ts";
 import { ruleFor } from "../../kernels/rule-table.ts";
@@ -47,25 +48,16 @@ export function memmapPages(state: MemoryState, size: Bytes): Pages {
   return padded < geometry.blockPages ? padded : 0;
 }
 
-/** What the memmap of `size` bytes takes from the memory there was. Bytes. */
-export function memmapBytes(state: MemoryState, size: Bytes): Bytes {
-  return pagesIn(size, state.geometry.pageSize) * STRUCT_PAGE;
-}
-
 /**
  * Whether the memmap of `size` bytes more surely finds no room (vmemmap_populate(), mm/sparse-vmemmap.c: -ENOMEM). The kernel takes it from
  * its own zones, all of whose pages are counted as free here, but for the memmap of what was added before.
  */
 export function memmapRefusal(state: MemoryState, size: Bytes): AddRefusal | undefined {
-  const { pageSize, blockPages } = state.geometry;
   const kernel = state.nodes
     .flatMap(({ zones }) => zones)
     .filter(({ name }) => name !== "Movable" && name !== "Device")
     .reduce((pages, { managed }) => pages + managed, 0);
-  const added = state.blocks.runs
-    .filter(({ value }) => !value.early && value.vmemmapPages === 0)
-    .reduce((blocks, run) => blocks + run.end - run.start, 0);
   const memmap = memmapBytes(state, size);
-  const room = Math.max(0, bytesOf(kernel, pageSize) - memmapBytes(state, bytesOf(added * blockPages, pageSize)));
+  const room = Math.max(0, bytesOf(kernel, state.geometry.pageSize) - memmapOfAdded(state));
   return memmap > room ? { kind: "memmap-does-not-fit", size, memmap, room } : undefined;
 }

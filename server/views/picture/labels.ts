@@ -20,6 +20,19 @@ export function clipped(rect: Rect, { left, width }: Drawing): Rect {
   return { ...rect, x, width: Math.min(rect.x + rect.width, left + width) - x };
 }
 
+/** Letters of a shortened name that still tell something. */
+const FEWEST = 2;
+
+/** A name, or its beginning and a full stop where there is less room: `Mov.`; empty where that would say nothing. */
+export function shortened(name: string, room: number, font: Font, metrics: Metrics): string {
+  if (metrics.widthOf(name, font) <= room) return name;
+  for (let letters = name.length - 2; letters >= FEWEST; letters -= 1) {
+    const words = `${name.slice(0, letters)}.`;
+    if (metrics.widthOf(words, font) <= room) return words;
+  }
+  return "";
+}
+
 /** Text in the middle of a box if it fits, on a patch of `back` where the ground is patterned. */
 export function label(
   rect: Rect,

@@ -17,10 +17,10 @@ import {
   goneWords,
   MARK_WORDS,
 } from "./block-groups.ts";
-import type { Callout } from "./callouts.ts";
+import { calloutShapes } from "./callout-shapes.ts";
 import { crowdShapes, offlineCaps } from "./crowd-shapes.ts";
 import { blockAt } from "./hit-test.ts";
-import { clipped, type Drawing, label } from "./labels.ts";
+import { clipped, type Drawing, label, shortened } from "./labels.ts";
 import type { LaneGeometry, Placed } from "./lane-geometry.ts";
 import { markBar, markCrowdShapes, markPaint, markShapes, markTip } from "./mark-shapes.ts";
 import { blockName, blockNumbers, capital, count, pages, range, size } from "./notation.ts";
@@ -49,7 +49,7 @@ export function laneShapes({ top, geometry }: PlacedLane, drawing: Drawing): rea
     ),
     ...seen(geometry.absent).flatMap((absent) => absentShapes(absent, drawing)),
     ...groups.flatMap((group) => numberShapes(group, geometry, drawing)),
-    ...geometry.callouts.flatMap((callout) => calloutShapes(callout, geometry)),
+    ...calloutShapes(geometry, drawing),
     ...seen(geometry.pageblocks).map(({ of: { isolated }, rect }): Shape => {
       const box = inset(rect, 0.5);
       return isolated
@@ -132,8 +132,8 @@ function bandName(
     const name = text(zone.zone, room.x + 6, "strong");
     return amount === undefined ? [name] : [name, text(amount, room.x + nameWidth + 12, "text")];
   }
-  const small = metrics.widthOf(zone.zone, "small");
-  return small + 2 <= room.width ? [text(zone.zone, room.x + (room.width - small) / 2, "small")] : [];
+  const words = shortened(zone.zone, room.width - 2, "small", metrics);
+  return words === "" ? [] : [text(words, room.x + (room.width - metrics.widthOf(words, "small")) / 2, "small")];
 }
 
 /** What is present and the span where that is more, the longest first. */
@@ -295,9 +295,8 @@ function numberShapes({ of, rect }: Placed<BlockGroup>, geometry: LaneGeometry, 
   const shapes: Shape[] = [];
   const cells = blocks > 1 && each >= 26 * metrics.scale ? visibleCells(of, geometry, drawing) : [];
   for (const cell of cells) {
-    shapes.push(
-      ...label({ ...rect, x: cell.x, width: cell.width }, String(cell.firstBlock), ink, "text", metrics, back),
-    );
+    const room = clipped({ ...rect, x: cell.x, width: cell.width }, drawing);
+    shapes.push(...label(room, String(cell.firstBlock), ink, "text", metrics, back));
   }
   if (cells.length === 0) {
     const words = blockNumbers(of.firstBlock, of.lastBlock);
@@ -323,24 +322,6 @@ function visibleCells(group: BlockGroup, { axis }: LaneGeometry, { left, width }
   });
 }
 
-function calloutShapes({ words, rect, x, paint }: Callout, geometry: LaneGeometry): readonly Shape[] {
-  const y = rect.y + rect.height / 2;
-  const middle = rect.x + rect.width / 2;
-  return [
-    {
-      kind: "line",
-      points: [
-        { x, y: rect.y + rect.height - 2 },
-        { x, y: geometry.blocksTop },
-      ],
-      stroke: paint,
-      lineWidth: 1,
-    },
-    { kind: "box", rect: inset(rect, 1), fill: "paper" },
-    { kind: "text", x: middle, y, words, font: "small", anchor: "middle", paint, room: rect },
-  ];
-}
-
 /** A hole too large to be drawn in proportion is two slashes and its size; a small one is simply empty. */
 function holeShapes(geometry: LaneGeometry, { left, width, metrics }: Drawing): readonly Shape[] {
   const shapes: Shape[] = [];
@@ -364,13 +345,14 @@ function holeShapes(geometry: LaneGeometry, { left, width, metrics }: Drawing): 
     if (hole.kind !== "hole" || hole.x > left + width || hole.x + hole.width < left) continue;
     const words = size(hole.end - hole.start);
     const tall = metrics.widthOf(words, "small");
-    const isNamed = (hole.broken || hole.width >= 30) && hole.width >= 20 && tall <= height;
     const middle = hole.x + hole.width / 2;
+    const gap = 7 * metrics.scale;
+    const isWhole = middle - gap >= left && middle + gap <= left + width;
+    const isNamed = (hole.broken || hole.width >= 30) && hole.width >= 20 && tall <= height && isWhole;
     if (!isNamed) {
       dashed(hole.x + 2, hole.x + hole.width - 2);
       continue;
     }
-    const gap = 7 * metrics.scale;
     dashed(hole.x + 2, middle - gap);
     dashed(middle + gap, hole.x + hole.width - 2);
     slash(hole.x + 3);

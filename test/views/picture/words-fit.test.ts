@@ -102,6 +102,20 @@ function expectToFit(lanes: ReturnType<typeof wordsOf>): void {
   }
 }
 
+/** Words of a picture of `width` in the row of zones. */
+function bandNames(name: string, step: number, width: number): readonly string[] {
+  const layout = layoutsOf(`${name}.memzone`).find((one) => one.step === step)!;
+  return wordsOf(layout, width, "fitted", 1).flatMap(({ words }) =>
+    words.flatMap(({ shape, box }) => (box.y < 46 ? shape.words : [])),
+  );
+}
+
+test("a zone that is narrower than its name has the beginning of it", () => {
+  const names = bandNames("000-movablecore-collides", 2, 468);
+  expect(names).toContain("Normal");
+  expect(names.filter((words) => words.startsWith("Mov"))).toHaveLength(1);
+});
+
 describe("words of a picture lie in their room, over no other and under no line", () => {
   test.each(SAMPLES)("%s", (name) => {
     for (const layout of layoutsOf(name)) {
@@ -126,6 +140,59 @@ describe("words of a picture lie in their room, over no other and under no line"
       ),
       { numRuns: 300 },
     );
+  });
+
+  test("whole or not at all where a part is in sight of what was placed", () => {
+    const layouts = ["000-movablecore-collides", "virtio-mem-cloud-guest", "001-crash-dump-in-pmem"].flatMap((name) =>
+      layoutsOf(`${name}.memzone`),
+    );
+    const metrics = equalWidths(6.7);
+    const width = 500;
+    const plans = layouts.map((layout) => ({ layout, plan: picturePlan(layout, [], { width, metrics }) }));
+    fc.assert(
+      fc.property(
+        fc.nat(layouts.length - 1),
+        fc.double({ min: 0, max: 14, noNaN: true }),
+        fc.double({ min: 0, max: 1, noNaN: true }),
+        (which, power, share) => {
+          const { layout, plan } = plans[which]!;
+          const zoom = 2 ** power;
+          const left = share * width * (zoom - 1);
+          const screen = Math.floor(left / width);
+          const window = { from: (screen - 1) * width, to: (screen + 3) * width };
+          const drawing = { left, width, metrics, pageSize: layout.pageSize, origin: left };
+          const placed = layout.lanes.map((_, lane) => plan.place(lane, { zoom, window }));
+          const lanes = placed.map((lane) => wordsAndLines(laneShapes(lane, drawing), 1));
+          expectToFit(lanes);
+          for (const { shape, box } of lanes.flatMap(({ words }) => words)) {
+            const isIn = box.x >= -0.5 && box.x + box.width <= width + 0.5;
+            const isOut = box.x >= width || box.x + box.width <= 0;
+            expect(isIn || isOut, `"${shape.words}" is cut at ${box.x}`).toBe(true);
+          }
+        },
+      ),
+      { numRuns: 150 },
+    );
+  });
+
+  test("a block that is wider than what is in sight has its number in it, wherever one looks", () => {
+    const [layout] = layoutsOf("000-movablecore-collides.memzone");
+    const metrics = equalWidths(6.7);
+    const width = 500;
+    const plan = picturePlan(layout!, [], { width, metrics });
+    const zoom = 4000;
+    const axis = plan.lanes[0]!.axisAt(zoom);
+    const start = axis.toX(0x8000000);
+    const across = axis.toX(0x10000000) - start;
+    expect(across).toBeGreaterThan(4 * width);
+    for (const share of [0.02, 0.3, 0.5, 0.7, 0.98]) {
+      const left = start + share * (across - width);
+      const screen = Math.floor(left / width);
+      const lane = plan.place(0, { zoom, window: { from: (screen - 1) * width, to: (screen + 3) * width } });
+      const drawing = { left, width, metrics, pageSize: 4096, origin: left };
+      const words = textsOf(laneShapes(lane, drawing), 1);
+      expect(words.find(({ shape }) => shape.words === "1")?.box.x).toBeCloseTo(width / 2, -1);
+    }
   });
 
   test("seen from nearer, where heights stay as they are", () => {

@@ -7,8 +7,8 @@ import { LANGUAGE } from "./command-names.ts";
 import { editorToFollow } from "./places.ts";
 import { type Light, NO_LIGHT } from "./webview/lights.ts";
 
-/** What names something in a layout: an address, blocks, a zone, a device. */
-const NAME = /0x[0-9a-fA-F]+|memory\d+(?:-\d+)?|[A-Za-z_][\w.-]*/;
+/** What names something in a layout: an address, a page (`start_pfn=0x130000`, `pfn:0x13ff00`), blocks, a zone, a node, a device. */
+const NAME = /(?:start_)?pfn[:=](?:0x[0-9a-fA-F]+|\d+)|0x[0-9a-fA-F]+|memory\d+(?:-\d+)?|[A-Za-z_][\w.-]*/;
 const PAUSE = 60;
 /** Milliseconds that a word stays lit that the mouse rested on: an editor doesn't say when the mouse leaves it. */
 const HOVER = 4000;

@@ -208,6 +208,7 @@ export function createLayoutPanel(
       sentTimeline = undefined;
       step = undefined;
       postDocument();
+      postPhase("loading");
       postLight();
     }
     cursor = at;

@@ -11,10 +11,14 @@ const HINT = "An address (0x13ff00000, 5G), pfn 0x13ff00, memory39, node1 Movabl
 export interface FindEvents {
   readonly onGo: (match: Match) => void;
   readonly onLeave: () => void;
+  /** Other words are typed. */
+  readonly onWords: () => void;
 }
 
 export interface FindBar {
   readonly root: HTMLElement;
+  /** What is typed. */
+  readonly words: string;
   /** Searches these, the first that has a match. */
   update(layouts: readonly Layout[]): void;
   focus(): void;
@@ -22,7 +26,7 @@ export interface FindBar {
   go(by: -1 | 1): void;
 }
 
-export function createFindBar(events: FindEvents): FindBar {
+export function createFindBar(words: string, events: FindEvents): FindBar {
   const input = element("input", {
     type: "search",
     placeholder: "Find  /",
@@ -30,6 +34,7 @@ export function createFindBar(events: FindEvents): FindBar {
     "aria-label": "Find in the layout",
     autocomplete: "off",
     spellcheck: "false",
+    value: words,
   });
   const status = element("span", { class: "find-count", role: "status" });
   const previous = button(
@@ -85,6 +90,7 @@ export function createFindBar(events: FindEvents): FindBar {
         input.focus();
         at = -1;
         search();
+        events.onWords();
         go(1);
       });
       choose.disabled = count === 0;
@@ -97,6 +103,7 @@ export function createFindBar(events: FindEvents): FindBar {
     at = -1;
     matches = [];
     search();
+    events.onWords();
   });
   input.addEventListener("focus", offer);
   root.addEventListener("keydown", (event) => {
@@ -109,6 +116,9 @@ export function createFindBar(events: FindEvents): FindBar {
   say();
   return {
     root,
+    get words() {
+      return input.value;
+    },
     update: (next) => {
       if (layouts.length === next.length && layouts.every((one, index) => one === next[index])) return;
       layouts = next;

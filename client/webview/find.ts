@@ -45,19 +45,28 @@ export function findIn(layout: Layout, query: string): readonly Match[] {
   for (const [name, search] of Object.entries(OFFERED)) {
     if (name.toLowerCase() === words || name.toLowerCase() === `first ${words}`) return search(layout);
   }
-  const onNode = /^node ?(\d+)(?: (.+))?$/.exec(words);
+  const onNode = /\bnode ?(\d+)\b/.exec(words);
   if (onNode === null) return findWithin(layout, layout.lanes, words);
   const lanes = layout.lanes.filter((lane) => lane.node === Number(onNode[1]));
-  return onNode[2] === undefined
+  // `node1 Movable`, `Movable of node1`.
+  const others = words
+    .replace(onNode[0], "")
+    .replace(/ (?:of|on) *$/, "")
+    .trim();
+  return others === ""
     ? lanes.flatMap((lane) => [...nodeMatch(lane), ...wholeLane(lane)])
-    : findWithin(layout, lanes, onNode[2]);
+    : findWithin(layout, lanes, others);
 }
 
-/** What exactly this word of a scenario names: a block or several, an address, a zone, a device. */
+/** What exactly this word of a scenario names: a block or several, an address, a page, a node, a zone, a device. */
 export function findNamed(layout: Layout, word: string): readonly Match[] {
   const blocks = /^memory(\d+)(?:-(\d+))?$/.exec(word);
   if (blocks !== null) return blockRange(layout.lanes, Number(blocks[1]), Number(blocks[2] ?? blocks[1]));
   if (/^0x[0-9a-f]+$/i.test(word)) return at(layout.lanes, Number(word));
+  const page = /^(?:start_)?pfn[:=](\w+)$/.exec(word);
+  if (page !== null) return at(layout.lanes, Number(page[1]) * layout.pageSize);
+  const node = /^node(\d+)$/.exec(word);
+  if (node !== null) return layout.lanes.filter((lane) => lane.node === Number(node[1])).flatMap(wholeLane);
   return layout.lanes.flatMap((lane) => [
     ...lane.zones.filter((zone) => zone.zone === word).map((zone) => zoneMatch(lane, zone)),
     ...lane.blocks.filter((run) => run.device === word).map((run) => runMatch(lane, run)),
@@ -73,7 +82,8 @@ function findWithin(layout: Layout, lanes: readonly LayoutLane[], words: string)
   if (page !== null) return at(lanes, Number(page[1]) * layout.pageSize);
   const address = addressOf(words);
   if (address !== undefined) return at(lanes, address);
-  const zones = lanes.flatMap((lane) => zonesNamed(lane, words).map((zone) => zoneMatch(lane, zone)));
+  const zone = words.replace(/^zone[ _]/, "");
+  const zones = lanes.flatMap((lane) => zonesNamed(lane, zone).map((zone) => zoneMatch(lane, zone)));
   return zones.length > 0 ? zones : lanes.flatMap((lane) => worded(lane, words.split(" ")));
 }
 

@@ -18,15 +18,15 @@ import { createLegend } from "./legend.ts";
 import { createMeasureView } from "./measure-view.ts";
 import { type FromView, isToView, MESSAGES_SCHEMA, type ToView, type ViewPhase } from "./messages.ts";
 import { createOutput } from "./output.ts";
-import { composePage, createNotice } from "./page.ts";
-import { pictureOfTwo, setSight, zoomTogether } from "./pair.ts";
+import { composePage, createNotice, tellShown } from "./page.ts";
+import { changeProportion, pictureOfTwo, setSight, zoomTogether } from "./pair.ts";
 import { createPicture } from "./picture.ts";
 import { createPointed } from "./pointed.ts";
 import { createProblems } from "./problems.ts";
 import { readSavedState, SAVED_STATE_SCHEMA } from "./saved-state.ts";
 import { findSelected, type Selected } from "./selection.ts";
 import { createPairs } from "./shown-pair.ts";
-import { createSights } from "./sights.ts";
+import { createSights, type Sight } from "./sights.ts";
 import { createTable } from "./table.ts";
 import { onThemeChange, readTheme } from "./theme.ts";
 import { createTimeBar } from "./time-bar.ts";
@@ -58,7 +58,10 @@ let selected = saved?.selected ?? null;
 let selectedBeside = false;
 /** What the pointer is on, and in which picture. */
 let hovered: { readonly key: string; readonly beside: boolean } | undefined;
-let scrollToRestore: number | undefined = saved?.scroll;
+/** How it is looked at as soon as it is drawn. */
+let toRestore: Sight | undefined = saved;
+/** Of the page, what lies above what is in sight. */
+const topNow = () => toRestore?.top ?? window.scrollY;
 
 const header = createHeader({
   onPin: (next) => send({ type: "pin", pinned: next }),
@@ -69,7 +72,11 @@ const header = createHeader({
   onTrail: goAlong,
   onParams: () => send({ type: "params" }),
 });
-const find = createFindBar({ onGo: goToMatch, onLeave: () => pictures[selectedBeside ? 1 : 0].focus() });
+const find = createFindBar(saved?.find ?? "", {
+  onGo: goToMatch,
+  onLeave: () => pictures[selectedBeside ? 1 : 0].focus(),
+  onWords: save,
+});
 const trail = createTrail();
 const sights = createSights(saved?.sights);
 const pointed = createPointed((places) => send({ type: "statements", places }));
@@ -125,7 +132,6 @@ const { shown, stage } = composePage({
   tooltip,
   hasEditor: host.hasEditor,
 });
-pictures[1].root.hidden = true;
 for (const picture of pictures) picture.setProportion(proportion);
 
 function pictureOf(isBeside: boolean) {
@@ -158,6 +164,8 @@ function pictureOf(isBeside: boolean) {
   });
 }
 
+/** That with the selection first. */
+const fromSelected = () => (selectedBeside ? pictures.toReversed() : pictures);
 const shownPair = (): readonly [Layout, Layout] | undefined => pairOf(layout, beside);
 
 /** What a picture shows. */
@@ -184,9 +192,7 @@ function select(key: string | null, inBeside: boolean): void {
   save();
 }
 
-function here(): Spot {
-  return { selected, beside: selectedBeside, zoom, scroll };
-}
+const here = (): Spot => ({ selected, beside: selectedBeside, zoom, scroll, proportion });
 
 /** The selection or the zoom is another. */
 function moved(): void {
@@ -197,6 +203,7 @@ function moved(): void {
 function goAlong(by: -1 | 1): void {
   const spot = trail.go(by);
   if (spot === undefined) return;
+  if (spot.proportion !== proportion) drawIn(spot.proportion);
   ({ zoom } = spot);
   setSight(pictures, spot);
   select(spot.selected, spot.beside);
@@ -251,16 +258,21 @@ function clearRulers(): void {
 }
 
 function setZoom(next: number, at?: Point): void {
-  ({ zoom, scroll } = zoomTogether(selectedBeside ? pictures.toReversed() : pictures, next, at));
+  ({ zoom, scroll } = zoomTogether(fromSelected(), next, at));
   moved();
   save();
 }
 
-function setProportion(next: Proportion): void {
+function drawIn(next: Proportion): void {
   proportion = next;
-  for (const picture of pictures) picture.setProportion(next);
+  ({ zoom, scroll } = changeProportion(fromSelected(), next));
   updateLegend();
   update();
+}
+
+function setProportion(next: Proportion): void {
+  drawIn(next);
+  moved();
   save();
 }
 
@@ -272,20 +284,9 @@ function updateLegend(): void {
 function save(): void {
   if (uri === "") return;
   const step = layout?.step ?? saved?.step ?? 0;
-  host.setState({
-    schema: SAVED_STATE_SCHEMA,
-    uri,
-    step,
-    pinned,
-    compare,
-    zoom,
-    scroll,
-    selected,
-    proportion,
-    history: history.isOpen,
-    table: table.isOpen,
-    sights: sights.all,
-  });
+  const looked = { zoom, scroll, top: topNow(), selected, proportion, sights: sights.all };
+  const opened = { history: history.isOpen, table: table.isOpen, find: find.words };
+  host.setState({ schema: SAVED_STATE_SCHEMA, uri, step, pinned, compare, ...looked, ...opened });
 }
 
 /** Draws the picture that is there; it stays while a newer one is on its way. */
@@ -304,9 +305,10 @@ function drawLayout(): void {
   problems.update(second === undefined ? [layout] : [first, second]);
   waits.update((second ?? first).tasks ?? [], theme);
   table.update(second ?? first);
-  if (scrollToRestore !== undefined) {
-    setSight(pictures, { zoom, scroll: scrollToRestore });
-    scrollToRestore = undefined;
+  if (toRestore !== undefined) {
+    setSight(pictures, toRestore);
+    window.scrollTo({ top: toRestore.top ?? 0 });
+    toRestore = undefined;
   }
   for (const picture of pictures) picture.setSelected(selected);
   find.update(second === undefined ? [layout] : layout === second ? [second, first] : [first, second]);
@@ -323,9 +325,7 @@ function update(): void {
   const nothing = layout === undefined || phase === "empty" || phase === "stopped";
   shown.hidden = layout === undefined || phase === "empty";
   notice.update({ phase, isNothing: nothing });
-  document.body.dataset.phase = phase;
-  document.body.dataset.version = layout === undefined ? "" : String(layout.version);
-  document.body.dataset.step = layout === undefined ? "" : String(layout.step);
+  tellShown(phase, layout);
 }
 
 const receive: { readonly [K in ToView["type"]]: (got: Extract<ToView, { type: K }>) => void } = {
@@ -337,8 +337,8 @@ const receive: { readonly [K in ToView["type"]]: (got: Extract<ToView, { type: K
       blocksOverTime = undefined;
       if (uri !== "") selected = null;
       trail.clear();
-      ({ zoom, scroll } = sights.change(uri, got.uri, { zoom, scroll }));
-      scrollToRestore = scroll;
+      toRestore = sights.change(uri, got.uri, { zoom, scroll, top: topNow() });
+      ({ zoom, scroll } = toRestore);
     }
     ({ uri, name, pinned, compare } = got);
     save();
@@ -386,6 +386,7 @@ createKeys({
   hasEditor: host.hasEditor,
 });
 
+document.addEventListener("scrollend", save);
 onThemeChange(() => {
   theme = readTheme();
   for (const picture of pictures) picture.setTheme(theme);

@@ -8,7 +8,7 @@ import type { AxisScale } from "../../server/views/scale.ts";
 import { panned, type Viewport, zoomedTo } from "./viewport.ts";
 
 /** Bytes, both ends inclusive. */
-interface ByteRange {
+export interface ByteRange {
   readonly first: number;
   readonly last: number;
 }
@@ -39,6 +39,12 @@ export function filling(
   const zoom = zoomFilling(axisAt, part, wanted, most);
   const axis = axisAt(zoom);
   return panned({ ...view, zoom, left: (axis.toX(part.first) + axis.toX(part.last + 1) - view.width) / 2 }, 0);
+}
+
+/** What of a lane's memory is in sight. */
+export function inSight({ left, width }: Viewport, axis: AxisScale): ByteRange {
+  const first = axis.toAddress(left);
+  return { first, last: Math.max(first, axis.toAddress(left + width) - 1) };
 }
 
 const strips = new WeakMap<AxisScale, AxisScale>();

@@ -1,4 +1,5 @@
 /** What stands where in the view: head and time above, pictures with what belongs to them, and beside them what is told. */
+import type { Layout } from "../../server/views/layout.ts";
 import { button, element } from "./dom.ts";
 import type { ViewPhase } from "./messages.ts";
 import { keepInSight } from "./sticky.ts";
@@ -38,6 +39,14 @@ export function composePage(parts: PageParts): { readonly shown: HTMLElement; re
   document.body.classList.toggle("no-editor", !hasEditor);
   keepInSight(header.root, timeBar.root);
   return { shown, stage };
+}
+
+/** What is shown, for who drives the page from outside. */
+export function tellShown(phase: ViewPhase, layout: Layout | undefined): void {
+  const { dataset } = document.body;
+  dataset.phase = phase;
+  dataset.version = layout === undefined ? "" : String(layout.version);
+  dataset.step = layout === undefined ? "" : String(layout.step);
 }
 
 export interface Notice extends Part {

@@ -5,6 +5,7 @@ import type { Measured } from "../../server/views/picture/measure.ts";
 import type { Match } from "./find.ts";
 import type { Point } from "./lane-element.ts";
 import type { Light } from "./lights.ts";
+import type { ByteRange } from "./nearer.ts";
 import type { Theme } from "./theme.ts";
 
 export interface PictureEvents {
@@ -30,11 +31,20 @@ export interface PictureOfTwo {
   readonly tag: string;
 }
 
+/** Memory of a lane, by its place in the layout. */
+export interface PartOfLane extends ByteRange {
+  readonly lane: number;
+}
+
 export interface Picture {
   readonly root: HTMLElement;
   show(layout: Layout, others: readonly Layout[], of: PictureOfTwo | undefined): void;
   setTheme(theme: Theme): void;
   setProportion(proportion: Proportion): void;
+  /** What is in sight of the lane of the selection, else of the first; undefined: all of it. */
+  seen(): PartOfLane | undefined;
+  /** From as near as it takes. */
+  see(part: PartOfLane): void;
   /** `match`: what was looked for, of which the key names the first. */
   setSelected(key: string | null, match?: Match): void;
   /** Gives the focus to the cell in the tab order. */

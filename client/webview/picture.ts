@@ -10,7 +10,7 @@ import { blockKey } from "../../server/views/picture/keys.ts";
 import type { Proportion } from "../../server/views/picture/lane-axis.ts";
 import { TRACK } from "../../server/views/picture/lane-geometry.ts";
 import { laneShapes } from "../../server/views/picture/lane-shapes.ts";
-import { rulerShapes, snapped } from "../../server/views/picture/measure.ts";
+import { rulerShapes } from "../../server/views/picture/measure.ts";
 import { range } from "../../server/views/picture/notation.ts";
 import { type PicturePlan, type PlacedLane, picturePlan } from "../../server/views/picture/picture-geometry.ts";
 import { movedShape } from "../../server/views/picture/shapes.ts";
@@ -23,7 +23,7 @@ import { type Match, matchOf } from "./find.ts";
 import { createGestures, pointerHeight } from "./gestures.ts";
 import type { Point } from "./lane-element.ts";
 import { litBy, NO_LIGHT } from "./lights.ts";
-import { chosenInStrip, farthest, filling, nearer, stripAxis } from "./nearer.ts";
+import { chosenInStrip, farthest, filling, inSight, nearer, stripAxis } from "./nearer.ts";
 import { createOverview } from "./overview.ts";
 import { metricsOf, paintPart } from "./paint.ts";
 import { createPaneRoom, drawnPart, stripesOf } from "./pane-room.ts";
@@ -31,10 +31,10 @@ import type { Picture, PictureEvents, PictureOfTwo } from "./picture-types.ts";
 import { createPlacement, headOf } from "./placement.ts";
 import { createPointing, type PointedLane } from "./pointing.ts";
 import { createRuler } from "./ruler.ts";
-import { findSelected, middleOf } from "./selection.ts";
+import { findSelected, middleOf, type Selected } from "./selection.ts";
 import { zoomToSee } from "./sight.ts";
 import { spotElements } from "./spots.ts";
-import { coveredTop } from "./sticky.ts";
+import { bringLane } from "./sticky.ts";
 import type { Theme } from "./theme.ts";
 import type { Tooltip } from "./tooltip.ts";
 import { atScroll, FILLED, panned, resized, scrollOf, showing, type Viewport } from "./viewport.ts";
@@ -45,8 +45,6 @@ const ALONE = "Memory";
 const REST = 160;
 /** Lanes of the strip that shows the whole. */
 const MOST_OVERVIEW = 8;
-/** Pixels from which a ruler jumps to where something begins or ends. */
-const SNAP = 5;
 
 export function createPicture(initialTheme: Theme, tooltip: Tooltip, events: PictureEvents): Picture {
   const canvas = element("canvas", { "aria-hidden": "true" });
@@ -161,10 +159,8 @@ export function createPicture(initialTheme: Theme, tooltip: Tooltip, events: Pic
 
   function showOverview(): void {
     const axis = placement.placed[0]?.geometry.axis;
-    overview.setView(
-      view,
-      axis === undefined ? "" : range(axis.toAddress(view.left), axis.toAddress(view.left + view.width)),
-    );
+    const seen = axis === undefined ? undefined : inSight(view, axis);
+    overview.setView(view, seen === undefined ? "" : range(seen.first, seen.last));
     if (view.zoom === 1 || plan === undefined || isZooming) return;
     const whole = placement.atRest.slice(0, MOST_OVERVIEW);
     overview.draw(
@@ -207,9 +203,13 @@ export function createPicture(initialTheme: Theme, tooltip: Tooltip, events: Pic
     else events.onScroll(scrollOf(view));
   }
 
+  function ownSelected(): Selected | undefined {
+    return layout === undefined || selected === null ? undefined : findSelected(layout, selected);
+  }
+
   /** What stays where it is while zooming: the place under the pointer; else the selection comes to the middle. */
   function setZoom(zoom: number, at: Point | undefined): void {
-    const own = layout !== undefined && selected !== null ? findSelected(layout, selected) : undefined;
+    const own = ownSelected();
     const isSelection = at === undefined && own !== undefined;
     const lane = isSelection ? layout!.lanes.indexOf(own.lane) : anchorLane();
     const stays = isSelection ? middleOf(own) : undefined;
@@ -243,10 +243,7 @@ export function createPicture(initialTheme: Theme, tooltip: Tooltip, events: Pic
     onMeasure: (from, to) => {
       tooltip.hide();
       const lane = laneUnder(from.x, from.y);
-      if (lane === undefined || layout === undefined) return;
-      const { geometry } = lane.placed;
-      const ends = [lane.x, view.left + to].map((x) => snapped(geometry, x, SNAP));
-      ruler.between(geometry.lane, ends[0]!, ends[1]!);
+      if (lane !== undefined) ruler.drag(lane.placed.geometry, lane.x, view.left + to);
     },
     canPan: () => view.zoom > 1,
   });
@@ -265,7 +262,7 @@ export function createPicture(initialTheme: Theme, tooltip: Tooltip, events: Pic
   /** Frames what is selected and what is lit. */
   function showSpots(): void {
     if (layout === undefined) return;
-    const own = selected === null ? undefined : findSelected(layout, selected);
+    const own = ownSelected();
     const shown = found ?? (own === undefined ? undefined : matchOf(own));
     const window = { from: view.left, to: view.left + view.width };
     const made = spotElements(placement.placed, { selected: shown, lit }, window);
@@ -278,20 +275,14 @@ export function createPicture(initialTheme: Theme, tooltip: Tooltip, events: Pic
     const box = axisNow(at)?.box(match, 0);
     if (lane === undefined || box === undefined) return;
     show(showing(view, box.x, box.x + box.width));
-    const top = content.getBoundingClientRect().top + lane.top;
-    const covered = coveredTop();
-    if (top - headHeight() < covered || top + lane.height > window.innerHeight) {
-      window.scrollBy({
-        top: top - covered - Math.max(headHeight(), (window.innerHeight - covered - lane.height) / 2),
-      });
-    }
+    bringLane(content, lane, headHeight());
     buildCells();
     paintSoon();
   }
 
   /** The cell of the selection is the one in the tab order. */
   function markSelected(): void {
-    const own = layout !== undefined && selected !== null ? findSelected(layout, selected) : undefined;
+    const own = ownSelected();
     const geometry = placement.placed.find((one) => one.geometry.lane === own?.lane)?.geometry;
     const group = own?.kind === "block" && geometry !== undefined ? groupOf(geometry, own.block) : undefined;
     markCell(lanes, group === undefined ? selected : blockKey(group.firstBlock));
@@ -313,7 +304,7 @@ export function createPicture(initialTheme: Theme, tooltip: Tooltip, events: Pic
 
   createCellKeys(lanes, {
     selected: () => {
-      const own = layout !== undefined && selected !== null ? findSelected(layout, selected) : undefined;
+      const own = ownSelected();
       return own?.kind === "block" ? own.block : undefined;
     },
     onBlock: (block) => {
@@ -364,6 +355,16 @@ export function createPicture(initialTheme: Theme, tooltip: Tooltip, events: Pic
     setProportion: (next) => {
       proportion = next;
       arrange();
+    },
+    seen: () => {
+      const own = ownSelected();
+      const lane = own === undefined ? (placement.atRest[0] ?? 0) : layout!.lanes.indexOf(own.lane);
+      const axis = view.zoom === 1 ? undefined : axisNow(lane);
+      return axis === undefined ? undefined : { lane, ...inSight(view, axis) };
+    },
+    see: ({ lane, ...part }) => {
+      const axisAt = plan?.lanes[lane]?.axisAt;
+      if (axisAt !== undefined) move(filling(view, axisAt, part, { wanted: view.width, most: mostZoom() }));
     },
     setSelected: (key, match) => {
       selected = key;

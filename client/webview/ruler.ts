@@ -3,14 +3,18 @@
  * and the next one reaches from that to what is selected then.
  */
 import type { Layout, LayoutLane } from "../../server/views/layout.ts";
-import { type Measured, measured } from "../../server/views/picture/measure.ts";
+import type { LaneGeometry } from "../../server/views/picture/lane-geometry.ts";
+import { type Measured, measured, snapped } from "../../server/views/picture/measure.ts";
 import { findSelected, rangeOf } from "./selection.ts";
+
+/** Pixels from which it jumps. */
+const SNAP = 5;
 
 export interface Ruler {
   /** What it measures; undefined: it is not there. */
   readonly of: Measured | undefined;
-  /** Bytes. */
-  between(lane: LayoutLane, from: number, to: number): void;
+  /** From one place of a lane's axis to another, in its pixels; near to where something begins or ends, from or to there. */
+  drag(geometry: LaneGeometry, from: number, to: number): void;
   /** What a key names is measured, or the way to it. */
   mark(key: string): void;
   clear(): void;
@@ -32,9 +36,9 @@ export function createRuler(layout: () => Layout | undefined, onChange: (of: Mea
     get of() {
       return of;
     },
-    between: (lane, from, to) => {
+    drag: (geometry, from, to) => {
       begun = undefined;
-      between(lane, from, to);
+      between(geometry.lane, snapped(geometry, from, SNAP), snapped(geometry, to, SNAP));
     },
     mark: (key) => {
       const within = layout();

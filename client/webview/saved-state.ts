@@ -30,6 +30,10 @@ export interface SavedState {
   readonly zoom: number;
   /** Of the picture's width that lies left of the visible part, from 0 to 1. */
   readonly scroll: number;
+  /** Pixels of the page above what is in sight; missing: none. */
+  readonly top?: number | undefined;
+  /** What is typed in the find box; missing: nothing. */
+  readonly find?: string | undefined;
   /** Key of the selected cell, zone or mark. */
   readonly selected: string | null;
   readonly proportion: Proportion;
@@ -49,11 +53,15 @@ const isSavedState: Check<SavedState> = isRecord<SavedState>({
   compare: isNullable(isComparison),
   zoom: isNumber,
   scroll: isNumber,
+  top: isOptional(isNumber),
+  find: isOptional(isString),
   selected: isNullable(isString),
   proportion: isOneOf("fitted", "scale"),
   history: isBoolean,
   table: isOptional(isBoolean),
-  sights: isOptional(isNamed(isRecord<Sights[string]>({ zoom: isNumber, scroll: isNumber }))),
+  sights: isOptional(
+    isNamed(isRecord<Sights[string]>({ zoom: isNumber, scroll: isNumber, top: isOptional(isNumber) })),
+  ),
 });
 
 /** The record, or undefined where it is not one of this version. */

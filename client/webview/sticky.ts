@@ -19,3 +19,11 @@ export function coveredTop(): number {
     .filter((one) => getComputedStyle(one).position === "sticky")
     .reduce((sum, one) => sum + one.offsetHeight, 0);
 }
+
+/** Scrolls a lane of a picture, with its head, into the middle of what is not covered, where it is not in sight. */
+export function bringLane(content: HTMLElement, lane: { top: number; height: number }, head: number): void {
+  const top = content.getBoundingClientRect().top + lane.top;
+  const covered = coveredTop();
+  if (top - head >= covered && top + lane.height <= window.innerHeight) return;
+  window.scrollBy({ top: top - covered - Math.max(head, (window.innerHeight - covered - lane.height) / 2) });
+}

@@ -1,7 +1,9 @@
 /**
- * Where the reader has been: selections and zooms, to go back and forward through as in a browser. Pure but for the list
+ * Where the reader has been: selections, zooms and proportions, to go back and forward through as in a browser. Pure but for the list
  * it keeps; the time is the caller's.
  */
+import type { Proportion } from "../../server/views/picture/lane-axis.ts";
+
 export interface Spot {
   /** Key of what is selected. */
   readonly selected: string | null;
@@ -10,6 +12,7 @@ export interface Spot {
   readonly zoom: number;
   /** As of SavedState. */
   readonly scroll: number;
+  readonly proportion: Proportion;
 }
 
 export interface Trail {
@@ -67,5 +70,6 @@ export function createTrail(): Trail {
 
 /** Scrolling apart. */
 function isSame(one: Spot, other: Spot): boolean {
-  return one.selected === other.selected && one.beside === other.beside && one.zoom === other.zoom;
+  const isAsNear = one.zoom === other.zoom && one.proportion === other.proportion;
+  return one.selected === other.selected && one.beside === other.beside && isAsNear;
 }

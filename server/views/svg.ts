@@ -36,6 +36,8 @@ const MARGIN = 20;
 /** More diagnostics than these are counted, not told. */
 const TOLD = 6;
 const METRICS = equalWidths(CHARACTER);
+/** Width of a character of the title, in pixels. */
+const TITLE_CHARACTER = 9.7;
 
 /** The picture of `layouts` (at least one), as a complete SVG document. */
 export function layoutSvg(layouts: readonly Layout[], options: SvgOptions = {}): string {
@@ -43,8 +45,11 @@ export function layoutSvg(layouts: readonly Layout[], options: SvgOptions = {}):
   const elements: string[] = [];
   let y = MARGIN + 12;
   const first = layouts[0]!;
-  elements.push(text(MARGIN, y, fitted(first.title, width, 9.7), "title"));
-  y += 18;
+  for (const words of wrapped(first.title, width, TITLE_CHARACTER)) {
+    elements.push(text(MARGIN, y, words, "title"));
+    y += 20;
+  }
+  y -= 2;
   for (const words of headLines(first).flatMap((line) => wrapped(line, width))) {
     elements.push(text(MARGIN, y, words, "faint"));
     y += 15;
@@ -247,8 +252,8 @@ function fitted(words: string, width: number, character = CHARACTER): string {
 }
 
 /** Further lines stand a little to the right; a word that is wider than the picture is cut. Spaces at the front of a line are no-break ones. */
-function wrapped(words: string, width: number): readonly string[] {
-  const room = Math.floor((width - 2 * MARGIN) / CHARACTER);
+function wrapped(words: string, width: number, character = CHARACTER): readonly string[] {
+  const room = Math.floor((width - 2 * MARGIN) / character);
   const lines: string[] = [];
   let line = "";
   for (const word of words.split(" ")) {
@@ -257,5 +262,5 @@ function wrapped(words: string, width: number): readonly string[] {
       line = `\u00a0\u00a0${word}`;
     } else line = line === "" ? word : `${line} ${word}`;
   }
-  return [...lines, line].map((one) => fitted(one, width));
+  return [...lines, line].map((one) => fitted(one, width, character));
 }

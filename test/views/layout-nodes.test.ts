@@ -45,6 +45,9 @@ unplug d0
     expect(lane).toMatchObject({ node: 1, offline: true, blocks: [], zones: [] });
     expect(lane.gone).toMatchObject([{ firstBlock: 48, lastBlock: 55, device: "d0" }]);
     expect(amountOf(lane)).toBe("not online");
+    const before = laneOf(at(1), "node1");
+    const going = before.blocks.map((run) => ({ ...run, state: "going-offline" as const }));
+    expect(amountOf({ ...before, blocks: going })).toBe("1 GiB going offline");
     expect(wordsIn(lane)).toContain("48–55 gone (d0)");
     expect(shapesOf(lane).some((shape) => shape.kind === "box" && shape.dash?.[0] === 2)).toBe(true);
   });

@@ -22,6 +22,16 @@ describe("the picture of a layout", () => {
     expect(svg).toContain("<title>&lt;&amp;&quot;' \ufffd</title>");
   });
 
+  test("has all of its title, in as many lines as it takes", () => {
+    const title = "a crash dump in memory that the next boot mounts as PMEM, on a machine of two sockets";
+    const svg = layoutSvg([{ ...COLLIDES, title }], { width: 480 });
+    const lines = [...svg.matchAll(/<text [^>]*class="[^"]*title[^"]*"[^>]*>([^<]*)</g)].map(([, words]) =>
+      words!.trim(),
+    );
+    expect(lines.length).toBeGreaterThan(1);
+    expect(lines.join(" ")).toBe(title);
+  });
+
   test("tells every zone, its blocks and what stands in the way", () => {
     const svg = layoutSvg([COLLIDES]);
     for (const words of [

@@ -99,6 +99,23 @@ function asEditor({ class: name, ...variables }) {
 /** Its last step fails, and nobody said that it would. */
 const FAILING = readFileSync(SEED, "utf8").replace(/^(offline memory39)\b[\s\S]*/m, "$1\n");
 
+/** One block of a terabyte goes another way than the others. */
+const TERABYTE = `kernel 6.12 x86_64
+machine {
+  hypervisor kvm
+  block-size 128M
+  firmware {
+    0x0-0x9ffff usable
+    0x100000-0x7fffffff usable
+    0x100000000-0x1007fffffff usable
+  }
+}
+cmdline { nokaslr kernelcore=400G }
+boot
+offline memory762
+online_movable memory762
+`;
+
 const HOSTILE = '</script><img src=x onerror="document.title=`broken`">\u2028<!-- &amp; \u202e';
 
 /** Runs every check; gives how many passed and failed. */
@@ -329,6 +346,58 @@ function checks({ browser, folder, screenshots }) {
           while (Date.now() < end && !isDeepStrictEqual(await shown(), before)) await page.waitForTimeout(50);
           assert.deepEqual(await shown(), before);
           assert.deepEqual(await look(), seen);
+        }),
+    ],
+    [
+      "stands where it stood on the page after a reload, and knows what was looked for",
+      () =>
+        withPage(seed, {}, async (page) => {
+          await page.click("button:has-text('As a table')");
+          await page.keyboard.press("/");
+          await page.keyboard.type("reserved");
+          await page.evaluate(() => window.scrollTo({ top: 400 }));
+          const kept = () => history.state?.memzone;
+          await page.waitForFunction(() => history.state?.memzone?.top === 400, undefined, { timeout: PATIENCE });
+          assert.equal((await page.evaluate(kept)).find, "reserved");
+          await page.reload();
+          await page.waitForFunction(() => window.scrollY === 400, undefined, { timeout: PATIENCE });
+          assert.equal(await page.inputValue("input[type=search]"), "reserved");
+          assert.match(await page.textContent(".find-count"), /^\d+ matches$/);
+        }),
+    ],
+    [
+      "keeps in sight what is looked at, drawn to scale and back",
+      () =>
+        withPage(story("terabyte", TERABYTE), {}, async (page) => {
+          await page.keyboard.press("/");
+          await page.keyboard.type("memory762");
+          await page.keyboard.press("Enter");
+          await page.keyboard.press("Escape");
+          await page.keyboard.press("z");
+          const middle = () =>
+            page.evaluate(() => {
+              const pane = document.querySelector(".content").getBoundingClientRect();
+              const spot = document.querySelector(".spot")?.getBoundingClientRect();
+              return spot === undefined ? undefined : Math.round(spot.x + spot.width / 2 - pane.x - pane.width / 2);
+            });
+          const isInTheMiddle = async (when) => {
+            const end = Date.now() + PATIENCE;
+            while (Date.now() < end && !(Math.abs(await middle()) < 8)) await page.waitForTimeout(50);
+            assert.ok(Math.abs(await middle()) < 8, `${when}: ${await middle()}`);
+            assert.equal(await page.textContent(".spot-name"), "memory762");
+          };
+          await isInTheMiddle("zoomed");
+          await page.click("[aria-label='To scale']");
+          await isInTheMiddle("to scale");
+          await page.click("[aria-label='To scale']");
+          await isInTheMiddle("and back");
+          // What follows within half a second is one move of the trail, by the page's own clock.
+          const moved = await page.evaluate(() => performance.now());
+          await page.waitForFunction((then) => performance.now() > then + 500, moved, { timeout: PATIENCE });
+          await page.click("[aria-label='To scale']");
+          await page.keyboard.press("Alt+ArrowLeft");
+          await isInTheMiddle("the way back");
+          assert.equal(await page.getAttribute("[aria-label='To scale']", "aria-pressed"), "false");
         }),
     ],
     [

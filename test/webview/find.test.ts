@@ -66,6 +66,9 @@ describe("the find box finds", () => {
     expect(names("normal", twoNodes)).toEqual(["Normal of node0", "Normal of node1"]);
     expect(names("node1 Normal", twoNodes)).toEqual(["Normal of node1"]);
     expect(names("node 1 mov", twoNodes)).toEqual(["Movable of node1"]);
+    expect(names("Normal node1", twoNodes)).toEqual(["Normal of node1"]);
+    expect(names("zone Movable of node1", twoNodes)).toEqual(["Movable of node1"]);
+    expect(names("zone Normal", twoNodes)).toEqual(["Normal of node0", "Normal of node1"]);
     expect(names("node7", twoNodes)).toEqual([]);
   });
 

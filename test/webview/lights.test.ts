@@ -42,6 +42,14 @@ test("a word lights what it names, once", () => {
   expect(litBy(seed(), { at: null, word: "offline" })).toEqual([]);
 });
 
+test("a page lights its block, not the one at that address; a node its zones", () => {
+  const keysOf = (word: string) => litBy(seed(), { at: null, word }).map(({ key }) => key);
+  expect(keysOf("start_pfn=0x130000")).toEqual(["block:38"]);
+  expect(keysOf("pfn:0x13ff00")).toEqual(["block:39", `mark:reserved:${0x13ff00000}`]);
+  expect(keysOf("0x130000")).toEqual(["block:0"]);
+  expect(keysOf("node0")).toEqual(["zone:0:DMA", "zone:0:DMA32", "zone:0:Normal", "zone:0:Movable"]);
+});
+
 test("many marks are gone through once", () => {
   const marks = Array.from({ length: 20_000 }, (_, at) => reserved(at * 8192, at * 8192 + 4095, "x"));
   const layout = { ...seed(), lanes: [lane(0, { marks })] };

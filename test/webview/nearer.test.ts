@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { chosenInStrip, filling, nearer } from "../../client/webview/nearer.ts";
+import { chosenInStrip, filling, inSight, nearer } from "../../client/webview/nearer.ts";
 import type { LayoutLane } from "../../server/views/layout.ts";
 import { laneAxes } from "../../server/views/picture/lane-axis.ts";
 import { blocks, lane, layoutOf, MiB } from "./layouts.ts";
@@ -71,4 +71,17 @@ test("a part of the strip keeps its memory when an end of the frame is dragged",
   const first = (view: typeof now): number => axisAt(view.zoom).toAddress(view.left);
   expect(Math.abs(first(next) - first(now))).toBeLessThan(BLOCK);
   expect(chosenInStrip(now, { ...now, left: 5 }, axisAt, 5000)).toEqual({ ...now, left: 5 });
+});
+
+test("what is in sight stays in sight where the same memory is drawn in another proportion", () => {
+  const toScale = laneAxes(layoutOf([terabyte]), [], WIDTH, "scale")[0]!;
+  const around762 = { first: 761 * BLOCK, last: 764 * BLOCK - 1 };
+  const fitted = filling(whole, axisAt, around762, { wanted: WIDTH, most: 1e6 });
+  const seen = inSight(fitted, axisAt(fitted.zoom));
+  expect(seen.first / BLOCK).toBeCloseTo(761, 3);
+  expect((seen.last + 1) / BLOCK).toBeCloseTo(764, 3);
+  const scaled = filling(fitted, toScale, seen, { wanted: WIDTH, most: 1e6 });
+  const now = inSight(scaled, toScale(scaled.zoom));
+  expect(now.first / BLOCK).toBeCloseTo(761, 2);
+  expect((now.last + 1) / BLOCK).toBeCloseTo(764, 2);
 });

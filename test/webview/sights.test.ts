@@ -14,6 +14,14 @@ describe("how a document is looked at", () => {
     expect(sights.change("b", "a", WHOLE)).toEqual(WHOLE);
   });
 
+  test("is where on the page one was, too", () => {
+    const sights = createSights();
+    const below = { zoom: 1, scroll: 0, top: 1200 };
+    sights.change("", "a", WHOLE);
+    expect(sights.change("a", "b", below)).toEqual(WHOLE);
+    expect(sights.change("b", "a", WHOLE)).toEqual(below);
+  });
+
   test("is kept with the rest of the view's state, of so many documents", () => {
     const sights = createSights();
     for (let at = 0; at < 100; at++) sights.change(`${at}`, `${at + 1}`, near);

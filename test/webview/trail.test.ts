@@ -1,7 +1,13 @@
 import { expect, test } from "vitest";
 import { createTrail, type Spot } from "../../client/webview/trail.ts";
 
-const spot = (selected: string | null, zoom = 1, scroll = 0): Spot => ({ selected, beside: false, zoom, scroll });
+const spot = (selected: string | null, zoom = 1, scroll = 0): Spot => ({
+  selected,
+  beside: false,
+  zoom,
+  scroll,
+  proportion: "fitted",
+});
 
 test("leads back through selections and zooms, and forward again", () => {
   const trail = createTrail();
@@ -35,6 +41,13 @@ test("scrolling is no move, and is where it was on the way back", () => {
   expect(trail.go(-1)).toEqual(spot("block:1", 8, 0.6));
   trail.visit(spot("block:1", 8, 0.9), 5000);
   expect(trail.canGoForward).toBe(true);
+});
+
+test("another proportion is a move of its own", () => {
+  const trail = createTrail();
+  trail.visit(spot("block:1", 8), 0);
+  trail.visit({ ...spot("block:1", 8), proportion: "scale" }, 1000);
+  expect(trail.go(-1)).toEqual(spot("block:1", 8));
 });
 
 test("keeps the last hundred", () => {

@@ -29,9 +29,11 @@ function amountOf(lane: LayoutLane): string {
     return size(bytes(lane.marks.filter(({ kind }) => !WITHIN.has(kind))));
   }
   const all = own(lane.blocks);
-  const offline = own(lane.blocks.filter((run) => run.state !== "online"));
+  const others = lane.blocks.filter((run) => run.state !== "online");
+  const offline = own(others);
   if (offline === 0) return `${size(all)} online`;
-  return offline === all ? `${size(all)} offline` : `${size(all)}, ${size(offline)} of it offline`;
+  const are = others.every((run) => run.state === "going-offline") ? "going offline" : "offline";
+  return offline === all ? `${size(all)} ${are}` : `${size(all)}, ${size(offline)} of it ${are}`;
 }
 
 /** Bytes of `parts` that lie in `runs`; both ascending. */

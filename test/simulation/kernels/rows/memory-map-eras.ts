@@ -145,7 +145,7 @@ export const MEMORY_MAP_ERAS: readonly Era[] = [
     rows: ["memblock-initial-regions@first"],
     scenario: `${board("4.20")}expect unreserved ${LAST_PIECE}\n`,
     errors: [
-      "memblock.reserved is full with 128 entries and can't grow: 34 reservations, 136 KiB from 0x8fc00000 on, are lost, and the kernel takes the memory for free",
+      "modelled: memblock.reserved is full with 128 entries and can't grow: 34 reservations, 136 KiB from 0x8fc00000 on, are lost, and the kernel takes the memory for free",
     ],
   },
   {

@@ -305,11 +305,7 @@ function drawLayout(): void {
   problems.update(second === undefined ? [layout] : [first, second]);
   waits.update((second ?? first).tasks ?? [], theme);
   table.update(second ?? first);
-  if (toRestore !== undefined) {
-    setSight(pictures, toRestore);
-    window.scrollTo({ top: toRestore.top ?? 0 });
-    toRestore = undefined;
-  }
+  if (toRestore !== undefined) setSight(pictures, toRestore);
   for (const picture of pictures) picture.setSelected(selected);
   find.update(second === undefined ? [layout] : layout === second ? [second, first] : [first, second]);
   moved();
@@ -326,6 +322,10 @@ function update(): void {
   shown.hidden = layout === undefined || phase === "empty";
   notice.update({ phase, isNothing: nothing });
   tellShown(phase, layout);
+  // Not before the head is as high as it will be.
+  if (toRestore === undefined || layout === undefined) return;
+  window.scrollTo({ top: toRestore.top ?? 0 });
+  toRestore = undefined;
 }
 
 const receive: { readonly [K in ToView["type"]]: (got: Extract<ToView, { type: K }>) => void } = {

@@ -363,6 +363,7 @@ function checks({ browser, folder, screenshots }) {
           await page.waitForFunction(() => window.scrollY === 400, undefined, { timeout: PATIENCE });
           assert.equal(await page.inputValue("input[type=search]"), "reserved");
           assert.match(await page.textContent(".find-count"), /^\d+ matches$/);
+          assert.equal(await page.evaluate(() => window.scrollY), 400, "nor does it move by what the head grows");
         }),
     ],
     [

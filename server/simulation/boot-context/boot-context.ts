@@ -50,6 +50,8 @@ export interface BootContext {
   readonly maxPfn: Pfn;
   /** KASLR is on: the image may lie anywhere. */
   readonly randomised: boolean;
+  /** The boot was observed, and with it where its image lay. */
+  readonly imageSeen?: boolean;
   /** Where it may lie then; undefined: not known (arm64, where UEFI's stub chooses). */
   readonly kaslrPlaces?: KaslrPlaces;
   /** Address whose struct page comes first in the virtual memmap. */

@@ -109,7 +109,8 @@ function* bootSeen(setup: BootSetup, previous?: BootTrace): Turns<BootTrace | Bo
     ...withoutUnusedItems(planned, offlineNodes(memblock.result)),
     ...blockSizeReasons(memblock.result.geometry),
   ];
-  const { randomised, kaslrPlaces } = memblock.result.boot;
+  const { imageSeen, kaslrPlaces } = memblock.result.boot;
+  const randomised = memblock.result.boot.randomised && imageSeen !== true;
   const claim = { setup, version, known, doubts, randomised, ...(kaslrPlaces === undefined ? {} : { kaslrPlaces }) };
   const panic = panicOf(setup, firmware.result, memblock.result);
   if (panic !== undefined) return { ...panic, evidence: bootEvidence({ ...claim, rows: rowsOf(firmware, memblock) }) };

@@ -13,19 +13,21 @@ import { bytesOf } from "../../units/units.ts";
 import type { BootPlan } from "../boot-plan.ts";
 import { chooseX86Build } from "./choose-build.ts";
 import { firmwarePhase } from "./firmware-phase.ts";
-import { loadedAt } from "./image-place.ts";
+import { imageSeenAt, loadedAt } from "./image-place.ts";
 import { memblockPhase } from "./memblock-phase.ts";
 
 export function x86BootPlan(given: BootSetup, version: KernelVersion): BootPlan {
   const setup = withFakeMemory(given, version);
   const chosen = chooseX86Build(setup.kernel, version, neededBy(setup));
   const profile = loadedAt(chosen.profile, setup.machine.imageAt);
+  const seenAt = setup.machine.imageAt === undefined ? imageSeenAt(profile, setup.observed) : undefined;
   const callers = chosen.source === "tabled" ? chosen.build.logCallers : undefined;
   return {
     doubts: [...buildReasons(setup, chosen), ...machineReasons(setup, undefined)],
     build: knownBuild(chosen, setup.kernel, version),
     firmware: () => firmwarePhase(setup, profile, version),
-    memblock: (firmware, zonesOf) => memblockPhase(earlySetup(setup), version, profile, firmware, zonesOf),
+    memblock: (firmware, zonesOf) =>
+      memblockPhase({ ...earlySetup(setup), seenAt }, version, loadedAt(profile, seenAt), firmware, zonesOf),
     blockMessages: ({ blockPages, pageSize }) => [{ kind: "memory-block-size", bytes: bytesOf(blockPages, pageSize) }],
     ...defined({ logCallers: callers, printedSizes: printedSizes(chosen, setup.kernel) }),
   };

@@ -2,9 +2,15 @@
  * A kernel image that was loaded elsewhere than it was built to run: x86 images are relocatable, and kexec puts a crash kernel
  * into its reserved area (arch/x86/kernel/kexec-bzimage64.c: bzImage64_load).
  */
+import { sitesPrintedAs } from "../../builds/printed-callers.ts";
 import type { KernelProfile } from "../../builds/schema.ts";
 import { PAGE_SIZE } from "../../e820/page-size.ts";
-import { type Bytes, fullPages } from "../../units/units.ts";
+import { plainFunction, reportedCaller } from "../../state/alloc-site.ts";
+import type { ObservedReservation } from "../../state/events.ts";
+import { type Bytes, fullPages, MiB, rangeSize } from "../../units/units.ts";
+
+/** CONFIG_PHYSICAL_ALIGN: KASLR and kexec move the image by whole multiples. */
+const IMAGE_ALIGN: Bytes = 2 * MiB;
 
 /** The profile with its image at that address; undefined: where it was built to run. */
 export function loadedAt(profile: KernelProfile, address: Bytes | undefined): KernelProfile {
@@ -18,4 +24,19 @@ export function loadedAt(profile: KernelProfile, address: Bytes | undefined): Ke
     imageEnd: profile.imageEnd + shift,
     image: { ...profile.image, staysReserved },
   };
+}
+
+/**
+ * Where a boot that was observed had its image: memblock=debug comes too late for the image itself, and prints the early heap right behind
+ * it (arch/x86/kernel/setup.c:reserve_brk()). Undefined: it was not seen, or lay where it was built to run.
+ */
+export function imageSeenAt(profile: KernelProfile, observed: readonly ObservedReservation[]): Bytes | undefined {
+  for (const range of observed) {
+    if (rangeSize(range) !== profile.brk) continue;
+    const { site, reportedBy = "" } = reportedCaller(range.by);
+    if (site !== "reserve_brk" && !sitesPrintedAs(plainFunction(reportedBy)).has("reserve_brk")) continue;
+    const shift = range.first - profile.imageEnd;
+    if (shift !== 0 && shift % IMAGE_ALIGN === 0) return profile.imageStart + shift;
+  }
+  return undefined;
 }

@@ -33,7 +33,7 @@ import { x86Sizes } from "./sizes.ts";
 import { x86Steps } from "./steps.ts";
 
 export function* memblockPhase(
-  setup: BootSetup,
+  { seenAt, ...setup }: SetupWithImage,
   version: KernelVersion,
   profile: KernelProfile,
   firmware: FirmwarePhase,
@@ -66,7 +66,10 @@ export function* memblockPhase(
     image,
     maxPfn: firmware.memory.maxPfn,
     randomised,
-    ...(randomised ? { kaslrPlaces: placesOfImage(setup, firmware, image.brkEnd - image.start, fiveLevels) } : {}),
+    imageSeen: seenAt !== undefined,
+    ...(randomised && seenAt === undefined
+      ? { kaslrPlaces: placesOfImage(setup, firmware, image.brkEnd - image.start, fiveLevels) }
+      : {}),
     memmapBase: 0,
     gigabytePages,
     gigabyteDirectMap: gigabytePages && lastParameter(setup, "nogbpages") === undefined,
@@ -90,6 +93,9 @@ export function* memblockPhase(
     messages: boot.log.messages,
   };
 }
+
+/** `seenAt`: where the image of the observed boot lay, at which `profile` has it; undefined: nothing told. */
+type SetupWithImage = BootSetup & { readonly seenAt: Bytes | undefined };
 
 /** Tables below the top level: 32 TiB in pieces of 512 GiB, or 12800 in pieces of 256; KASLR begins inside of one. */
 function vmallocTables(version: KernelVersion, fiveLevels: boolean, randomised: boolean): Pages {

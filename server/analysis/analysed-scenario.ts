@@ -5,7 +5,7 @@
 import type { ScenarioFile, Span, Statement } from "../../grammar/ast.ts";
 import { movedSpan, rebased } from "../../grammar/incremental/rebase.ts";
 import type { PlacedPassage, SourceText } from "../../grammar/incremental/source-text.ts";
-import type { Reason } from "../simulation/evidence/reason.ts";
+import type { Evidence, Reason } from "../simulation/evidence/reason.ts";
 import type { BootSetup, Origin } from "../simulation/state/events.ts";
 import type {
   AnalysedPassage,
@@ -28,6 +28,7 @@ import { type Places, passageOfAddress, placeIn, placeOfOrigin } from "./scenari
 import { type OriginSource, passageOfOrigin } from "./scenario/origins.ts";
 import type { PassageReading, ScenarioEntry } from "./scenario/passage-reading.ts";
 import { endingOf, type Story } from "./scenario/story.ts";
+import { storyEvidence } from "./story-evidence.ts";
 
 /** Counts of passages (`read`, `looked` at for what there is to say), of statements parsed and events simulated. */
 export interface AnalysisWork {
@@ -45,6 +46,7 @@ export class AnalysedScenario implements Analysis {
   readonly #run: Run;
   readonly #said: ScenarioSaid;
   readonly #places: Places;
+  #evidence: Evidence | undefined;
   #names: readonly NamedThing[] | undefined;
   #timeline: readonly TimelineEntry[] | undefined;
   #firstEntries: readonly number[] | undefined;
@@ -80,6 +82,11 @@ export class AnalysedScenario implements Analysis {
 
   get ending(): readonly Reason[] {
     return endingOf(this.#story);
+  }
+
+  get evidence(): Evidence {
+    this.#evidence ??= storyEvidence(this.#events(), this.ending);
+    return this.#evidence;
   }
 
   get stoppedEarly(): boolean {
@@ -250,6 +257,10 @@ export class AnalysedScenario implements Analysis {
         yield { ...placed, steps: entries.map((entry, at) => new SimulatedStep(entry, events[from + at])) };
       }
     }
+  }
+
+  *#events(): Generator<SimulatedEvent> {
+    for (const { events } of this.#run.groups) yield* events;
   }
 
   *#readings(): Generator<PlacedReading> {

@@ -21,6 +21,7 @@ import { type Combinations, combinations } from "./scenario/params.ts";
 import { SavedLogs } from "./scenario/saved-logs.ts";
 import { readStory, type Story } from "./scenario/story.ts";
 import { kernelSimulator } from "./simulator.ts";
+import { storyEvidence } from "./story-evidence.ts";
 
 /** Documents whose states are kept. */
 const MOST_DOCUMENTS = 32;
@@ -182,6 +183,7 @@ function syntaxAlone(uri: string, version: number, source: SourceText, diagnosti
       for (const placed of source.passages()) yield { ...placed, steps: [] };
     },
     ending: [],
+    evidence: storyEvidence([], []),
     expectations: [],
     diagnostics,
     errorStarts: diagnostics.filter(({ severity }) => severity === "error").map(({ span }) => span.start),

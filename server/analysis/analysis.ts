@@ -179,6 +179,8 @@ export interface Analysis {
   readonly passages: (within?: Span) => Iterable<AnalysedPassage>;
   /** What stands behind the last entry and was not understood: what the story ends in is not known, though the state after the entry is. */
   readonly ending: readonly Reason[];
+  /** The weakest of every state and outcome, and of the end. */
+  readonly evidence: Evidence;
   /** In the order of the text. */
   readonly expectations: readonly ExpectationResult[];
   /** By place in the text; errors of the file first, then of the simulation. */

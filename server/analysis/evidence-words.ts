@@ -1,19 +1,9 @@
 /** The one place that words why a fact is only modelled: each reason is a clause without a full stop. */
 
-import { outcomeEvidence, stateEvidence } from "../simulation/evidence/levels.ts";
 import type { DeviceForm } from "../simulation/evidence/mechanisms.ts";
-import {
-  type CpuFeatureName,
-  type Evidence,
-  evidenceOf,
-  type Level,
-  type Reason,
-  type StandIn,
-  type StepName,
-} from "../simulation/evidence/reason.ts";
+import type { CpuFeatureName, Evidence, Level, Reason, StandIn, StepName } from "../simulation/evidence/reason.ts";
 import type { Supposed } from "../simulation/state/events.ts";
 import { hex } from "../simulation/units/units.ts";
-import type { Analysis } from "./analysis.ts";
 import { NODES_WORDS } from "./dimension-words.ts";
 import { listed, outsideText, releaseText, spokenSize, subjectText } from "./outside-words.ts";
 
@@ -147,39 +137,21 @@ function notUnderstoodText({ lines, file }: Extract<Reason, { kind: "not-underst
   return `${file === undefined ? "the file" : `\`${file}\``} has ${where}, and what is not understood there is not simulated`;
 }
 
+/** Steps of one reason that are named one by one; a long story has thousands of them. */
+const MOST_STEPS = 16;
+
 /** The clauses of all reasons; empty where the fact is exact. */
 export function evidenceTexts({ reasons }: Evidence): readonly string[] {
-  return [...new Set(reasons.map(reasonText))];
+  const open = reasons.filter(({ kind }) => kind === "depends-on-system");
+  const unnamed = new Set(open.slice(MOST_STEPS));
+  const texts = reasons.filter((reason) => !unnamed.has(reason)).map(reasonText);
+  return [...new Set([...texts, ...(unnamed.size === 0 ? [] : [moreOpenSteps(unnamed.size)])])];
 }
 
-/** The weakest of every state and outcome of a story and of its end. */
-export function storyEvidence({ timeline, ending }: Pick<Analysis, "timeline" | "ending">): Evidence {
-  const all = timeline.flatMap(({ before, after, outcome }) => {
-    const told = [after === undefined ? undefined : stateEvidence(after), outcomeEvidence(before, outcome)];
-    return told.filter((evidence) => evidence !== undefined);
-  });
-  if (all.length === 0) return evidenceOf([{ kind: "nothing-simulated" }, ...ending]);
-  if (ending.length > 0) all.push(evidenceOf(ending));
-  const level = LEVELS.findLast((each) => all.some((evidence) => evidence.level === each)) ?? "exact";
-  const standIns = all.flatMap(({ standIn }) => standIn ?? []);
-  return {
-    ...evidenceOf(
-      all.flatMap(({ reasons }) => reasons),
-      joined(standIns),
-    ),
-    level,
-  };
+function moreOpenSteps(count: number): string {
+  const steps = count === 1 ? "1 more step depends" : `${count} more steps depend`;
+  return `${steps} on the running system`;
 }
-
-/** One kernel boots in a story; its steps ask for rules of their own. */
-function joined([first, ...others]: readonly StandIn[]): StandIn | undefined {
-  if (first === undefined) return undefined;
-  const changes = [first, ...others].flatMap((each) => each.changes);
-  return { ...first, changes: [...new Map(changes.map((change) => [JSON.stringify(change), change])).values()] };
-}
-
-/** From the strongest to the weakest: what only a running system knows is no fault of the model. */
-const LEVELS: readonly Level[] = ["exact", "depends", "modelled"];
 
 /** Evidence as outputs carry it: the level, and a clause for each reason. */
 export interface WordedEvidence {

@@ -4,7 +4,7 @@
  */
 import { Analyser } from "../analysis/analyser.ts";
 import type { Analysis, Budget, Diagnostic } from "../analysis/analysis.ts";
-import { storyEvidence, wordedEvidence } from "../analysis/evidence-words.ts";
+import { wordedEvidence } from "../analysis/evidence-words.ts";
 import { evidenceSentences } from "../analysis/level-words.ts";
 import { stateEvidence } from "../simulation/evidence/levels.ts";
 import { STATE_TEXTS } from "../views/renderers.ts";
@@ -142,7 +142,7 @@ function checked(
     const values = Object.entries(params).map(([name, value]) => `${name}=${value}`);
     const head = values.length === 0 ? [] : [`with ${values.join(", ")}:`];
     const said = linesOf(analysis, found);
-    const evidence = evidenceSentences(wordedEvidence(storyEvidence(analysis)));
+    const evidence = evidenceSentences(wordedEvidence(analysis.evidence));
     parts.push([...head, ...(said.length === 0 ? ["nothing is wrong"] : said), ...evidence].join("\n"));
   }
   if (total > choices.length) parts.push(`of ${total} combinations of the parameters the first ${choices.length}`);

@@ -2,7 +2,7 @@
  * What an analysis found, as plain data that can leave its thread: places are lines and columns.
  */
 import type { Analysis, Place, RelatedInformation } from "../analysis/analysis.ts";
-import { storyEvidence, wordedEvidence } from "../analysis/evidence-words.ts";
+import { wordedEvidence } from "../analysis/evidence-words.ts";
 import { PlaceFinder, type TextOf } from "../views/places.ts";
 import { displayPath } from "./files.ts";
 import type { CaseResult, ReportedPlace } from "./report.ts";
@@ -43,7 +43,7 @@ export function caseResult(
       result,
       ...(message === undefined ? {} : { message }),
     })),
-    evidence: wordedEvidence(storyEvidence(analysis)),
+    evidence: wordedEvidence(analysis.evidence),
     steps: analysis.timeline.length,
     headings: analysis.file.statements.flatMap((statement) =>
       statement.kind === "step" && statement.title.kind === "string"

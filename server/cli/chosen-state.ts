@@ -1,6 +1,6 @@
 /** Which state of which combination of parameters a command is asked for: `--at STEP`, `--param NAME=VALUE`. */
 import type { Analysis, TimelineEntry } from "../analysis/analysis.ts";
-import { storyEvidence, wordedEvidence } from "../analysis/evidence-words.ts";
+import { wordedEvidence } from "../analysis/evidence-words.ts";
 import { evidenceLines } from "../analysis/level-words.ts";
 import type { Reason } from "../simulation/evidence/reason.ts";
 import type { StateName } from "../views/json.ts";
@@ -118,7 +118,7 @@ function readParams(texts: readonly string[], combinations: readonly Readonly<Re
 export function noState(analysis: Analysis, path: string, todo: string, terminal: Terminal): ExitCode {
   const error = analysis.diagnostics.find(({ severity }) => severity === "error");
   terminal.err(`memzone: ${path} leaves no state to ${todo} there${error === undefined ? "" : `: ${error.message}`}`);
-  for (const line of evidenceLines(wordedEvidence(storyEvidence(analysis)))) terminal.err(line);
+  for (const line of evidenceLines(wordedEvidence(analysis.evidence))) terminal.err(line);
   return EXIT.failed;
 }
 

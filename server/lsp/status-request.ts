@@ -1,6 +1,6 @@
 /** What stands behind what is shown of a document, for a status item: kernel, build, evidence, and whether the budget sufficed; and what assistants ask. */
 
-import { storyEvidence, wordedEvidence } from "../analysis/evidence-words.ts";
+import { wordedEvidence } from "../analysis/evidence-words.ts";
 import { evidenceSentences } from "../analysis/level-words.ts";
 import { answerTool } from "../bridge/assistant-tools.ts";
 import type { KernelSpec } from "../simulation/state/events.ts";
@@ -22,7 +22,7 @@ export function registerStatus(workspace: Workspace): void {
       const found = await workspace.analysed(uri);
       if (found === undefined) return null;
       const { analysis } = found;
-      const evidence = wordedEvidence(storyEvidence(analysis));
+      const evidence = wordedEvidence(analysis.evidence);
       const kernel = analysis.setup?.kernel;
       const build = kernel === undefined ? undefined : buildOf(kernel);
       return {

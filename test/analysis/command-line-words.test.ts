@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { evidenceTexts, storyEvidence } from "../../server/analysis/evidence-words.ts";
+import { evidenceTexts } from "../../server/analysis/evidence-words.ts";
 import { analyse } from "./fixture.ts";
 
 /** What is said of a boot with this command line on Debian's 6.12.107. */
@@ -91,7 +91,7 @@ describe("a virtio-mem device that the machine refused", () => {
 describe("a step whose line is an error", () => {
   const why = (step: string) =>
     evidenceTexts(
-      storyEvidence(analyse(`kernel 6.12.107 x86_64 { build debian }\nmachine qemu-pc { memory 4G }\nboot\n${step}\n`)),
+      analyse(`kernel 6.12.107 x86_64 { build debian }\nmachine qemu-pc { memory 4G }\nboot\n${step}\n`).evidence,
     ).filter((each) => each.includes("depends on the running system"));
 
   it("is only guessed: nothing is said to depend on the running system", () => {

@@ -1,6 +1,6 @@
 /** What a scenario states of its machine that no machine has, or that none was measured with: an error, or modelled with its reason. */
 import { describe, expect, it } from "vitest";
-import { storyEvidence, wordedEvidence } from "../../server/analysis/evidence-words.ts";
+import { wordedEvidence } from "../../server/analysis/evidence-words.ts";
 import { platformMemoryMap } from "../../server/simulation/platforms/platform-map.ts";
 import { analyse } from "./analyse.ts";
 
@@ -9,7 +9,7 @@ const ARM64 = "kernel 6.12.107 arm64 { build debian }\nmachine qemu-virt";
 
 function told(machine: string, story = "") {
   const analysis = analyse(`${machine}\ncmdline { nokaslr }\nboot\n${story}`);
-  const { level, why } = wordedEvidence(storyEvidence(analysis)!);
+  const { level, why } = wordedEvidence(analysis.evidence);
   const errors = analysis.diagnostics.filter(({ severity }) => severity === "error");
   return {
     level,

@@ -1,11 +1,13 @@
 /** How far what a scenario tells can be trusted, where boots fail, outcomes are open, or a statement is not understood. */
+import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { Analysis } from "../../server/analysis/analysis.ts";
 import type { Simulator } from "../../server/analysis/engine.ts";
-import { storyEvidence, wordedEvidence } from "../../server/analysis/evidence-words.ts";
+import { wordedEvidence } from "../../server/analysis/evidence-words.ts";
 import { kernelSimulator } from "../../server/analysis/simulator.ts";
 import { outcomeEvidence, stateEvidence } from "../../server/simulation/evidence/levels.ts";
 import { layoutOf } from "../../server/views/layout-model.ts";
+import { anyScenario, WRITTEN } from "../fuzz/scenarios/any-scenario.ts";
 import { analyse } from "./analyse.ts";
 
 /** Inside all envelopes. */
@@ -14,12 +16,60 @@ machine qemu-pc { memory 4G cpus 2 initrd 4600K }
 `;
 
 function evidenceOf(analysis: Analysis) {
-  return wordedEvidence(storyEvidence(analysis));
+  return wordedEvidence(analysis.evidence);
 }
 
 function messageOf({ diagnostics }: Analysis, code: string): string | undefined {
   return diagnostics.find((each) => each.code === code)?.message;
 }
+
+/** Every state and outcome, one by one. */
+function oneByOne({ timeline, ending }: Analysis) {
+  const all = timeline.flatMap(({ before, after, outcome }) =>
+    [after === undefined ? undefined : stateEvidence(after), outcomeEvidence(before, outcome)].filter(
+      (evidence) => evidence !== undefined,
+    ),
+  );
+  if (all.length === 0) return { level: "modelled", why: ["no kernel boots: nothing is simulated", ...ending] };
+  const level = ["modelled", "depends"].find((each) => all.some((evidence) => evidence.level === each)) ?? "exact";
+  const reasons = new Map([...all.flatMap((each) => each.reasons), ...ending].map((one) => [JSON.stringify(one), one]));
+  const changes = new Set(all.flatMap(({ standIn }) => standIn?.changes ?? []).map((each) => JSON.stringify(each)));
+  return { level: ending.length > 0 ? "modelled" : level, reasons: new Set(reasons.keys()), changes };
+}
+
+function asAWhole({ evidence: { level, reasons, standIn } }: Analysis) {
+  const told = (all: readonly unknown[]) => new Set(all.map((each) => JSON.stringify(each)));
+  return { level, reasons: told(reasons), changes: told(standIn?.changes ?? []) };
+}
+
+describe("a story as a whole", () => {
+  it("is as certain as all of its states and outcomes together", () => {
+    fc.assert(
+      fc.property(anyScenario, (text) => {
+        const analysis = analyse(text);
+        if (analysis.timeline.some(({ after, outcome }) => after !== undefined || outcome.evidence !== undefined))
+          expect(asAWhole(analysis)).toEqual(oneByOne(analysis));
+      }),
+      { numRuns: 150, examples: WRITTEN.map((text) => [text]) },
+    );
+  });
+
+  it("asks for no states between those in which it boots", () => {
+    const long = Array.from({ length: 2000 }, (_, at) => `${at % 2 === 0 ? "offline" : "online"} memory1`).join("\n");
+    let steps = 0;
+    const step: Simulator["step"] = (state, event) => {
+      steps++;
+      return kernelSimulator.step(state, event);
+    };
+    const simulator: Simulator = { ...kernelSimulator, step };
+    const analysis = analyse(`${MEASURED}cmdline { nokaslr }\nboot\n${long}`, { simulator });
+    expect(steps).toBe(2000);
+    const { why } = evidenceOf(analysis);
+    expect(why).toHaveLength(17);
+    expect(why.at(-1)).toBe("984 more steps depend on the running system");
+    expect(steps).toBe(2000);
+  });
+});
 
 describe("a text in which no kernel boots", () => {
   it.each([

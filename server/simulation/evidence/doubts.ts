@@ -6,7 +6,7 @@
 
 import { AppendList } from "../units/append-list.ts";
 import { VersionedMap } from "../units/versioned-map.ts";
-import { isOfTextsAlone, isOfTheStory, type Level, type Reason, type Scope, scopesOf } from "./reason.ts";
+import { isOfTextsAlone, isOfTheStory, keyOf, type Level, type Reason, type Scope, scopesOf } from "./reason.ts";
 
 /** Facts of one scope; `memory`: all but what is wording alone. */
 export type FactsInDoubt = Scope | "memory";
@@ -85,8 +85,8 @@ export class Doubts implements Iterable<Reason> {
     const step = stepOf(reason);
     if (step === undefined) return this.#keys.has(keyOf(reason));
     if (step > this.#lastStep) return false;
-    const key = JSON.stringify(reason);
-    for (const one of this.#reasons.backwards()) if (JSON.stringify(one) === key) return true;
+    const key = keyOf(reason);
+    for (const one of this.#reasons.backwards()) if (keyOf(one) === key) return true;
     return false;
   }
 
@@ -111,18 +111,6 @@ export class Doubts implements Iterable<Reason> {
     return this.#reasons[Symbol.iterator]();
   }
 }
-
-/** What tells a reason from others; it is asked for at each step that has it. */
-function keyOf(reason: Reason): string {
-  let key = KEYS.get(reason);
-  if (key === undefined) {
-    key = JSON.stringify(reason);
-    KEYS.set(reason, key);
-  }
-  return key;
-}
-
-const KEYS = new WeakMap<Reason, string>();
 
 /** The number of the step that a reason names. */
 function stepOf(reason: Reason): number | undefined {

@@ -316,11 +316,23 @@ export function isOfTextsAlone(reason: Reason): boolean {
   return scopesOf(reason).every((scope) => TEXTS.has(scope));
 }
 
+/** What tells a reason from others; it is asked for at each step that has it. */
+export function keyOf(reason: Reason): string {
+  let key = KEYS.get(reason);
+  if (key === undefined) {
+    key = JSON.stringify(reason);
+    KEYS.set(reason, key);
+  }
+  return key;
+}
+
+const KEYS = new WeakMap<Reason, string>();
+
 /** Evidence with these reasons, each once: `depends` where only the running system is missing. */
 export function evidenceOf(reasons: readonly Reason[], standIn?: StandIn): Evidence {
   const of = standIn === undefined ? {} : { standIn };
   if (reasons.length === 0) return standIn === undefined ? EXACT : { ...EXACT, standIn };
-  const once = new Map(reasons.map((reason) => [JSON.stringify(reason), reason]));
+  const once = new Map(reasons.map((reason) => [keyOf(reason), reason]));
   const isOpen = reasons.every(({ kind }) => kind === "depends-on-system");
   return { level: isOpen ? "depends" : "modelled", reasons: [...once.values()], ...of };
 }

@@ -3,7 +3,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { Analyser } from "../../../server/analysis/analyser.ts";
-import { storyEvidence, wordedEvidence } from "../../../server/analysis/evidence-words.ts";
+import { wordedEvidence } from "../../../server/analysis/evidence-words.ts";
 import { STATE_TEXTS } from "../../../server/views/renderers.ts";
 
 const BUDGET = { steps: 100_000, runs: 4_000_000, milliseconds: 120_000, now: () => 0 } as const;
@@ -15,7 +15,7 @@ function evidenceOf(name: string, edit = (text: string) => text) {
     budget: BUDGET,
     renderers: STATE_TEXTS,
   });
-  return wordedEvidence(storyEvidence(analysis)!);
+  return wordedEvidence(analysis.evidence);
 }
 
 describe("outside what was measured", () => {

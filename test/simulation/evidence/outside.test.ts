@@ -1,7 +1,7 @@
 /** One thing of a machine that was measured is changed to what was not: the boot is modelled because of that, and of nothing else. */
 import { describe, expect, it } from "vitest";
 import { Analyser } from "../../../server/analysis/analyser.ts";
-import { storyEvidence, wordedEvidence } from "../../../server/analysis/evidence-words.ts";
+import { wordedEvidence } from "../../../server/analysis/evidence-words.ts";
 import { blockEvidence, outcomeEvidence } from "../../../server/simulation/evidence/levels.ts";
 import { STATE_TEXTS } from "../../../server/views/renderers.ts";
 
@@ -28,7 +28,7 @@ boot
     budget: BUDGET,
     renderers: STATE_TEXTS,
   });
-  return wordedEvidence(storyEvidence(analysis)!).why;
+  return wordedEvidence(analysis.evidence).why;
 }
 
 describe("a machine that was measured", () => {

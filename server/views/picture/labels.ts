@@ -23,9 +23,10 @@ export function clipped(rect: Rect, { left, width }: Drawing): Rect {
 /** Letters of a shortened name that still tell something. */
 const FEWEST = 2;
 
-/** A name, or its beginning and a full stop where there is less room: `Mov.`; empty where that would say nothing. */
+/** A name, or its beginning and a full stop where there is less room: `Mov.`; empty where that would say nothing, or what DMA is called for DMA32. */
 export function shortened(name: string, room: number, font: Font, metrics: Metrics): string {
   if (metrics.widthOf(name, font) <= room) return name;
+  if (/\d$/.test(name)) return "";
   for (let letters = name.length - 2; letters >= FEWEST; letters -= 1) {
     const words = `${name.slice(0, letters)}.`;
     if (metrics.widthOf(words, font) <= room) return words;

@@ -3,6 +3,7 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import type { Layout } from "../../../server/views/layout.ts";
 import { layoutOf } from "../../../server/views/layout-model.ts";
+import { shortened } from "../../../server/views/picture/labels.ts";
 import type { Proportion } from "../../../server/views/picture/lane-axis.ts";
 import { laneShapes } from "../../../server/views/picture/lane-shapes.ts";
 import { pictureGeometry, picturePlan } from "../../../server/views/picture/picture-geometry.ts";
@@ -114,6 +115,13 @@ test("a zone that is narrower than its name has the beginning of it", () => {
   const names = bandNames("000-movablecore-collides", 2, 468);
   expect(names).toContain("Normal");
   expect(names.filter((words) => words.startsWith("Mov"))).toHaveLength(1);
+});
+
+test("what tells two names apart is not left out", () => {
+  const metrics = equalWidths(6.7);
+  expect(shortened("Movable", 32, "small", metrics)).toBe("Mova.");
+  expect(shortened("Movable", 10, "small", metrics)).toBe("");
+  expect(shortened("DMA32", 28, "small", metrics)).toBe("");
 });
 
 describe("words of a picture lie in their room, over no other and under no line", () => {

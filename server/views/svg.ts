@@ -11,6 +11,7 @@ import type { Proportion } from "./picture/lane-axis.ts";
 import { laneHead } from "./picture/lane-head.ts";
 import { laneShapes } from "./picture/lane-shapes.ts";
 import { type LegendEntry, legendOf } from "./picture/legend.ts";
+import { inLines } from "./picture/lines.ts";
 import { size } from "./picture/notation.ts";
 import { type PictureGeometry, pictureGeometry } from "./picture/picture-geometry.ts";
 import { equalWidths, type Paint, type Rect, type Shape } from "./picture/shapes.ts";
@@ -152,18 +153,22 @@ function drawPanel(
   const graph = waitGraphElements(layout.tasks ?? [], MARGIN, y, width - 2 * MARGIN);
   elements.push(...graph.elements);
   y += graph.height;
-  const told = layout.diagnostics.filter(({ severity }) => severity === "error" || severity === "warning");
-  for (const { severity, message, code } of told.slice(0, TOLD)) {
-    for (const words of wrapped(`${severity}: ${message} [${code}]`, width)) {
-      elements.push(text(MARGIN, y + 8, words, severity === "error" ? "alarm" : ""));
+  for (const { words, paint } of toldOf(layout)) {
+    for (const line of wrapped(words, width)) {
+      elements.push(text(MARGIN, y + 8, line, paint === "ink" ? "" : paint));
       y += 15;
     }
   }
-  if (told.length > TOLD) {
-    elements.push(text(MARGIN, y + 8, `and ${told.length - TOLD} more`, "faint"));
-    y += 15;
-  }
   return { height: y - top, elements, patterns: patternsOf(shapes) };
+}
+
+/** What is said below a picture. */
+export function toldOf({ diagnostics }: Layout): readonly { readonly words: string; readonly paint: Paint }[] {
+  const told = diagnostics.filter(({ severity }) => severity === "error" || severity === "warning");
+  const lines = told.slice(0, TOLD).map(({ severity, message, code }) => {
+    return { words: `${severity}: ${message} [${code}]`, paint: severity === "error" ? "alarm" : "ink" } as const;
+  });
+  return told.length > TOLD ? [...lines, { words: `and ${told.length - TOLD} more`, paint: "faint" }] : lines;
 }
 
 /** A pin on the axis at each address that a diagnostic is about. */
@@ -246,21 +251,11 @@ export function swatchShapes({ swatch, paint }: LegendEntry, place: Rect): reado
   }
 }
 
-function fitted(words: string, width: number, character = CHARACTER): string {
-  const room = Math.floor((width - 2 * MARGIN) / character);
+function fitted(words: string, width: number): string {
+  const room = Math.floor((width - 2 * MARGIN) / CHARACTER);
   return words.length <= room ? words : `${words.slice(0, room - 1)}…`;
 }
 
-/** Further lines stand a little to the right; a word that is wider than the picture is cut. Spaces at the front of a line are no-break ones. */
 function wrapped(words: string, width: number, character = CHARACTER): readonly string[] {
-  const room = Math.floor((width - 2 * MARGIN) / character);
-  const lines: string[] = [];
-  let line = "";
-  for (const word of words.split(" ")) {
-    if (line !== "" && line.length + 1 + word.length > room) {
-      lines.push(line);
-      line = `\u00a0\u00a0${word}`;
-    } else line = line === "" ? word : `${line} ${word}`;
-  }
-  return [...lines, line].map((one) => fitted(one, width, character));
+  return inLines(words, width - 2 * MARGIN, (some) => some.length * character);
 }

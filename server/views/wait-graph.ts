@@ -238,14 +238,21 @@ export function arrowLine(corners: readonly Corner[]): string {
   return corners.map(({ x, y }, at) => `${at === 0 ? "M" : "L"}${x} ${y}`).join("");
 }
 
-/** Path data of its point, which lies at the last corner. */
+/** Path data of its point. */
 export function arrowHead(corners: readonly Corner[]): string {
+  return `${arrowLine(arrowPoint(corners))}Z`;
+}
+
+/** The corners of its point, the first of which is its last corner. */
+export function arrowPoint(corners: readonly Corner[]): readonly Corner[] {
   const { x, y } = corners.at(-1)!;
   const from = corners.at(-2)!;
   const [dx, dy] = [Math.sign(x - from.x), Math.sign(y - from.y)];
-  return dx === 0
-    ? `M${x} ${y}L${x - 4} ${y - 7 * dy}L${x + 4} ${y - 7 * dy}Z`
-    : `M${x} ${y}L${x - 7 * dx} ${y - 4}L${x - 7 * dx} ${y + 4}Z`;
+  const [back, aside] = [7, 4];
+  const sides = [-aside, aside].map((by) =>
+    dx === 0 ? { x: x + by, y: y - back * dy } : { x: x - back * dx, y: y + by },
+  );
+  return [{ x, y }, ...sides];
 }
 
 function textWidth(lines: readonly string[], character: number): number {

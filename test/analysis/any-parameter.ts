@@ -41,7 +41,16 @@ const glue = fc.constantFrom(
 );
 const value = fc.array(fc.oneof(number, glue), { maxLength: 6 }).map((pieces) => pieces.join(""));
 const simulated = parameters.filter(({ effect }) => effect !== "none").map(({ name }) => name);
+const range = fc
+  .tuple(number, fc.constantFrom("@", "#", "$", "!", "%"), number)
+  .map((parts) => `memmap=${parts.join("")}`);
 /** A parameter that is simulated, with anything behind it. */
-export const anyParameter = fc
-  .tuple(fc.constantFrom(...simulated, "memmap", "numa", "crashkernel", "mem"), value)
-  .map(([name, text]) => (text === "" ? name : `${name}=${text}`));
+export const anyParameter = fc.oneof(
+  {
+    weight: 9,
+    arbitrary: fc
+      .tuple(fc.constantFrom(...simulated, "memmap", "numa", "crashkernel", "mem"), value)
+      .map(([name, text]) => (text === "" ? name : `${name}=${text}`)),
+  },
+  { weight: 1, arbitrary: range },
+);

@@ -164,15 +164,15 @@ function valuesText(values: KnobValues): string {
     case "words":
       return values.words.join(", ");
     case "percent":
-      return "a number of percent";
+      return "a number of percent, at most 4294967295";
     case "boolean":
       return "Y or N";
     case "kib":
-      return "a number of KiB";
+      return "a number of KiB, at most 2147483647";
     case "range":
       return `1 to ${values.most}`;
     case "number-per-zone":
-      return "a number for each zone";
+      return "a number for each zone, at most 2147483647";
   }
 }
 

@@ -79,6 +79,13 @@ export function bootRefusalText(why: BootRefusal): string {
       return `the kernel image (${hex(why.image.first)}-${hex(why.image.last)}) does not fit: RAM ends at ${hex(why.ramEnd)}`;
     case "initrd-does-not-fit":
       return `the initrd of ${sizeText(why.size)} does not fit: where its loader puts it, there is room for ${sizeText(why.room)}`;
+    case "memory-map-refused": {
+      const what =
+        why.why === "wraps"
+          ? "ends behind the last address of 64 bits"
+          : "leaves one range, and fewer than two are refused";
+      return `the kernel panics, "Invalid user supplied memory map": \`${why.text}\` ${what}`;
+    }
     case "memblock-list-full": {
       const what = why.list === "memory" ? "the machine's memory has" : "what is reserved early has";
       return `the kernel panics, "memblock: cannot resize ${why.list} array": ${what} more than the ${why.room} ranges that the list holds before memory is mapped`;

@@ -90,8 +90,8 @@ function* bootSeen(setup: BootSetup, previous?: BootTrace): Turns<BootTrace | Bo
   const mapOptions = cmdline.filter(({ name }) => MAP_OPTIONS.includes(name));
   const nvdimms = devices.some(({ kind }) => kind === "nvdimm");
   const firmware = yield* phase([build, machine, mapOptions, nvdimms], before?.firmware, plan.firmware);
-  if (!firmware.result.firmware.some(({ type }) => type === "usable"))
-    return failure(setup, { kind: "no-usable-memory" });
+  const noMap = refusedMap(setup, firmware.result);
+  if (noMap !== undefined) return noMap;
 
   const sized = zonesSetup(setup);
   const asMerged = { ...sized, kernel: { ...kernel, whatIf: [] } };
@@ -175,6 +175,7 @@ function parserReasons(setup: BootSetup, version: KernelVersion): readonly Reaso
 }
 
 function withEvidence(state: MemoryState, claim: BootClaim): MemoryState {
+  const left = memoryLeftOf(state);
   return {
     ...state,
     boot: {
@@ -182,7 +183,8 @@ function withEvidence(state: MemoryState, claim: BootClaim): MemoryState {
       // No phase looks at what was not understood: one that was taken over holds the set-up with that of before.
       setup: claim.setup,
       ...(claim.known === undefined ? {} : { build: claim.known }),
-      evidence: bootEvidence({ ...claim, left: memoryLeftOf(state) }),
+      left,
+      evidence: bootEvidence({ ...claim, left }),
     },
   };
 }
@@ -258,6 +260,15 @@ function managedBytes(state: MemoryState): ReadonlyMap<number, Bytes> {
   const { pageSize } = state.geometry;
   const managedPages = (zones: readonly ZoneState[]): Pages => zones.reduce((sum, { managed }) => sum + managed, 0);
   return new Map(state.nodes.map(({ id, zones }) => [id, bytesOf(managedPages(zones), pageSize)]));
+}
+
+/** A firmware's map without RAM, or one that memmap= makes and the kernel panics of. */
+function refusedMap(setup: BootSetup, { firmware, memory }: FirmwarePhase): BootFailure | undefined {
+  if (!firmware.some(({ type }) => type === "usable")) return failure(setup, { kind: "no-usable-memory" });
+  const { refused } = memory.options;
+  if (refused === undefined) return undefined;
+  const { origin, ...why } = refused;
+  return failure(setup, { kind: "memory-map-refused", ...why }, origin);
 }
 
 /**

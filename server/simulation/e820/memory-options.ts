@@ -7,7 +7,7 @@
 import type { CmdlineParameter, Origin } from "../state/events.ts";
 import { type MisreadValue, type Note, note } from "../state/notes.ts";
 import { memparse, parseUnsigned } from "../units/memparse.ts";
-import { type Bytes, NO_LIMIT } from "../units/units.ts";
+import { type Bytes, MAX_ADDRESS, NO_LIMIT } from "../units/units.ts";
 import { E820_ACPI, E820_PRAM, E820_RAM, E820_RESERVED, E820Map } from "./e820.ts";
 
 /** Type of the memory that `memmap=SIZE?START` adds. */
@@ -17,6 +17,8 @@ const ADDED_TYPES: Readonly<Record<string, number>> = {
   $: E820_RESERVED,
   "!": E820_PRAM,
 };
+
+const BEHIND_ADDRESSES: Bytes = 2 ** 64;
 
 /** Memory that `memmap=SIZE!START` turns into a persistent memory device. */
 export interface LegacyPmem {
@@ -37,6 +39,13 @@ export interface E820Change {
   readonly to?: number;
 }
 
+/** A range that ends behind the last address of 64 bits, or a map of fewer than two ranges. */
+export interface RefusedMap {
+  readonly why: "wraps" | "single";
+  readonly text: string;
+  readonly origin: Origin;
+}
+
 export interface MemoryOptions {
   readonly map: E820Map;
   /** Some option took effect: the map is sanitized, and printed again as "user-defined". */
@@ -47,6 +56,8 @@ export interface MemoryOptions {
   /** What `memmap=SIZE$START`, `#` and `!` take away from RAM. */
   readonly setAside: readonly LegacyPmem[];
   readonly changes: readonly E820Change[];
+  /** Why e820__update_table() refuses the map, which the kernel panics of. */
+  readonly refused?: RefusedMap;
   /** Parameters that changed the map. */
   readonly origins: readonly Origin[];
   readonly notes: readonly Note[];
@@ -69,7 +80,15 @@ export function applyMemoryOptions(map: E820Map, cmdline: readonly CmdlineParame
     if (name === "mem") options = applyMem(options, parameter, value);
     if (name === "memmap") options = value.split(",").reduce((so, one) => applyMemmap(so, parameter, one), options);
   }
-  return options.userDefined ? { ...options, map: options.map.sanitize() } : options;
+  return options.userDefined ? withRefusal({ ...options, map: options.map.sanitize() }, cmdline) : options;
+}
+
+/** Of the entries of a table none goes, other than by `exactmap`: what is removed stays there with no size. */
+function withRefusal(options: MemoryOptions, cmdline: readonly CmdlineParameter[]): MemoryOptions {
+  if (options.refused !== undefined || options.map.entries.length !== 1) return options;
+  const exact = cmdline.findLast(({ name, value }) => name === "memmap" && value?.includes("exactmap") === true);
+  if (exact === undefined) return options;
+  return { ...options, refused: { why: "single", text: `memmap=${exact.value}`, origin: exact.origin } };
 }
 
 function applyMem(options: MemoryOptions, parameter: CmdlineParameter, value: string): MemoryOptions {
@@ -86,8 +105,10 @@ function applyMemmap(options: MemoryOptions, parameter: CmdlineParameter, one: s
   const { value: size, rest } = memparse(one);
   if (rest === one) return withNote(options, parameter, { text: `memmap=${one}`, kind: "starts-with-no-size" });
   const kind = rest.charAt(0);
-  const { value: start, rest: behind } = memparse(rest.slice(1));
-  if (kind === "%") return convert(options, parameter, one, start, start + size, behind);
+  const { value: given, rest: behind } = memparse(rest.slice(1));
+  // No machine has an address behind these, and no number of this program is exact there.
+  const start = Math.min(given, MAX_ADDRESS);
+  if (kind === "%") return convert(options, parameter, one, start, Math.min(given + size, MAX_ADDRESS), behind);
   const type = ADDED_TYPES[kind];
   if (type === undefined) {
     const cut = capped(options, parameter, size);
@@ -95,15 +116,16 @@ function applyMemmap(options: MemoryOptions, parameter: CmdlineParameter, one: s
     const readAs = `memmap=${one.slice(0, one.length - rest.length)}`;
     return withNote(cut, parameter, { text: `memmap=${one}`, kind: "cuts-memory", readAs, from: size });
   }
-  const end = start + size;
-  const taken = type === E820_RAM ? [] : [{ start, end, parameter }];
+  const end = Math.min(given + size, MAX_ADDRESS);
+  const taken = type === E820_RAM || start === end ? [] : [{ start, end, parameter }];
+  const refused: RefusedMap = { why: "wraps", text: `memmap=${one}`, origin: parameter.origin };
   const added = {
     ...changed(options, parameter),
+    ...(given + size >= BEHIND_ADDRESSES ? { refused } : {}),
     map: options.map.add(start, end, type),
     setAside: [...options.setAside, ...taken],
   };
-  const described =
-    type === E820_PRAM ? { ...added, legacyPmem: [...added.legacyPmem, { start, end, parameter }] } : added;
+  const described = type === E820_PRAM ? { ...added, legacyPmem: [...added.legacyPmem, ...taken] } : added;
   if (behind === "") return described;
   return withNote(described, parameter, { text: `memmap=${one}`, kind: "rest-ignored", rest: behind });
 }

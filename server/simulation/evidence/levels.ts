@@ -14,7 +14,7 @@ import type { BootFailure, MemoryState, Outcome } from "../state/state.ts";
 import type { KnownBuild } from "./build-points.ts";
 import type { MemoryLeft } from "./command-line-points.ts";
 import { type DimensionKey, type RangeKey, rangesIn, valuesIn } from "./dimension-keys.ts";
-import { bootPoints, leftPoints, memoryLeftOf, stepForm, stepPoint } from "./dimensions.ts";
+import { bootPoints, leftPoints, stepForm, stepPoint } from "./dimensions.ts";
 import { Doubts, type FactsInDoubt, levelOfFacts, type Touched, touchedBy, touches } from "./doubts.ts";
 import { outsideKey, outsideReasons, subjectKey } from "./envelope.ts";
 import { ENVELOPES } from "./envelopes.ts";
@@ -102,7 +102,7 @@ function onceEach(reasons: readonly Reason[]): readonly Reason[] {
 export function pointsOf(state: MemoryState): readonly Point[] {
   const { boot, version } = state;
   const { setup, build: known, evidence } = boot;
-  return bootPoints(setup, version, certainBuild({ known, doubts: evidence.reasons }), memoryLeftOf(state));
+  return bootPoints(setup, version, certainBuild({ known, doubts: evidence.reasons }), boot.left);
 }
 
 /** A dimension in which the machine lies, with what was measured in it. */
@@ -138,7 +138,7 @@ export function imagePointsOf(state: MemoryState): readonly Point[] {
   const build = certainBuild({ known, doubts: evidence.reasons });
   const isTabled = build?.by === "release" || build?.by === "series";
   if (!isTabled || setup.machine.uefi !== undefined) return [];
-  return bootPoints(setup, version, { ...build, by: "image" }, memoryLeftOf(state));
+  return bootPoints(setup, version, { ...build, by: "image" }, boot.left);
 }
 
 /** A build whose own numbers are not all known lies in no envelope. */

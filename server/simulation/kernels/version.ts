@@ -150,10 +150,11 @@ export function nearestSeries({ major, minor }: Pick<KernelVersion, "major" | "m
 export function nearestVersion(version: KernelVersion, newest: string): string {
   const { major, minor, patch } = version;
   const series = nearestSeries(version, newest);
-  const update = parseKernelVersion(`${major}.${minor}.${patch}`)!;
+  // As many digits as a text has may be more than a number is printed with.
+  const text = `${major}.${minor}.${patch}`;
   const lastPatch = MAJOR_SERIES.find((each) => each.major === major)?.lastPatch;
   if (lastPatch !== undefined && patch > lastPatch) return `${series}.${lastPatch}`;
-  return patch > 0 && isKernelVersion(update) ? `${major}.${minor}.${patch}` : series;
+  return patch > 0 && isKernelVersion({ major, minor, patch, text }) ? text : series;
 }
 
 /**

@@ -5,6 +5,7 @@
  */
 
 import type { KnownBuild } from "../evidence/build-points.ts";
+import type { MemoryLeft } from "../evidence/command-line-points.ts";
 import type { Doubts } from "../evidence/doubts.ts";
 import type { Evidence } from "../evidence/reason.ts";
 import type { KernelVersion } from "../kernels/version.ts";
@@ -145,6 +146,8 @@ export interface BootFacts {
   readonly userFirmware: readonly FirmwareEntryState[];
   /** Bytes of huge pages that the command line asks the buddy allocator for; undefined: of none. */
   readonly hugepagesAsked?: Bytes;
+  /** What was measured of the machine by what it left; steps change it no more. */
+  readonly left?: MemoryLeft;
   /** max_mem_size: what is added behind it is refused, by version while the kernel boots alone. Undefined: no limit. */
   readonly maxMemory?: Bytes | undefined;
   /** memblock.memory at the end of boot. */

@@ -24,6 +24,9 @@ export interface SetEvent extends StepEvent {
 /** The new state, or an errno and why. */
 type Written = { readonly state: MemoryState } | { readonly result: string; readonly reason: OutcomeReason };
 
+const INT_MAX = 2 ** 31 - 1;
+const UINT_MAX = 2 ** 32 - 1;
+
 const KNOBS = {
   auto_online_blocks: (state, value) => {
     const words = ruleFor(autoOnlineWords, state.version);
@@ -39,7 +42,7 @@ const KNOBS = {
   },
   auto_movable_ratio: (state, value) => {
     if (!ruleFor(autoMovablePolicy, state.version)) return missing("auto_movable_ratio");
-    const ratio = wholeNumber(value);
+    const ratio = wholeNumber(value, UINT_MAX);
     if (ratio === undefined) return invalid("auto_movable_ratio", { kind: "percent" });
     return changed(state, { autoMovableRatio: ratio });
   },
@@ -64,7 +67,7 @@ const KNOBS = {
     return marked(state, { scaleFactor: factor });
   },
   lowmem_reserve_ratio: (state, value) => {
-    const ratios = value.trim().split(/\s+/).map(wholeNumber);
+    const ratios = value.trim().split(/\s+/).map((ratio) => wholeNumber(ratio));
     const given = ratios.filter((ratio) => ratio !== undefined);
     if (given.length < ratios.length) return invalid("lowmem_reserve_ratio", { kind: "number-per-zone" });
     const watermarks = { ...state.watermarks, lowmemReserveRatio: given };
@@ -113,6 +116,8 @@ function missing(knob: string): Written {
   return { result: "ENOENT", reason: { kind: "no-knob", knob } };
 }
 
-function wholeNumber(text: string): number | undefined {
-  return /^(0x[0-9a-f]+|[0-9]+)$/i.test(text) ? Number(text) : undefined;
+/** A number from 0 on; those of /proc/sys are ints (proc_dointvec_minmax()). */
+function wholeNumber(text: string, most = INT_MAX): number | undefined {
+  const number = /^(0x[0-9a-f]+|[0-9]+)$/i.test(text) ? Number(text) : undefined;
+  return number !== undefined && number <= most ? number : undefined;
 }

@@ -21,23 +21,25 @@ const UNITS: Readonly<Record<string, number>> = {
   e: 2 ** 60,
 };
 
-/** Reads hexadecimal (0x), octal (0) or decimal digits; never fails: no digits are 0. */
+/** Reads hexadecimal (0x), octal (0) or decimal digits; never fails: no digits are 0. What 64 bits do not hold wraps around, as in the kernel. */
 export function parseUnsigned(text: string): ParsedSize {
+  return read(text, {});
+}
+
+/** Reads a number with an optional suffix K, M, G, T, P or E. What 64 bits do not hold wraps around. */
+export function memparse(text: string): ParsedSize {
+  return read(text, UNITS);
+}
+
+/** `units`: what characters behind the digits multiply by. */
+function read(text: string, units: Readonly<Record<string, number>>): ParsedSize {
   const match = NUMBER.exec(text);
   if (match === null) return { value: 0, rest: text };
   const [all, hexadecimal, octal, decimal] = match;
-  const value =
-    hexadecimal !== undefined
-      ? Number.parseInt(hexadecimal, 16)
-      : octal !== undefined
-        ? Number.parseInt(octal, 8)
-        : Number(decimal);
-  return { value, rest: text.slice(all.length) };
-}
-
-/** Reads a number with an optional suffix K, M, G, T, P or E. */
-export function memparse(text: string): ParsedSize {
-  const number = parseUnsigned(text);
-  const unit = UNITS[number.rest.charAt(0).toLowerCase()];
-  return unit === undefined ? number : { value: number.value * unit, rest: number.rest.slice(1) };
+  const unit = units[text.charAt(all.length).toLowerCase()];
+  const rest = text.slice(all.length + (unit === undefined ? 0 : 1));
+  const digits = hexadecimal !== undefined ? `0x${hexadecimal}` : octal !== undefined ? `0o${octal}` : decimal!;
+  const product = Number(digits) * (unit ?? 1);
+  if (product <= Number.MAX_SAFE_INTEGER) return { value: product, rest };
+  return { value: Number(BigInt.asUintN(64, BigInt(digits) * BigInt(unit ?? 1))), rest };
 }

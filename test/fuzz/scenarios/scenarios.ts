@@ -75,9 +75,10 @@ export function brokenIn({ diagnostics }: Analysis): string | undefined {
   return diagnostics.find(({ code }) => code === "internal-error")?.message;
 }
 
-/** What a text comes to, its places and words aside. */
+/** What a text comes to, its places and words aside, and white space that nobody sees: the formatter writes its own. */
 function meaningOf({ diagnostics, timeline }: Analysis): string {
-  const codes = diagnostics.map(({ code }) => code).toSorted();
+  const codes = diagnostics.map(({ code }) => code).filter((code) => code !== "hidden-character");
+  codes.sort();
   return JSON.stringify([codes, timeline.map(({ outcome }) => [outcome.result, outcome.pfn])]);
 }
 

@@ -10,7 +10,7 @@ import {
 } from "../../../server/simulation/e820/e820.ts";
 import { trimBiosRange } from "../../../server/simulation/e820/firmware-memory.ts";
 import { applyMemoryOptions } from "../../../server/simulation/e820/memory-options.ts";
-import { GiB, MiB } from "../../../server/simulation/units/units.ts";
+import { GiB, MAX_ADDRESS, MiB } from "../../../server/simulation/units/units.ts";
 import { worded } from "../../analysis/notes/worded.ts";
 import { address, cmdline } from "../platforms/qemu.ts";
 
@@ -104,6 +104,19 @@ describe("memmap=", () => {
 
   test("alone does what mem= does", () => {
     expect(edited("memmap=2G")).toEqual(edited("mem=2G"));
+  });
+
+  test.each([
+    ["memmap=1E!0x130000000", "wraps", false],
+    ["memmap=256M!0xfffffffff0000000", "wraps", true],
+    ["memmap=exactmap memmap=4G@0", "single", true],
+    ["memmap=exactmap,640K@0,1G@1M", "single", false],
+    // 2^74 bytes wrap around to none.
+    ["memmap=17179869184T!4G", "wraps", false],
+  ] as const)("%s: the table is refused where it %s: %s", (text, why, isRefused) => {
+    const { refused, map } = applyMemoryOptions(fourGib, cmdline(text));
+    expect(refused?.why).toBe(isRefused ? why : undefined);
+    for (const { start, end } of map.entries) expect([start >= 0, end <= MAX_ADDRESS]).toEqual([true, true]);
   });
 
   test("exactmap starts from nothing, whatever came before", () => {

@@ -4,6 +4,7 @@ import {
   compareKernelVersions,
   isKernelVersion,
   nearestSeries,
+  nearestVersion,
   parseKernelVersion,
   releaseOrdinal,
 } from "../../../server/simulation/kernels/version.ts";
@@ -32,6 +33,14 @@ test("series that no major had, majors that are none and absurd digits don't exi
   const unreal = ["0.99", "2.4", "3.20", "4.21", "5.20", "6.20", "7.99", "8.0", `${absurd}.5`, `6.${absurd}`];
   expect(unreal.filter(exists)).toEqual([]);
   expect([`6.1.${absurd}`, `6.1-rc${absurd}`].filter(exists)).toEqual([]);
+});
+
+test("digits that a number is not printed with have a nearest version, too", () => {
+  const many = "9".repeat(23);
+  const nearest = [`${many}.5.10`, `6.${many}.3`, `6.1.${many}`, `2.6.${many}`].map((text) =>
+    nearestVersion(parseKernelVersion(text)!, "7.3"),
+  );
+  expect(nearest).toEqual(["7.3", "6.19", "6.1", "2.6.39"]);
 });
 
 test("no series has a thousand updates or more than 15 release candidates", () => {

@@ -48,6 +48,13 @@ describe("knobs", () => {
     expect(set(boot("6.12"), "watermark_scale_factor", 2000).outcome.result).toBe("ok");
   });
 
+  it("take numbers that an int holds", () => {
+    const written = (knob: string, value: string) => set(boot("6.12"), knob, value).outcome.result;
+    expect(written("lowmem_reserve_ratio", "256 2147483647 32 0 0")).toBe("ok");
+    expect(written("lowmem_reserve_ratio", "256 2147483648 32 0 0")).toBe("EINVAL");
+    expect(written("min_free_kbytes", "99999999999999999999")).toBe("EINVAL");
+  });
+
   it("change what lower zones keep back", () => {
     const before = dma32(boot("6.12"));
     expect(before.protection[2]).toBe(1024);

@@ -74,9 +74,11 @@ function object(properties: AssistantTool["inputSchema"]["properties"], required
   return { type: "object", properties, required, additionalProperties: false } as const;
 }
 
-/** What one call may cost; combinations of parameters that are looked at. */
+/** What one analysis may cost, and in milliseconds a whole call; combinations of parameters that are looked at. */
 const BUDGET: Omit<Budget, "now"> = { steps: 10_000, runs: 200_000, milliseconds: 20_000, characters: 1024 * 1024 };
 const MOST_COMBINATIONS = 64;
+/** Characters of a text: who reads more of it has the command line. */
+const LONGEST = 256 * 1024;
 const URI = "memory:///scenario.memzone";
 
 const NO_FILES = {
@@ -95,12 +97,14 @@ export function answerTool(name: string, given: unknown, now: () => number): Too
   if (name === "memzone_explain") return explained(String(input.name));
   const text = String(input.scenario);
   const analyser = new Analyser();
+  const end = now() + BUDGET.milliseconds;
   const budget = { ...BUDGET, now };
   const analyse = (params: Readonly<Record<string, string>>) =>
     analyser.analyse(URI, text, 1, { loader: NO_FILES, budget, renderers: STATE_TEXTS, params });
   if (name === "memzone_show") return shown(analyse({}), input);
   const { choices, total } = analyser.combinations(URI, text, { loader: NO_FILES });
-  return checked(text, choices.slice(0, MOST_COMBINATIONS), total, analyse);
+  const isOver = (): boolean => now() > end;
+  return checked(text, choices.slice(0, MOST_COMBINATIONS), { total, isOver }, analyse);
 }
 
 function wrong(text: string): ToolAnswer {
@@ -124,18 +128,27 @@ function shown(analysis: Analysis, { as, step }: Readonly<Record<string, unknown
     return wrong(["nothing could be simulated there", ...linesOf(analysis, analysis.diagnostics)].join("\n"));
   }
   const evidence = evidenceSentences(wordedEvidence(stateEvidence(state)));
-  return { text: `${STATE_TEXTS[view](state)}\n\n${evidence.join("\n")}\n`, isError: false };
+  return { text: `${cut(STATE_TEXTS[view](state))}\n\n${evidence.join("\n")}\n`, isError: false };
+}
+
+/** Whole lines, and how many are left out. */
+function cut(text: string): string {
+  if (text.length <= LONGEST) return text;
+  const end = text.lastIndexOf("\n", LONGEST);
+  const left = text.slice(end + 1).split("\n").length;
+  return `${text.slice(0, end)}\n… ${left} lines more, which \`memzone show\` prints`;
 }
 
 function checked(
   text: string,
   choices: readonly Readonly<Record<string, string>>[],
-  total: number,
+  { total, isOver }: { readonly total: number; readonly isOver: () => boolean },
   analyse: (params: Readonly<Record<string, string>>) => Analysis,
 ): ToolAnswer {
   const parts: string[] = [];
   let errors = 0;
   for (const params of choices) {
+    if (parts.length > 0 && isOver()) break;
     const analysis = analyse(params);
     const found = analysis.diagnostics;
     errors += found.filter(({ severity }) => severity === "error").length;
@@ -145,8 +158,9 @@ function checked(
     const evidence = evidenceSentences(wordedEvidence(analysis.evidence));
     parts.push([...head, ...(said.length === 0 ? ["nothing is wrong"] : said), ...evidence].join("\n"));
   }
-  if (total > choices.length) parts.push(`of ${total} combinations of the parameters the first ${choices.length}`);
-  const cases = choices.length === 1 ? "1 case" : `${choices.length} cases`;
+  const done = parts.length;
+  if (total > done) parts.push(`of ${total} combinations of the parameters the first ${done}`);
+  const cases = done === 1 ? "1 case" : `${done} cases`;
   parts.push(`${cases}: ${errors === 1 ? "1 error" : `${errors} errors`}`);
   return { text: `${parts.join("\n\n")}\n`, isError: text.trim() === "" };
 }

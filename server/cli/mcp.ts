@@ -3,7 +3,7 @@
  * of the protocol there are the tools alone (server/bridge/assistant-tools.ts), and no file is read.
  */
 import { createInterface } from "node:readline";
-import { ASSISTANT_TOOLS, answerTool } from "../bridge/assistant-tools.ts";
+import { ASSISTANT_TOOLS, answerTool, type ToolAnswer } from "../bridge/assistant-tools.ts";
 import { type Options, readArguments } from "./arguments.ts";
 import type { Command } from "./command.ts";
 import { EXIT, type ExitCode, type Terminal, wrongCall } from "./terminal.ts";
@@ -81,6 +81,16 @@ export function answerLine(line: string, now: () => number): object | undefined 
   }
 }
 
+/** A call that fails is one answer; the next ones are served. */
+export function answered(answer: () => ToolAnswer): ToolAnswer {
+  try {
+    return answer();
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error);
+    return { text: `this should not have happened, please report it: ${why}`, isError: true };
+  }
+}
+
 function called(
   id: string | number,
   { name, arguments: given }: Readonly<Record<string, unknown>>,
@@ -89,7 +99,7 @@ function called(
   if (!ASSISTANT_TOOLS.some((tool) => tool.name === name)) {
     return failure(id, ERRORS.params, `there is no tool ${JSON.stringify(name)}`);
   }
-  const { text, isError } = answerTool(String(name), given, now);
+  const { text, isError } = answered(() => answerTool(String(name), given, now));
   return success(id, { content: [{ type: "text", text }], isError });
 }
 

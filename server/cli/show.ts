@@ -17,7 +17,7 @@ import { ansiLayout } from "../views/ansi-layout.ts";
 import { LEFT_OUT_OF_LOG } from "../views/dmesg/line-kinds.ts";
 import { storyHtml, type ViewCode } from "../views/html.ts";
 import { allStatesJson, type StateName, stateJson } from "../views/json.ts";
-import { jsonText } from "../views/json-text.ts";
+import { jsonListText, jsonText } from "../views/json-text.ts";
 import type { Layout } from "../views/layout.ts";
 import { inOrder, layoutChanges } from "../views/layout-changes.ts";
 import { layoutOf, WHAT_IFS } from "../views/layout-model.ts";
@@ -159,7 +159,8 @@ async function runShow(args: readonly string[], terminal: Terminal): Promise<Exi
   const analysis = whatIf === undefined || name === "html" ? chosen.analysis : await chosen.supposing({ whatIf });
 
   if (at === "all") {
-    terminal.out(`${visibleJson(jsonText(allStatesJson(analysis, textOf), 4))}\n`);
+    for (const piece of jsonListText("states", allStatesJson(analysis, textOf))) terminal.out(visibleJson(piece));
+    terminal.out("\n");
     return outcomeOf(analysis, path, terminal);
   }
   const entry = entryAt(analysis, at);

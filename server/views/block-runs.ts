@@ -24,16 +24,28 @@ export function sameList<T>(a: readonly T[], b: readonly T[]): boolean {
 }
 
 /** One block as `--as blocks` prints it: `39 online removable=1 nodes=0 zones=Movable`; zones in the kernel's order. */
-export function blockLine(id: number, run: BlockRun): string {
+export function blockLine(id: number | string, run: BlockRun): string {
   const zones = run.validZones.length === 0 ? "none" : run.validZones.join(",");
   return `${id} ${run.state} removable=${run.removable} nodes=${run.nodes.join(",")} zones=${zones}`;
 }
 
-/** A line for each block, ascending. */
-export function blocksText(runs: readonly BlockRun[]): string {
-  const lines: string[] = [];
+/** Blocks that are told one by one: of 128 MiB they are 64 TiB. A map of 4 PiB on paper has no end otherwise. */
+const MOST_SINGLE = 2 ** 19;
+
+/** Single blocks, ascending; behind `most` of them, runs as they are. */
+export function singleBlocks(runs: readonly BlockRun[], most: number = MOST_SINGLE): readonly BlockRun[] {
+  const all: BlockRun[] = [];
   for (const run of runs) {
-    for (let id = run.first; id <= run.last; id++) lines.push(blockLine(id, run));
+    let { first } = run;
+    for (; first <= run.last && all.length < most; first++) all.push({ ...run, first, last: first });
+    if (first <= run.last) all.push({ ...run, first });
   }
-  return lines.join("\n");
+  return all;
+}
+
+/** A line for each block, ascending; where there are too many, one for a run: `1048576-2097151 online …`. */
+export function blocksText(runs: readonly BlockRun[], most?: number): string {
+  return singleBlocks(runs, most)
+    .map((run) => blockLine(run.first === run.last ? run.first : `${run.first}-${run.last}`, run))
+    .join("\n");
 }

@@ -7,6 +7,19 @@ export function jsonText(value: unknown, levels = 2): string {
   return printed(value, levels, "");
 }
 
+/** `{"NAME": [ITEMS]}` as `jsonText` prints it, with the outer levels of each item over lines; piece by piece. */
+export function* jsonListText(name: string, items: Iterable<unknown>, levels = 2): Generator<string> {
+  const indent = " ".repeat(4);
+  let before = `{\n  ${JSON.stringify(name)}: [\n${indent}`;
+  let count = 0;
+  for (const item of items) {
+    yield `${before}${printed(item, levels, indent)}`;
+    before = `,\n${indent}`;
+    count++;
+  }
+  yield count === 0 ? `{\n  ${JSON.stringify(name)}: []\n}` : "\n  ]\n}";
+}
+
 function printed(value: unknown, levels: number, indent: string): string {
   if (typeof value !== "object" || value === null) return JSON.stringify(value);
   const deeper = `${indent}  `;

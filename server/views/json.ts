@@ -19,6 +19,7 @@ import { memoryBlockBytes } from "../simulation/state/block-size.ts";
 import { idsOfSpan, spanLength } from "../simulation/state/outcomes.ts";
 import type { BlockOutcome, MemoryState } from "../simulation/state/state.ts";
 import { hex } from "../simulation/units/units.ts";
+import { singleBlocks } from "./block-runs.ts";
 import { PlaceFinder, type TextOf } from "./places.ts";
 
 export interface StateJson {
@@ -49,8 +50,10 @@ interface ReservedJson extends OwnEvidence {
   readonly by: string;
 }
 
+/** `last`: so many blocks lie behind half a million others that they are not listed one by one. */
 interface BlockJson extends OwnEvidence {
   readonly id: number;
+  readonly last?: number;
   readonly state: string;
   readonly removable: 0 | 1;
   readonly nodes: readonly number[];
@@ -103,10 +106,23 @@ export function stateJson(
   at: StateName,
   textOf: TextOf,
 ): StateJson | undefined {
+  return stateWith(analysis, entry, at, diagnosticsJson(analysis, textOf));
+}
+
+function diagnosticsJson({ uri, diagnostics }: Analysis, textOf: TextOf): readonly DiagnosticJson[] {
+  const finder = new PlaceFinder(textOf);
+  return diagnostics.map((diagnostic) => diagnosticJson(uri, diagnostic, finder));
+}
+
+function stateWith(
+  analysis: Analysis,
+  entry: TimelineEntry,
+  at: StateName,
+  diagnostics: readonly DiagnosticJson[],
+): StateJson | undefined {
   const state = entry.after;
   if (state === undefined) return undefined;
   const { kernel } = state.boot.setup;
-  const finder = new PlaceFinder(textOf);
   const doubts = at === "end" ? analysis.ending : [];
   const whole = withDoubts(stateEvidence(state), doubts);
   return {
@@ -122,16 +138,17 @@ export function stateJson(
     steps: analysis.timeline
       .filter(({ number }) => number > 0 && number <= entry.number)
       .map((each) => stepJson(each, whole)),
-    diagnostics: analysis.diagnostics.map((diagnostic) => diagnosticJson(analysis.uri, diagnostic, finder)),
+    diagnostics,
   };
 }
 
-/** One state for the boot and each step, in order; steps that left no state (the budget ran out) are not there. */
-export function allStatesJson(analysis: Analysis, textOf: TextOf): { readonly states: readonly StateJson[] } {
-  const states = analysis.timeline.map((entry) =>
-    stateJson(analysis, entry, entry.number === 0 ? "boot" : entry.number, textOf),
-  );
-  return { states: states.filter((state) => state !== undefined) };
+/** One state for the boot and each step, in order, made when it is asked for: together they may be larger than any text. Steps that left no state (the budget ran out) are not there. */
+export function* allStatesJson(analysis: Analysis, textOf: TextOf): Generator<StateJson> {
+  const diagnostics = diagnosticsJson(analysis, textOf);
+  for (const entry of analysis.timeline) {
+    const state = stateWith(analysis, entry, entry.number === 0 ? "boot" : entry.number, diagnostics);
+    if (state !== undefined) yield state;
+  }
 }
 
 /** Nothing where it is that of the state; which release is meant stands with that once. */
@@ -155,20 +172,15 @@ function reservedJson(state: MemoryState, whole: Evidence, doubts: readonly Reas
 
 function blocksJson(state: MemoryState, whole: Evidence, doubts: readonly Reason[]): readonly BlockJson[] {
   const own = ownEvidence(withDoubts(blockEvidence(state), doubts), whole);
-  const blocks: BlockJson[] = [];
-  for (const run of describeBlocks(state)) {
-    for (let id = run.first; id <= run.last; id++) {
-      blocks.push({
-        id,
-        state: run.state,
-        removable: run.removable,
-        nodes: run.nodes,
-        valid_zones: run.validZones,
-        ...own,
-      });
-    }
-  }
-  return blocks;
+  return singleBlocks(describeBlocks(state)).map(({ first: id, last, state: phase, removable, nodes, validZones }) => ({
+    id,
+    ...(last === id ? {} : { last }),
+    state: phase,
+    removable,
+    nodes,
+    valid_zones: validZones,
+    ...own,
+  }));
 }
 
 function zonesJson(state: MemoryState, whole: Evidence, doubts: readonly Reason[]): readonly ZoneJson[] {

@@ -6,7 +6,7 @@
 import type { BlockRun } from "../simulation/drivers/base-memory/block-facts.ts";
 import { hex16 } from "../simulation/units/units.ts";
 import { LSMEM_COLUMNS, type LsmemColumn, type LsmemFormat } from "../sources/lsmem/table.ts";
-import { joinRuns, sameList } from "./block-runs.ts";
+import { joinRuns, sameList, singleBlocks } from "./block-runs.ts";
 import { humanSize } from "./human-size.ts";
 
 /** What the options of a call make of the table. */
@@ -75,21 +75,11 @@ const STATES = { online: "online", offline: "offline", "going-offline": "on->off
  */
 export function lsmemText(blockSize: number, runs: readonly BlockRun[], form: LsmemForm = ZONES_LSMEM): string {
   const haveZones = runs[0]?.first === 0 || form.zonesWithoutFirst === true;
-  const rows = form.all ? eachBlock(runs) : joinRuns(runs, merging(form, haveZones));
+  const rows = form.all ? singleBlocks(runs) : joinRuns(runs, merging(form, haveZones));
   const table = form.summary === "only" ? [] : tableLines(rows, blockSize, haveZones, form);
   if (form.summary === "never" || form.format === "json") return table.join("\n");
   const gap = form.summary === "only" ? [] : [""];
   return [...table, ...gap, ...summary(blockSize, runs, form.bytes)].join("\n");
-}
-
-function eachBlock(runs: readonly BlockRun[]): readonly BlockRun[] {
-  return runs.flatMap((run) =>
-    Array.from({ length: run.last - run.first + 1 }, (_, at) => ({
-      ...run,
-      first: run.first + at,
-      last: run.first + at,
-    })),
-  );
 }
 
 function merging({ split, splitWithoutZones }: LsmemForm, haveZones: boolean): (a: BlockRun, b: BlockRun) => boolean {

@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { TOOLS } from "../../client/assistant-tools-names.ts";
 import { ASSISTANT_TOOLS, answerTool } from "../../server/bridge/assistant-tools.ts";
-import { answerLine } from "../../server/cli/mcp.ts";
+import { answered, answerLine } from "../../server/cli/mcp.ts";
 
 const root = join(import.meta.dirname, "..", "..");
 const now = () => 0;
@@ -109,6 +109,27 @@ describe("the tools", () => {
       expect(text).toContain("1 case: 0 errors");
     }
   });
+});
+
+test("a machine without end, time without end and a call that fails have short answers", () => {
+  const endless = `kernel 6.12 arm64
+machine { firmware { 0x80000000-0xffffffff usable
+ 0x80000000000-0x7ffffffffffff usable } }
+boot
+`;
+  const { text, isError } = call("memzone_show", { scenario: endless, as: "blocks" });
+  expect(isError).toBe(false);
+  expect(text.length).toBeLessThan(300_000);
+  expect(text).toMatch(/^… \d+ lines more, which `memzone show` prints$/m);
+
+  const hours = Array.from({ length: 10_000 }, (_, hour) => hour * 3_600_000);
+  const slow = answerTool("memzone_check", { scenario: SCENARIO }, () => hours.shift() ?? 0);
+  expect(slow.text).toContain("of 2 combinations of the parameters the first 1");
+
+  const failed = answered(() => {
+    throw new TypeError("no such thing");
+  });
+  expect(failed).toEqual({ text: "this should not have happened, please report it: no such thing", isError: true });
 });
 
 test("the extension contributes the same tools to the editor's language models", () => {

@@ -67,7 +67,10 @@ const KNOBS = {
     return marked(state, { scaleFactor: factor });
   },
   lowmem_reserve_ratio: (state, value) => {
-    const ratios = value.trim().split(/\s+/).map((ratio) => wholeNumber(ratio));
+    const ratios = value
+      .trim()
+      .split(/\s+/)
+      .map((ratio) => wholeNumber(ratio));
     const given = ratios.filter((ratio) => ratio !== undefined);
     if (given.length < ratios.length) return invalid("lowmem_reserve_ratio", { kind: "number-per-zone" });
     const watermarks = { ...state.watermarks, lowmemReserveRatio: given };

@@ -35,6 +35,7 @@ export function cureText(reason: Reason): string | undefined {
     case "parameter-idle-not-measured":
       return `a command line without ${reason.name}`;
     case "parameter-nodes-not-measured":
+    case "parameter-series-not-measured":
       return `a command line without ${reason.form}`;
     case "together-not-measured":
       return `one of the two`;

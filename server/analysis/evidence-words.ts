@@ -34,6 +34,7 @@ const REASON_TEXTS: { readonly [K in Reason["kind"]]: TextOf<K> } = {
     isTogether(reason.form)
       ? `${reason.form} were never measured together on ${NODES_WORDS[reason.nodes]}`
       : `${reason.form} on ${NODES_WORDS[reason.nodes]} was never measured`,
+  "parameter-series-not-measured": ({ form, series }) => `${form} was never measured on Linux ${series}`,
   "together-not-measured": ({ first, second }) =>
     `${formText(first)} and ${formText(second)} were never measured together`,
   "parameter-not-simulated": (reason) => `${reason.name} is not simulated`,
@@ -63,7 +64,7 @@ const REASON_TEXTS: { readonly [K in Reason["kind"]]: TextOf<K> } = {
   "block-size-stated": (reason) =>
     `memory blocks are ${spokenSize(reason.stated)} as stated: by its rules this kernel makes them ${spokenSize(reason.derived)} on such a machine`,
   "firmware-tables": (reason) =>
-    `where ${reason.firmware} leaves its tables depends on nodes and memory devices, which is not followed: rows of /proc/iomem may be off by pages`,
+    `where ${reason.firmware} leaves its tables depends on the size of memory, nodes and memory devices, which is not followed: rows of /proc/iomem may be off by pages`,
   "platform-version": (reason) =>
     `no table of ${reason.platform} of QEMU ${reason.version}: it is as QEMU ${reason.nearest} has it`,
   kaslr: (reason) => kaslrText(reason),

@@ -49,7 +49,13 @@ export function measuredTexts(all: readonly MeasuredDimension[]): readonly strin
  * `cpus 1 to 4`. Undefined where it goes without saying: of what nobody had and of what the platform decides.
  */
 export function measuredRange({ of, dimension, measured }: MeasuredDimension): string | undefined {
-  if (dimension === "parameterIdle" || dimension === "parameterNodes" || dimension === "together") return undefined;
+  if (
+    dimension === "parameterIdle" ||
+    dimension === "parameterNodes" ||
+    dimension === "parameterSeries" ||
+    dimension === "together"
+  )
+    return undefined;
   if (measured.kind === "values") {
     const named = measured.values.filter((value) => !isValueWord(value));
     if (named.length === 0) return undefined;

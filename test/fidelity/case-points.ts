@@ -14,6 +14,7 @@ const GROWABLE: ReadonlySet<ReasonKind> = new Set([
   "parameter-not-measured",
   "parameter-idle-not-measured",
   "parameter-nodes-not-measured",
+  "parameter-series-not-measured",
   "together-not-measured",
   "config-not-measured",
   "step-not-measured",

@@ -23,6 +23,8 @@ export type NumberKey =
   | "memoryLeft"
   /** What a step leaves of it. */
   | "memoryLeftLater"
+  /** For each CPU, up to 64 MiB, where less than 1 GiB is left in all. */
+  | "leftForCpu"
   | "dmaReach"
   | "deviceTreeReservations"
   | "slots"
@@ -82,6 +84,8 @@ export type ValueKey =
   | "parameterIdle"
   /** A form of parameter with how many nodes the machine has: `several numa=fake=N`. */
   | "parameterNodes"
+  /** A form that the simulation does nothing for, with the series that it was seen without effect on: `6.12 slub_debug=FZP`. */
+  | "parameterSeries"
   /** Two that act on one mechanism of the kernel: `cold DIMM & mem=N`. */
   | "together"
   | "config"

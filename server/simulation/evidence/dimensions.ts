@@ -26,7 +26,7 @@ export function bootPoints(
     ...platformPoints(setup),
     machinePoint(setup),
     devicesPoint(setup),
-    ...commandLinePoints(setup),
+    ...commandLinePoints(setup, version),
     ...memoryLeftPoints(setup, left, "memoryLeft"),
   ];
 }

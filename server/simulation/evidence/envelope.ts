@@ -3,7 +3,7 @@
  * fact came out right. Points inside are exact, of others each dimension that sticks out is a reason.
  */
 
-import { formOfNumber, formOnNodes } from "./command-line-points.ts";
+import { formOfNumber, formOfSeries, formOnNodes } from "./command-line-points.ts";
 import {
   type Addresses,
   type AddressKey,
@@ -120,7 +120,8 @@ function withoutTwins(reasons: readonly Reason[]): readonly Reason[] {
     if (reason.kind === "outside" && reason.dimension === "nodeMemory")
       return !all.has(outsideKey({ ...reason, dimension: "memory" }));
     if (reason.kind === "together-not-measured") return !never.has(reason.first) && !never.has(reason.second);
-    if (reason.kind === "parameter-nodes-not-measured") return !forms.has(reason.form);
+    if (reason.kind === "parameter-nodes-not-measured" || reason.kind === "parameter-series-not-measured")
+      return !forms.has(reason.form);
     if (reason.kind !== "outside" || reason.measured.kind === "range" || reason.measured.values.length > 0) return true;
     if (reason.of.kind === "command-line") return !unseen.has(formOfNumber(reason.dimension));
     // Of a series that was never seen no update was, either.
@@ -135,6 +136,7 @@ function notSeen(of: Subject, dimension: ValueKey, value: string, values: readon
   if (dimension === "parameter") return { kind: "parameter-not-measured", name, form: value };
   if (dimension === "parameterIdle") return { kind: "parameter-idle-not-measured", name: value };
   if (dimension === "parameterNodes") return { kind: "parameter-nodes-not-measured", ...formOnNodes(value) };
+  if (dimension === "parameterSeries") return { kind: "parameter-series-not-measured", ...formOfSeries(value) };
   if (dimension === "together") {
     const [first, second] = twoOf(value);
     return { kind: "together-not-measured", first, second };

@@ -212,7 +212,7 @@ export function leftDoubts(before: MemoryState, after: MemoryState): readonly Re
   return reasons.length === 0 || reasonsOf(before).some(isOfLeft) ? NO_REASONS : reasons;
 }
 
-const OF_LEFT: ReadonlySet<DimensionKey> = new Set(["kernelMemory", "memoryLeft", "memoryLeftLater"]);
+const OF_LEFT: ReadonlySet<DimensionKey> = new Set(["kernelMemory", "memoryLeft", "memoryLeftLater", "leftForCpu"]);
 
 function isOfLeft(reason: Reason): boolean {
   return reason.kind === "outside" && OF_LEFT.has(reason.dimension);

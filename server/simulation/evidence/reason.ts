@@ -113,6 +113,8 @@ export type Reason =
   | { readonly kind: "parameter-idle-not-measured"; readonly name: string }
   /** A form that was recorded, but on no machine with so many nodes. */
   | { readonly kind: "parameter-nodes-not-measured"; readonly form: string; readonly nodes: NodesWord }
+  /** A form that was recorded and has no effect that is simulated, but on no kernel of this series. */
+  | { readonly kind: "parameter-series-not-measured"; readonly form: string; readonly series: string }
   /** Two forms of parameters or kinds of device that act on one mechanism of the kernel, and that no recording had together. */
   | { readonly kind: "together-not-measured"; readonly first: string; readonly second: string }
   /** A parameter that changes memory and that the simulation does not apply. */
@@ -145,7 +147,7 @@ export type Reason =
   | { readonly kind: "loader-not-measured"; readonly firmware: string }
   /** What UEFI firmware holds of this platform's memory is not simulated: its map is that of its BIOS. No `platform`: the stated map. */
   | { readonly kind: "firmware-not-simulated"; readonly firmware: string; readonly platform?: string }
-  /** Where this firmware leaves its tables on a machine with NUMA nodes or memory devices, by how many there are, is not followed. */
+  /** Where this firmware leaves its tables, by how much memory and how many NUMA nodes and memory devices there are, is not followed. */
   | { readonly kind: "firmware-tables"; readonly firmware: string }
   /** The firmware does not keep its own memory at the same addresses in every boot. */
   | { readonly kind: "firmware-memory-moves"; readonly firmware: string }
@@ -259,6 +261,7 @@ const SCOPES: Readonly<Record<ReasonKind, readonly Scope[]>> = {
   "parameter-not-measured": ALL,
   "parameter-idle-not-measured": ALL,
   "parameter-nodes-not-measured": ALL,
+  "parameter-series-not-measured": ALL,
   "together-not-measured": ALL,
   "parameter-not-simulated": ALL,
   "parser-supposed": ["log"],

@@ -62,6 +62,7 @@ export const PLATFORM_ENVELOPES: Envelopes = {
       statedReservations: [0, 0],
       memoryLeft: [559058944, 1073741824],
       kernelMemory: [1073741824, 1073741824],
+      leftForCpu: [67108864, 67108864],
     },
   },
   "machines x86_64": {
@@ -77,6 +78,7 @@ export const PLATFORM_ENVELOPES: Envelopes = {
       statedReservations: [0, 0],
       kernelMemory: [49283072, 1073741824],
       memoryLeft: [383123456, 1073741824],
+      leftForCpu: [24641536, 67108864],
       memoryLeftLater: [241029120, 1073741824],
     },
   },

@@ -44,10 +44,11 @@ function loaderReasons(
   const unsimulated = unsimulatedFirmware(machine);
   if (unsimulated !== undefined) return [unsimulated];
   const measured = platform.uefi.includes(uefi) && hasMeasuredPlaces(uefi, places);
-  // edk2 makes room for the tables that describe nodes and memory devices, and what comes behind them moves by pages.
+  if (!measured) return [{ kind: "loader-not-measured", firmware: uefi }];
+  // edk2 makes room for the tables that describe nodes and memory devices, and what comes behind them moves by pages; counted from the top of memory, by its size as well.
   const describesMemory = machine.nodes.length > 0 || machine.maxmem > 0 || devices.length > 0;
-  if (measured && describesMemory) return [{ kind: "firmware-tables", firmware: uefi }];
-  return measured ? [] : [{ kind: "loader-not-measured", firmware: uefi }];
+  const moves = describesMemory || uefiFirmware(uefi).keptFrom === "top";
+  return moves ? [{ kind: "firmware-tables", firmware: uefi }] : [];
 }
 
 /** Why a machine's UEFI firmware is not simulated: no boot of its platform with any was measured. Undefined: it has none, or it is. */

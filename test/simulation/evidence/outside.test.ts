@@ -247,6 +247,29 @@ ${sizes.map((_, at) => `plug d${at}`).join("\n")}
   });
 });
 
+describe("what the kernel needs for each CPU", () => {
+  it("is not exact below what was measured: watermarks of a real kernel are boosted", () => {
+    const kernel = "7.2.12 x86_64 { build debian }";
+    const cmdline = "log_buf_len=4M kernelcore=88M";
+    expect(why({ kernel, cmdline, machine: "memory 2G  cpus 24  initrd 4628K" })).toEqual([
+      expect.stringMatching(/^memory left for each CPU .* is outside /),
+    ]);
+    expect(why({ kernel, cmdline, machine: "memory 2G  cpus 2  initrd 4628K" })).toEqual([]);
+  });
+});
+
+describe("a parameter that nothing is simulated for", () => {
+  it("is exact on the series that it was measured on: later kernels keep stacks of slub_debug=U in a table of 2 MiB", () => {
+    const cmdline = "slub_debug=FZPU";
+    expect(why({ kernel: "5.10.223 x86_64 { build debian }", cmdline })).toEqual([]);
+    for (const version of ["6.1.176", "6.12.107", "7.2.12"])
+      expect(why({ kernel: `${version} x86_64 { build debian }`, cmdline })).toEqual([
+        `slub_debug=FZPU was never measured on Linux ${version.replace(/\.\d+$/, "")}`,
+      ]);
+    expect(why({ kernel: "6.12.107 x86_64 { build debian }", cmdline: "slub_debug=FZP" })).toEqual([]);
+  });
+});
+
 describe("an initrd under UEFI firmware", () => {
   const machine = (initrd: string) => `kernel 6.12.107 arm64 { build debian }
 machine qemu-virt { uefi edk2-2022.11  memory 1000M  cpus 8  initrd ${initrd} }

@@ -42,7 +42,7 @@ export function* arm64MemblockInit(
   boot: Omit<Arm64BootContext, "maxPfn">,
   firmware: FirmwarePhase,
 ): Turns<ReservedOfTree> {
-  const { loaded, image, setup, sizes, origins } = boot;
+  const { loaded, image, profile, setup, sizes, origins } = boot;
   const { memblock } = boot.memory;
   const byFirmware = claim(setup.machine.uefi === undefined ? "setup_machine_fdt" : "efi_init", setup.machine.origin);
   const reserve = ({ start, end }: ByteSpan): void => {
@@ -62,7 +62,9 @@ export function* arm64MemblockInit(
   const limit = memoryLimit(boot);
   if (limit !== undefined) {
     memblock.memLimitRemoveMap(limit);
-    memblock.add(image.start, image.end - image.start, undefined, undefined, "arm64_memblock_init");
+    // From _text on, also where what is reserved begins at _stext.
+    const text = image.start - profile.textOffset;
+    memblock.add(text, image.end - text, undefined, undefined, "arm64_memblock_init");
   }
   if (initrd !== undefined) {
     memblock.add(initrd.start, initrd.end - initrd.start, undefined, undefined, "arm64_memblock_init");

@@ -157,6 +157,13 @@ describe("UEFI on qemu-virt", () => {
     expect(zone(state, 0, "Normal").present).toBe(14811);
   });
 
+  it("keeps all of it from _text on, where _stext is the first byte that is reserved", () => {
+    const machine = { ...UEFI_2022.machine, memory: 4 * GiB, cpus: 6, initrd: 4136 * KiB };
+    const state = virtState("6.1", "mem=2G crashkernel=256M initrd=initrd", { machine });
+    // As a real kernel counts them.
+    expect(zone(state, 0, "Normal").present).toBe(10987);
+  });
+
   it("is only modelled where it was not measured", () => {
     expect(virtState("7.2", "", { machine: { uefi: "edk2-2025.02" } }).boot.evidence.reasons).toContainEqual({
       kind: "loader-not-measured",

@@ -1,6 +1,5 @@
 /** Every file that is made from tables, with what makes it. A page of documentation lies beside the code it tells of. */
 import { languagePage } from "../grammar/generate/language-page.ts";
-import { snippetsFile } from "../grammar/generate/snippets.ts";
 import { textMateFile } from "../grammar/generate/text-mate.ts";
 import { diagnosticsPage } from "../server/analysis/notes/diagnostics-page.ts";
 import { choicesOf, meaningOfChoice } from "../server/analysis/scenario/data-words.ts";
@@ -18,7 +17,6 @@ export interface GeneratedFile {
 export const GENERATED: readonly GeneratedFile[] = [
   ...FOLDER_LISTS,
   { path: "syntaxes/memzone.tmLanguage.json", generate: textMateFile },
-  { path: "syntaxes/memzone.code-snippets", generate: () => snippetsFile(choicesOf) },
   {
     path: "grammar/LANGUAGE.md",
     generate: () => languagePage({ choices: choicesOf, meaningOf: meaningOfChoice }),

@@ -291,7 +291,7 @@ export const DEVICE_BODIES = {
     size: DEVICE_ENTRIES.size,
     node0: DEVICE_ENTRIES.node0,
     at: {
-      form: "at range:RANGE",
+      form: "at range:RANGE=0x1050000000-0x108fffffff",
       meaning: "The addresses it has, as the firmware map gives them.",
       example: "at 0x1050000000-0x144fffffff",
     },

@@ -97,12 +97,21 @@ export function insertOf(
   choices: (type: OperandType) => readonly string[],
   known: (type: OperandType) => string | undefined = () => undefined,
 ): string {
-  const pieces = readForm(form).flatMap((part) => {
+  return tidy(insertOfParts(readForm(form), choices, known));
+}
+
+/** The same for parts of a form. */
+export function insertOfParts(
+  parts: readonly Part[],
+  choices: (type: OperandType) => readonly string[],
+  known: (type: OperandType) => string | undefined = () => undefined,
+): string {
+  const pieces = parts.flatMap((part) => {
     if (part.kind === "word") return part.word;
     if (part.kind !== "operand") return [];
     return operandInsert({ ...part, example: known(part.type) ?? part.example }, choices);
   });
-  return tidy(pieces.join(" "));
+  return pieces.join(" ");
 }
 
 function operandInsert(part: OperandPart, choices: (type: OperandType) => readonly string[]): string {
@@ -130,6 +139,8 @@ export function withChoices(insert: string, choices: (type: OperandType) => read
 /** What can come behind some words of a form. */
 export interface Following {
   readonly parts: readonly Part[];
+  /** Of each of them, what has to come behind it. */
+  readonly rests: readonly (readonly Part[])[];
   /** Nothing more has to come. */
   readonly isComplete: boolean;
 }
@@ -153,18 +164,31 @@ export function following(form: string, words: readonly string[]): Following {
       }
       part = parts[++at];
     }
-    if (part === undefined || !begins(part, word)) return { parts: [], isComplete: false };
+    if (part === undefined || !begins(part, word)) return { parts: [], rests: [], isComplete: false };
     at++;
   }
-  if (pending.length > 0) return { parts: pending.slice(0, 1), isComplete: false };
+  const behind = (from: number) => parts.slice(from).filter(isRequired);
+  const [first, ...others] = pending;
+  if (first !== undefined) return { parts: [first], rests: [[...others, ...behind(at)]], isComplete: false };
   const next = parts.slice(at, parts[at]?.kind === "options" ? at + 2 : at + 1);
-  const open = next.flatMap((part) =>
-    part.kind === "options" ? part.groups.flatMap((group) => group[0] ?? []) : [part],
+  const open = next.flatMap((part, index) =>
+    part.kind === "options"
+      ? part.groups.flatMap(([begin, ...rest]) =>
+          begin === undefined ? [] : [{ part: begin, rest: [...rest, ...behind(at + index + 1)] }],
+        )
+      : part.kind === "body"
+        ? []
+        : [{ part, rest: behind(at + index + 1) }],
   );
   return {
-    parts: open.filter(({ kind }) => kind !== "body"),
+    parts: open.map(({ part }) => part),
+    rests: open.map(({ rest }) => rest),
     isComplete: next.every(({ kind }) => kind !== "word" && kind !== "operand"),
   };
+}
+
+function isRequired({ kind }: Part): boolean {
+  return kind === "word" || kind === "operand";
 }
 
 function begins(part: Part, word: string): boolean {

@@ -1,14 +1,26 @@
 /** Whole pieces of a scenario to begin with. `‹1G›` is a value to overwrite, `‹PLATFORM›` one of the words there are. */
 
+/** Parts of a scenario that a piece may need in front of it, one after the other. */
+export const FRAME = {
+  kernel: "kernel ‹6.12› ‹ARCH›\n",
+  machine: "machine ‹PLATFORM› {\n  memory ‹4G›\n}\n",
+  boot: "boot\n",
+} as const;
+type Part = keyof typeof FRAME;
+
 export interface SnippetEntry {
-  readonly prefix: string | readonly string[];
+  readonly needs?: readonly Part[];
+  /** What it has itself, and a scenario has once. */
+  readonly brings?: readonly (Part | "scenario")[];
+  /** What it does, machines of the architecture that a kernel has unless it says another can do alone. */
+  readonly isOfDefaultArch?: true;
   readonly description: string;
   readonly insert: string;
 }
 
 export const SNIPPETS: Readonly<Record<string, SnippetEntry>> = {
   Scenario: {
-    prefix: ["scenario", "new"],
+    brings: ["scenario", "kernel", "machine", "boot"],
     description: "A whole scenario: kernel, machine, command line, boot and a first expectation",
     insert: `scenario "‹what happens›"
 
@@ -29,7 +41,7 @@ expect node0 ‹Movable› present=‹256M›
 `,
   },
   "NUMA machine": {
-    prefix: "machine numa",
+    brings: ["machine"],
     description: "A machine of two nodes; the memory of the second is hot-pluggable",
     insert: `machine ‹PLATFORM› {
   node0 {
@@ -45,7 +57,7 @@ expect node0 ‹Movable› present=‹256M›
 `,
   },
   "Machine by firmware map": {
-    prefix: "machine firmware",
+    brings: ["machine"],
     description: "A machine by its BIOS-e820 map; lines of dmesg can be pasted into it",
     insert: `machine {
   firmware {
@@ -56,7 +68,9 @@ expect node0 ‹Movable› present=‹256M›
 `,
   },
   "Hotplug of a DIMM": {
-    prefix: "dimm",
+    needs: ["kernel"],
+    brings: ["machine", "boot"],
+    isOfDefaultArch: true,
     description: "A DIMM to plug, in a machine with room for it",
     insert: `machine ‹PLATFORM› {
   memory ‹4G›
@@ -74,27 +88,28 @@ online_movable memory‹40-47›
 `,
   },
   "virtio-mem device": {
-    prefix: "virtio-mem",
     description: "A virtio-mem device",
     insert: "virtio-mem ‹vmem0› { size ‹4G› block ‹2M› node0 requested ‹1G› }",
   },
   "Sweep over a parameter": {
-    prefix: "param",
-    description: "A parameter with its possible values; \\$name stands for it",
+    description: "A parameter with its possible values; $name stands for it",
     insert: "param ‹size› = ‹256M› | ‹512M› | ‹1G›",
   },
   "Offlining with its outcome": {
-    prefix: "offline",
+    needs: ["kernel", "machine", "boot"],
+    isOfDefaultArch: true,
     description: "Takes a block offline and states how that ends",
-    insert: "offline memory‹39› -> ‹ok|EBUSY|EINVAL›",
+    insert: "offline memory‹38› -> ‹ok|EBUSY|EINVAL›",
   },
   "What lsmem prints": {
-    prefix: "expect lsmem",
+    needs: ["kernel", "machine", "boot"],
     description: "Compares with the output of lsmem --split ZONES --output-all",
     insert: 'expect lsmem """\n‹RANGE SIZE STATE REMOVABLE BLOCK NODE ZONES›\n"""\n',
   },
   "Crash dump": {
-    prefix: "crash",
+    needs: ["kernel", "machine"],
+    brings: ["boot"],
+    isOfDefaultArch: true,
     description: "Panic into the crash kernel, and a dump to a file system in memory of ZONE_MOVABLE",
     insert: `cmdline {
   crashkernel=‹256M›
@@ -112,7 +127,7 @@ dump to ‹pmem0›
 `,
   },
   "Steps at the same time": {
-    prefix: "concurrently",
+    needs: ["kernel", "machine", "boot"],
     description: "Steps that run at the same time: who waits for which lock?",
     insert: "concurrently {\n  ‹offline memory34›\n  ‹offline memory35›\n}\n",
   },

@@ -3,24 +3,36 @@
 import { OPERANDS, type Operand, type OperandType } from "../../grammar/vocabulary/operands.ts";
 import { meaningOf, type WordList, wordsOf } from "../../grammar/vocabulary/word-lists.ts";
 import { BODIES, type BodyOwner, STATEMENTS, type StatementEntry } from "../../grammar/vocabulary.ts";
-import { OPTION_DECIDES } from "../analysis/config-words.ts";
-import { knobs } from "../parameters/knobs.ts";
 import { describeBlocks } from "../simulation/drivers/base-memory/block-facts.ts";
-import { isOptionName, KCONFIG_OPTIONS, OPTION_NAMES } from "../simulation/kernels/kconfig/options.ts";
+import { ALLOC_SITES, type AllocSite, siteFunction } from "../simulation/state/alloc-site.ts";
 import { memoryBlockBytes } from "../simulation/state/block-size.ts";
 import { GiB, hex, roundUp } from "../simulation/units/units.ts";
 import type { CompletionKind } from "./completion.ts";
 import type { CompletionContext } from "./completion-context.ts";
-import { expectCandidates, zoneCandidates } from "./completion-expect.ts";
+import { declarationCandidates, snippetCandidates } from "./completion-declarations.ts";
+import { expectCandidates, lineCandidates } from "./completion-expect.ts";
 import { behind, bodyCandidates, statementCandidate, withDetail } from "./completion-forms.ts";
+import {
+  archCandidates,
+  cpuCandidates,
+  firmwareCandidates,
+  OPTION_CANDIDATES,
+  OPTION_INSERTS,
+  optionValues,
+  platformCandidates,
+} from "./completion-machine.ts";
 import { parameterCandidates } from "./completion-parameters.ts";
 import {
   blockCandidates,
+  canBegin,
   failedPageCandidates,
-  hasSubject,
   nameCandidates,
   outcomeCandidates,
 } from "./completion-state.ts";
+import { HANGS, hangCandidates, knobCandidates, knobValues, modeCandidates, zonesForStep } from "./completion-steps.ts";
+import { offeredRuns } from "./completion-trial.ts";
+
+const BOOT_FUNCTIONS = [...new Set((Object.keys(ALLOC_SITES) as AllocSite[]).map(siteFunction))].sort();
 
 export interface Candidate {
   readonly label: string;
@@ -30,6 +42,8 @@ export interface Candidate {
   readonly key?: string;
   /** There are others that are not in the list. */
   readonly isCut?: true;
+  /** Nothing has to be written behind it. */
+  readonly isWhole?: true;
   /** Not at this point of the timeline: the statement would fail. */
   readonly isElsewhere?: true;
 }
@@ -37,14 +51,13 @@ export interface Candidate {
 /** What may stand at the cursor, most likely first. */
 export function candidatesFor(context: CompletionContext): readonly Candidate[] {
   const typed = context.analysis.source.slice(context.span);
+  if (context.body === "none" && context.before.at(-1) === '"') return lineCandidates(context);
   if (context.body === "cmdline") return parameterCandidates(context, typed);
   if (typed.startsWith("$")) return paramCandidates(context);
   if (context.body === "restart") return context.before.length === 0 ? CMDLINE : [];
-  if (context.body === "firmware") return [...listCandidates("FIRMWARE_TYPE"), MIRRORED];
+  if (context.body === "firmware") return firmwareCandidates(context);
   if (context.body === "reserved-memory") return reservedMemoryCandidates(context);
-  if (context.body === "concurrently" && context.before.length === 0) {
-    return STATEMENTS.filter(({ place }) => place === "step").map((each) => statementCandidate(each, context));
-  }
+  if (context.body === "concurrently" && context.before.length === 0) return stepCandidates(["step"], context);
   const owner = bodyOwner(context);
   return owner === undefined ? statementCandidates(context) : bodyCandidates(owner, offersOf, context);
 }
@@ -57,10 +70,14 @@ function bodyOwner({ body, owner }: CompletionContext): BodyOwner | undefined {
 
 function statementCandidates(context: CompletionContext): readonly Candidate[] {
   if (context.before.length > 0) return afterVerb(context);
-  const places = context.afterBoot ? ["step", "heading", "expectation"] : ["declaration", "boot"];
-  // A step that has nothing to be about stands behind those that have.
+  if (context.afterBoot) return stepCandidates(["step", "heading", "expectation"], context);
+  return [...declarationCandidates(context), ...snippetCandidates(context)];
+}
+
+/** A step that can do nothing at this point stands behind those that can. */
+function stepCandidates(places: readonly string[], context: CompletionContext): readonly Candidate[] {
   const rank = ({ place, word, form }: StatementEntry) =>
-    2 * places.indexOf(place) + (place === "step" && !hasSubject(word, form, context) ? 1 : 0);
+    2 * places.indexOf(place) + (place === "step" && !canBegin(word, form, context) ? 1 : 0);
   return STATEMENTS.filter(({ place }) => places.includes(place))
     .sort((a, b) => rank(a) - rank(b))
     .map((each) => statementCandidate(each, context));
@@ -73,41 +90,42 @@ function afterVerb(context: CompletionContext): readonly Candidate[] {
   const last = before.at(-1) ?? "";
   if (last === "->") return outcomeCandidates(context);
   if (last === "at" && before.includes("->")) return failedPageCandidates(context);
-  if (before.at(-2) === "->" && last !== "ok")
-    return [{ label: "at", kind: "keyword", detail: "the page that stands in the way" }];
+  if (before.at(-2) === "->" && last !== "ok") return [atPage(context)];
+  if (context.body === "concurrently" && before.includes("hangs")) return hangCandidates(context);
+  if (verb === "param" && (last === "=" || last === "|")) return sizeCandidates();
   if (verb === "expect") return expectCandidates(context, nodeCandidates(context));
   const begun = STATEMENTS.filter(({ word }) => word.split(" ")[0] === verb);
   const entries = begun.map((statement) => [statement.kind, statement] as const);
   const { candidates, isComplete } = behind(entries, before, offersOf, context);
-  return isComplete && begun.some(({ place }) => place === "step") ? [...candidates, ARROW] : candidates;
+  if (!isComplete || !begun.some(({ place }) => place === "step")) return candidates;
+  return [...candidates, arrow(context), ...(context.body === "concurrently" ? [HANGS] : [])];
+}
+
+/** The page in the way, where there is one. */
+function atPage(context: CompletionContext): Candidate {
+  const page = failedPageCandidates(context)[0];
+  const insert = page === undefined || page.kind !== "value" ? "at ‹0x13ff00000›" : `at ‹${page.label}›`;
+  return { label: "at", kind: "keyword", detail: "the page that stands in the way", insert };
 }
 
 /** What stands for an operand because of the scenario: what exists at that point, and sizes one is likely to want. */
 function offersOf(type: OperandType, context: CompletionContext): readonly Candidate[] | undefined {
   const { names, value }: Operand = OPERANDS[type];
   if (names !== undefined) return nameCandidates(context, names);
-  if (type === "KNOB") return knobCandidates();
-  if (type === "VALUE") return words("value", knobs.find(({ name }) => name === context.before[1])?.words ?? []);
-  if (type === "OPTION") return OPTION_CANDIDATES;
+  if (type === "KNOB") return knobCandidates(context);
+  if (type === "VALUE") return knobValues(context.before[1] ?? "", context);
+  if (type === "OPTION") return context.hasMore ? OPTION_CANDIDATES : OPTION_INSERTS;
   if (type === "OPTION_VALUE") return words("value", optionValues(context.before.at(-2) ?? ""));
   if (type === "VERSION") return words("value", VERSIONS);
   if (type === "ADDRESS") return addressCandidates(context);
+  if (type === "PLATFORM") return platformCandidates(context);
+  if (type === "ARCH") return archCandidates(context);
+  if (type === "CPUS" && context.body === "node") return cpuCandidates(context);
+  if (type === "DAX_MODE") return modeCandidates(context);
+  if (type === "SYMBOL") return words("value", BOOT_FUNCTIONS);
   if (value === "range") return rangeCandidates(context);
   if (value === "new-name") return [];
   return BY_VALUE[type === "CPUS" || type === "SLOTS" ? "count" : value]?.(context);
-}
-
-/** As a configuration file has them: `config CMA=y` means the same. */
-const OPTION_CANDIDATES: readonly Candidate[] = OPTION_NAMES.map((name) => ({
-  label: `CONFIG_${name}`,
-  kind: "value",
-  detail: OPTION_DECIDES[name],
-}));
-
-/** What an option takes; a number could be any. */
-function optionValues(written: string): readonly string[] {
-  const name = written.replace(/^CONFIG_/, "");
-  return isOptionName(name) && KCONFIG_OPTIONS[name].type !== "int" ? ["y", "n"] : [];
 }
 
 /** Kernels that are likely to be meant; any other can be written. */
@@ -120,18 +138,19 @@ const BY_VALUE: Readonly<Record<string, (context: CompletionContext) => readonly
   "blocks-or-range": (context) => [...blockCandidates(context), ...sizeCandidates()],
   blocks: (context) => [...blockCandidates(context), ...paramCandidates(context)],
   node: nodeCandidates,
-  zone: zoneCandidates,
+  zone: zonesForStep,
 };
 
 /** `crash` and `reboot` take a command line, and nothing else. */
 const CMDLINE: readonly Candidate[] = [{ label: "cmdline", kind: "keyword", insert: "cmdline { ‹nokaslr› }" }];
 
-const ARROW: Candidate = {
-  label: "->",
-  kind: "keyword",
-  detail: "the outcome that is expected",
-  insert: "-> ‹EBUSY|ok|EINVAL|ENOMEM›",
-};
+/** The simulated outcome first. */
+function arrow(context: CompletionContext): Candidate {
+  const simulated = outcomeCandidates(context).slice(0, 1);
+  const others = ["ok", "EBUSY", "EINVAL", "ENOMEM"].filter((word) => word !== simulated[0]?.label);
+  const outcomes = [...simulated.map(({ label }) => label), ...others].join("|");
+  return { label: "->", kind: "keyword", detail: "the outcome that is expected", insert: `-> ‹${outcomes}›` };
+}
 
 /** Of a board's device tree: a size with the addresses it may have, or the very range; then what becomes of it. */
 function reservedMemoryCandidates({ before, inBody }: CompletionContext): readonly Candidate[] {
@@ -178,8 +197,6 @@ function reservedMemoryCandidates({ before, inBody }: CompletionContext): readon
   return items.filter(({ stands }) => stands).map(({ stands: _, ...candidate }) => candidate);
 }
 
-const MIRRORED: Candidate = { label: "mirrored", kind: "keyword", detail: "the platform keeps the memory twice" };
-
 function nodeCandidates({ state, analysis }: CompletionContext): readonly Candidate[] {
   const ids = state?.nodes.map((node) => node.id) ?? analysis.setup?.machine.nodes.map((node) => node.id) ?? [0];
   return (ids.length === 0 ? [0] : ids).map((id) => ({ label: `node${id}`, kind: "node" }));
@@ -187,16 +204,6 @@ function nodeCandidates({ state, analysis }: CompletionContext): readonly Candid
 
 export function paramCandidates({ analysis }: CompletionContext): readonly Candidate[] {
   return analysis.params.map(({ name, values }) => ({ label: `$${name}`, kind: "param", detail: values.join(" | ") }));
-}
-
-function knobCandidates(): readonly Candidate[] {
-  return knobs.map(({ name, summary }) => ({
-    label: name,
-    kind: "knob",
-    detail: summary,
-    insert: `${name} = `,
-    key: `knob:${name}`,
-  }));
 }
 
 /** Behind all memory there is, at the next multiple of 1 GiB, as QEMU places what is plugged (hw/i386/pc.c, device_memory). */
@@ -208,7 +215,7 @@ function addressCandidates(context: CompletionContext): readonly Candidate[] {
   return [{ label: hex(free), kind: "value", detail: "above all memory" }, ...paramCandidates(context)];
 }
 
-/** Memory that the firmware keeps for a driver, where that is asked for; else what a block spans. */
+/** Memory that the firmware keeps for a driver, where that is asked for; else what a block spans that can be isolated. */
 function rangeCandidates({ analysis, owner, state }: CompletionContext): readonly Candidate[] {
   if (owner === "cxl") {
     const soft = analysis.setup?.machine.firmware?.filter(({ type }) => type === "soft reserved") ?? [];
@@ -218,9 +225,9 @@ function rangeCandidates({ analysis, owner, state }: CompletionContext): readonl
       detail: "soft reserved",
     }));
   }
-  const run =
-    state === undefined ? undefined : describeBlocks(state).findLast(({ validZones }) => validZones.length > 0);
-  if (state === undefined || run === undefined) return [];
+  if (state === undefined) return [];
+  const run = offeredRuns(state, ["offline"])[0];
+  if (run === undefined) return [];
   const blockSize = memoryBlockBytes(state.geometry);
   const label = `${hex(run.last * blockSize)}-${hex((run.last + 1) * blockSize - 1)}`;
   return [{ label, kind: "value", detail: `memory${run.last}` }];
@@ -230,10 +237,10 @@ function sizeCandidates(): readonly Candidate[] {
   return words("value", ["128M", "256M", "512M", "1G", "2G", "4G", "8G"]);
 }
 
-function words(kind: CompletionKind, labels: readonly string[]): readonly Candidate[] {
+export function words(kind: CompletionKind, labels: readonly string[]): readonly Candidate[] {
   return labels.map((label) => ({ label, kind }));
 }
 
-function listCandidates(list: WordList): readonly Candidate[] {
+export function listCandidates(list: WordList): readonly Candidate[] {
   return wordsOf(list).map((word) => withDetail({ label: word, kind: "value" }, meaningOf(list, word)));
 }

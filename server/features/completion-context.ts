@@ -7,7 +7,7 @@ import type { Span } from "../../grammar/ast.ts";
 import type { SourceText } from "../../grammar/incremental/source-text.ts";
 import { DEVICE_BODIES } from "../../grammar/vocabulary/declarations.ts";
 import { STATEMENT_WORDS } from "../../grammar/words.ts";
-import type { Analysis } from "../analysis/analysis.ts";
+import type { Analysis, TextRenderers } from "../analysis/analysis.ts";
 import type { MemoryState } from "../simulation/state/state.ts";
 import { stateBefore } from "./moment.ts";
 
@@ -45,19 +45,27 @@ export interface CompletionContext {
   /** A `boot` stands above. */
   readonly afterBoot: boolean;
   readonly state: MemoryState | undefined;
+  /** What a state's texts are made with. */
+  readonly texts: TextRenderers | undefined;
 }
 
 /** Undefined where nothing is to be completed: in comments and strings. */
-export function completionContext(analysis: Analysis, offset: number): CompletionContext | undefined {
+export function completionContext(
+  analysis: Analysis,
+  offset: number,
+  texts?: TextRenderers,
+): CompletionContext | undefined {
   const text = textInFront(analysis.source, offset);
   const head = text.slice(text.lastIndexOf("\n") + 1);
   const { body, owner, inText, bodyStart } = bodyAt(text);
-  if (inText || inCommentOrString(head, body)) return undefined;
-  const typed = /[\w$.-]*$/.exec(head)?.[0] ?? "";
+  const line = inText ? null : LOG_LINE.exec(head);
+  if (line === null && (inText || inCommentOrString(head, body))) return undefined;
+  const typed = line?.[1] ?? /[\w$.-]*$/.exec(head)?.[0] ?? "";
   // `->` is a sign; the first half of a range (`memory34-`) belongs to what is typed.
-  const word = /^-/.test(typed) || (typed.endsWith("-") && !/^memory\d+-$/.test(typed)) ? "" : typed;
+  const word =
+    line !== null ? typed : /^-/.test(typed) || (typed.endsWith("-") && !/^memory\d+-$/.test(typed)) ? "" : typed;
   const rest = restOfLine(analysis.source, offset);
-  const wordRest = /^(?:[\w$.]|-(?!>))*/.exec(rest)![0].length;
+  const wordRest = (line === null ? /^(?:[\w$.]|-(?!>))*/ : /^[^"]*/).exec(rest)![0].length;
   const statement = head.slice(head.lastIndexOf("{") + 1, head.length - word.length);
   return {
     analysis,
@@ -72,8 +80,12 @@ export function completionContext(analysis: Analysis, offset: number): Completio
     inBody: wordsOf(withoutBodies(text.slice(bodyStart, text.length - word.length))),
     afterBoot: isBehindBoot(analysis.source, offset),
     state: stateBefore(analysis, offset),
+    texts,
   };
 }
+
+/** A line of the log that is being written, in its quotes. */
+const LOG_LINE = /^\s*expect\s+dmesg\s+"([^"\\]*)$/;
 
 function restOfLine(source: SourceText, offset: number): string {
   return source.slice({ start: offset, end: source.lineSpan(source.lineAt(offset)).end }).split("\n", 1)[0]!;

@@ -5,21 +5,27 @@ import { meaningInside } from "../../grammar/vocabulary.ts";
 import { zoneNumbers } from "../analysis/expectations/zones.ts";
 import { DIAGNOSTIC_CODES } from "../analysis/notes/index.ts";
 import { blockFacts } from "../simulation/drivers/base-memory/block-facts.ts";
+import { stepText } from "../simulation/locks/lock-path.ts";
 import { hex } from "../simulation/units/units.ts";
 import type { Candidate } from "./completion-candidates.ts";
 import type { CompletionContext } from "./completion-context.ts";
 import { withDetail } from "./completion-forms.ts";
-import { blockCandidates, existingZones } from "./completion-state.ts";
+import { blockCandidates, existingZones, missingBlocks } from "./completion-state.ts";
+import { momentAt } from "./moment.ts";
 
 export function expectCandidates(context: CompletionContext, nodes: readonly Candidate[]): readonly Candidate[] {
   const { before } = context;
   const subject = before[1];
   const last = before.at(-1) ?? "";
   if (subject === undefined) return expectationStarts(context, nodes);
-  if (last === "warning") return warningCandidates(context);
-  if (subject === "no") return before.length === 2 ? [...blockCandidates(context), WARNING] : [];
-  if (subject === "task") return TASK_WORDS[before.slice(2).map(taskPart).join(" ")] ?? [];
-  if (wordsOf("VIEW").some((view) => view === subject)) return before.length === 2 ? [textCandidate(subject)] : [];
+  if (last === "warning") return warningCandidates(context, subject === "no");
+  if (subject === "no")
+    return before.length === 2 ? [...missingBlocks(context), WARNING, ...blockCandidates(context)] : [];
+  if (subject === "task") return taskCandidates(context);
+  if (subject === "reserved" || subject === "unreserved")
+    return before.length === 2 ? reservedRanges(context, subject) : [];
+  if (wordsOf("VIEW").some((view) => view === subject))
+    return before.length === 2 ? [textCandidate(subject, context)] : [];
   const node = /^node(\d+)$/.exec(subject);
   if (node !== null && before.length === 2) return zoneCandidates(context);
   const list = node !== null ? "ZONE_FIELD" : /^memory\d/.test(subject) ? "BLOCK_FIELD" : undefined;
@@ -29,7 +35,11 @@ export function expectCandidates(context: CompletionContext, nodes: readonly Can
   if (field !== undefined) return valueCandidates(context, field, node === null ? undefined : Number(node[1]));
   return wordsOf(list)
     .filter((word) => !before.includes(word))
-    .map((word) => withDetail({ label: word, kind: "field", insert: `${word}=` }, meaningOf(list as WordList, word)));
+    .map((word) => {
+      const value = context.hasMore ? "" : simulatedValue(context, word, node === null ? undefined : Number(node[1]));
+      const insert = value === undefined || value === "" ? `${word}=` : `${word}=‹${value}›`;
+      return withDetail({ label: word, kind: "field", insert }, meaningOf(list as WordList, word));
+    });
 }
 
 export function zoneCandidates(context: CompletionContext): readonly Candidate[] {
@@ -41,48 +51,129 @@ export function zoneCandidates(context: CompletionContext): readonly Candidate[]
 
 const WARNING: Candidate = withDetail({ label: "warning", kind: "keyword" }, meaningInside("expect", "warning"));
 
-function taskPart(word: string, index: number): string {
-  return index === 0 ? "TASK" : word;
+const LOCKS = ["mem_hotplug_lock", "device_hotplug_lock", "cpu_hotplug_lock"];
+
+/** Who waits behind the steps above, and for which lock. */
+function taskCandidates({ analysis, offset, before, hasMore }: CompletionContext): readonly Candidate[] {
+  const entry = momentAt(analysis, offset)?.entry;
+  const waits = entry?.outcome.waits ?? [];
+  const [name, ...more] = before.slice(2);
+  if (name === undefined) {
+    const waiting = waits.map(({ task, lock }): Candidate => {
+      const label = task.split(" ").at(-1)!;
+      const insert = hasMore ? label : `${label} blocked on ‹${lockText(lock)}›`;
+      return { label, kind: "value", detail: `${task} waits for ${lock}`, insert };
+    });
+    const tasks = entry?.event.kind === "concurrently" ? entry.event.tasks : [];
+    const others = tasks.map(({ event }): Candidate => ({ label: stepText(event).split(" ").at(-1)!, kind: "value" }));
+    return [...new Map([...others, ...waiting].map((each) => [each.label, each])).values()].sort(
+      (a, b) => Number(a.insert === undefined) - Number(b.insert === undefined),
+    );
+  }
+  const own = waits.filter(({ task }) => task === name || task.split(" ").includes(name)).map(({ lock }) => lock);
+  const locks = [...new Set([...own, ...LOCKS])].map(lockText);
+  const next = more.join(" ");
+  if (next === "blocked on") return locks.map((label) => ({ label, kind: "value" }));
+  if (next === "blocked") return [{ label: "on", kind: "keyword", insert: `on ‹${locks[0]}›` }];
+  return next === "" ? [{ label: "blocked on", kind: "keyword", insert: `blocked on ‹${locks[0]}›` }] : [];
 }
 
-/** By what stands behind `expect task`. */
-const TASK_WORDS: Readonly<Record<string, readonly Candidate[]>> = {
-  "": [{ label: "kmemleak", kind: "value", detail: "the scan that reads under mem_hotplug_lock" }],
-  TASK: [{ label: "blocked on", kind: "keyword", insert: "blocked on ‹mem_hotplug_lock›" }],
-  "TASK blocked": [{ label: "on", kind: "keyword" }],
-  "TASK blocked on": ["mem_hotplug_lock", "device_hotplug_lock", "cpu_hotplug_lock"].map((label) => ({
-    label,
+/** `dev->mutex` is no name: it stands in quotes. */
+function lockText(lock: string): string {
+  return /^[A-Za-z][\w-]*$/.test(lock) ? lock : `"${lock}"`;
+}
+
+/** Ranges that are listed, the largest. */
+const MOST_RANGES = 40;
+
+/** Reservations of the boot; or the room between them. */
+function reservedRanges({ state }: CompletionContext, what: "reserved" | "unreserved"): readonly Candidate[] {
+  const reservations = [...(state?.boot.reservations ?? [])].sort((a, b) => a.first - b.first);
+  const taken = reservations.map(({ first, last, by }) => ({ first, last, detail: by }));
+  const ranges = what === "reserved" ? taken : roomBetween(taken);
+  const largest = [...ranges].sort((a, b) => b.last - b.first - (a.last - a.first));
+  return largest.slice(0, MOST_RANGES).map(({ first, last, detail }) => ({
+    label: `${hex(first)}-${hex(last)}`,
     kind: "value",
-  })),
-};
+    detail,
+  }));
+}
+
+interface Room {
+  readonly first: number;
+  readonly last: number;
+  readonly detail: string;
+}
+
+function roomBetween(ascending: readonly Room[]): readonly Room[] {
+  const rooms: Room[] = [];
+  let at = 0;
+  for (const { first, last } of ascending) {
+    if (first > at) rooms.push({ first: at, last: first - 1, detail: "nothing is reserved here" });
+    at = Math.max(at, last + 1);
+  }
+  return rooms;
+}
 
 function expectationStarts(context: CompletionContext, nodes: readonly Candidate[]): readonly Candidate[] {
-  const facts = (["reserved", "unreserved", "warning"] as const).map((word) =>
-    withDetail({ label: word, kind: "keyword" }, meaningInside("expect", word)),
-  );
+  const examples = {
+    reserved: reservedRanges(context, "reserved")[0]?.label ?? "0x13ff00000-0x13ffbffff",
+    unreserved: reservedRanges(context, "unreserved")[0]?.label ?? "0x130000000-0x137ffffff",
+    warning: firstCode(context, false),
+  };
+  const facts = (["reserved", "unreserved", "warning"] as const).map((word) => {
+    const insert = context.hasMore ? word : `${word} ‹${examples[word]}›`;
+    return withDetail({ label: word, kind: "keyword", insert }, meaningInside("expect", word));
+  });
   return [
     ...blockCandidates(context),
     ...nodes,
     ...facts,
-    { label: "no", kind: "keyword", insert: "no ‹memory40›" },
+    { label: "no", kind: "keyword", insert: `no ‹${missingBlocks(context)[0]!.label}›` },
     ...wordsOf("VIEW").map((view) =>
       withDetail(
-        { label: view, kind: "field" as const, insert: `${view} ${textInsert(view)}` },
+        { label: view, kind: "field" as const, insert: `${view} ${textInsert(view, context)}` },
         meaningOf("VIEW", view),
       ),
     ),
-    { label: "task", kind: "keyword", insert: "task ‹kmemleak› blocked on ‹mem_hotplug_lock›" },
+    {
+      label: "task",
+      kind: "keyword",
+      insert: `task ${taskCandidates({ ...context, before: ["expect", "task"], hasMore: false })[0]?.insert ?? "‹kmemleak› blocked on ‹mem_hotplug_lock›"}`,
+    },
   ];
 }
 
-/** One line of the log in quotes, whole texts over several lines. */
-function textInsert(view: string): string {
-  return view === "dmesg" ? '"‹page dumped because›"' : '"""\n‹›\n"""';
+/** The last line of the log in quotes, whole texts over several lines. */
+function textInsert(view: string, context: CompletionContext): string {
+  return view === "dmesg" ? `"‹${logLines(context).at(-1) ?? "page dumped because"}›"` : '"""\n‹›\n"""';
 }
 
-function textCandidate(view: string): Candidate {
+function textCandidate(view: string, context: CompletionContext): Candidate {
   const label = view === "dmesg" ? '"line of the log"' : '"""text"""';
-  return { label, kind: "value", detail: `what ${view} prints`, insert: textInsert(view) };
+  return { label, kind: "value", detail: `what ${view} prints`, insert: textInsert(view, context) };
+}
+
+/** Lines that can stand between quotes, and in a place of a snippet. */
+function logLines({ state, texts }: CompletionContext): readonly string[] {
+  if (state === undefined || texts === undefined) return [];
+  return texts
+    .dmesg(state)
+    .split("\n")
+    .filter((line) => line !== "" && !/["\\|‹›]/.test(line));
+}
+
+/** Lines that are listed. */
+const MOST_LINES = 400;
+
+/** Within the quotes behind `expect dmesg`: lines that the log has, the last first. */
+export function lineCandidates(context: CompletionContext): readonly Candidate[] {
+  const lines = [...new Set([...logLines(context)].reverse())];
+  return lines.slice(0, MOST_LINES).map((label) => ({
+    label,
+    kind: "value",
+    ...(lines.length > MOST_LINES ? { isCut: true } : {}),
+  }));
 }
 
 /** By the name of a field, which may be any word. */
@@ -92,13 +183,22 @@ const CLOSED = new Map<string, readonly string[]>([
   ["removable", ["1", "0"]],
 ]);
 
+function simulatedValue(context: CompletionContext, field: string, node: number | undefined): string | undefined {
+  return node === undefined ? blockValue(context, field) : zoneValue(context, field, node);
+}
+
 /** The simulated value first, then what else there is. */
 function valueCandidates(context: CompletionContext, field: string, node: number | undefined): readonly Candidate[] {
-  const simulated = node === undefined ? blockValue(context, field) : zoneValue(context, field, node);
+  const given = context.before.slice(context.before.lastIndexOf("=") + 1).filter((word) => word !== ",");
+  // Behind a comma: what the simulated list has next.
+  const whole = simulatedValue(context, field, node)?.split(",");
+  const goesOn = whole !== undefined && given.every((word, index) => word === whole[index]);
+  const simulated = given.length === 0 || goesOn ? whole?.slice(given.length).join(",") || undefined : undefined;
   const zones = existingZones(context) ?? wordsOf("ZONE");
   const isThere = (value: string) => !wordsOf("ZONE").some((zone) => zone === value) || zones.includes(value);
   const others = (node === undefined ? (CLOSED.get(field) ?? []) : []).filter(
-    (value) => value !== simulated && isThere(value),
+    (value) =>
+      value !== simulated && isThere(value) && !given.includes(value) && (given.length === 0 || value !== "none"),
   );
   return [
     ...(simulated === undefined ? [] : [{ label: simulated, kind: "value" as const, detail: "simulated" }]),
@@ -112,11 +212,11 @@ function zoneValue({ state, before }: CompletionContext, field: string, node: nu
   return numbers?.map((each) => (field === "start_pfn" ? hex(each) : String(each))).join(",");
 }
 
-/** Of the first block that is named; a list is offered as a whole, and not behind a comma. */
+/** Of the first block that is named. */
 function blockValue({ state, before }: CompletionContext, field: string): string | undefined {
   const id = Number(/^memory(\d+)/.exec(before[1] ?? "")?.[1]);
   const facts = state === undefined ? undefined : blockFacts(state, id);
-  if (facts === undefined || before.at(-1) === ",") return undefined;
+  if (facts === undefined) return undefined;
   const values = new Map([
     ["state", facts.state],
     ["valid_zones", facts.validZones.length === 0 ? "none" : facts.validZones.join(",")],
@@ -126,13 +226,18 @@ function blockValue({ state, before }: CompletionContext, field: string): string
   return values.get(field);
 }
 
-/** What is said of this scenario first, then every other code there is. */
-function warningCandidates({ analysis }: CompletionContext): readonly Candidate[] {
+function firstCode(context: CompletionContext, isNone: boolean): string {
+  return warningCandidates(context, isNone)[0]!.label;
+}
+
+/** What is said of this scenario first, then every other code there is; behind `no` the other way round. */
+function warningCandidates({ analysis }: CompletionContext, isNone: boolean): readonly Candidate[] {
   const rank = (severity: string): number => ["warning", "info", "hint"].indexOf(severity);
   const said = analysis.diagnostics
     .filter(({ severity }) => severity !== "error")
     .sort((a, b) => rank(a.severity) - rank(b.severity))
     .map(({ code }) => code);
-  const codes = new Set([...said, ...Object.keys(DIAGNOSTIC_CODES)]);
+  const others = Object.keys(DIAGNOSTIC_CODES).filter((code) => !said.includes(code as (typeof said)[number]));
+  const codes = new Set(isNone ? [...others, ...said] : [...said, ...others]);
   return [...codes].map((code) => withDetail({ label: code, kind: "value" }, DIAGNOSTIC_CODES[code]));
 }

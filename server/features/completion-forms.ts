@@ -3,7 +3,7 @@
  * words that stand there.
  */
 
-import { following, insertOf, type Part, syntaxOf, withChoices } from "../../grammar/vocabulary/form.ts";
+import { following, insertOf, insertOfParts, type Part, syntaxOf, withChoices } from "../../grammar/vocabulary/form.ts";
 import type { OperandType } from "../../grammar/vocabulary/operands.ts";
 import { BODIES, type BodyOwner, type Entry, meaningInside, type StatementEntry } from "../../grammar/vocabulary.ts";
 import { choicesOf, meaningOfChoice } from "../analysis/scenario/data-words.ts";
@@ -22,7 +22,7 @@ export function insertionOf(entry: Entry, known?: (type: OperandType) => string 
 /** The whole statement with its places to fill in; its word alone where the rest stands there already. */
 export function statementCandidate(statement: StatementEntry, context: CompletionContext): Candidate {
   const known = (type: OperandType) =>
-    statement.place === "step" ? exampleFor(statement.word, type, context) : undefined;
+    statement.place === "step" ? exampleFor([statement.word], type, context) : undefined;
   return {
     label: statement.word,
     kind: "snippet",
@@ -41,15 +41,30 @@ export function behind(
 ): { readonly candidates: readonly Candidate[]; readonly isComplete: boolean } {
   const found = entries.map(([kind, entry]) => ({ kind, ...following(entry.form, words) }));
   return {
-    candidates: found.flatMap(({ kind, parts }) =>
-      parts.flatMap((part) => partCandidates(part, kind, offers, context)),
+    candidates: found.flatMap(({ kind, parts, rests }) =>
+      parts.flatMap((part, index) =>
+        partCandidates(part, kind, offers, context).map((each) => finished(each, rests[index]!, words, context)),
+      ),
     ),
     isComplete: found.some(({ isComplete }) => isComplete),
   };
 }
 
+/** With what has to stand behind it, where nothing does: what is accepted is a whole statement. */
+function finished(
+  candidate: Candidate,
+  rest: readonly Part[],
+  words: readonly string[],
+  context: CompletionContext,
+): Candidate {
+  if (rest.length === 0 || context.hasMore || candidate.isWhole === true) return candidate;
+  const known = (type: OperandType) => exampleFor([...words, candidate.label], type, context);
+  const insert = candidate.insert ?? candidate.label;
+  return { ...candidate, insert: `${insert} ${insertOfParts(rest, choicesOf, known)}` };
+}
+
 function partCandidates(part: Part, kind: string, offers: Offers, context: CompletionContext): readonly Candidate[] {
-  if (part.kind === "word") return part.word === "=" ? [] : [wordCandidate(part.word, kind)];
+  if (part.kind === "word") return standsThere(part.word, kind, context) ? [] : [wordCandidate(part.word, kind)];
   if (part.kind !== "operand") return [];
   const { type, operand, example } = part;
   const offered = offers(type, context);
@@ -61,9 +76,14 @@ function partCandidates(part: Part, kind: string, offers: Offers, context: Compl
   return operand.value === "string" ? [{ label: `"${example}"`, kind: "value", insert: `"‹${example}›"` }] : [];
 }
 
+/** `config NAME=VALUE` has its sign at the name; `from` has no place in front of a body. */
+function standsThere(word: string, kind: string, { analysis, wordEnd }: CompletionContext): boolean {
+  if (word === "from") return /^\s*\{/.test(analysis.source.slice({ start: wordEnd, end: wordEnd + 4 }));
+  return kind === "config" && word === "=";
+}
+
 function wordCandidate(word: string, kind: string): Candidate {
-  const insert = word === "from" && kind.endsWith("from") ? { insert: 'from "‹boot.dmesg›"' } : {};
-  return withDetail({ label: word, kind: "keyword", ...insert }, meaningInside(kind, word));
+  return withDetail({ label: word, kind: "keyword" }, meaningInside(kind, word));
 }
 
 /** The items of a body; with what stands before the cursor on its line, what can come behind the last of them. */

@@ -22,6 +22,9 @@ export function parameterCandidates(context: CompletionContext, typed: string): 
   const given = (context.before[0] ?? "").slice(equals + 1);
   if (parameter === undefined) return refs;
   if (given !== "") return partCandidates(parameter, given, context);
+  const onwards = typed.slice(equals + 1 - (context.before[0] ?? "").length);
+  if (/\d/.test(onwards))
+    return [...goingOn(parameter, onwards, context), ...valueCandidates(parameter, context), ...refs];
   return [...valueCandidates(parameter, context), ...refs];
 }
 
@@ -36,6 +39,28 @@ function partCandidates(parameter: KernelParameter, given: string, context: Comp
       for (const label of labels) {
         if (!found.has(label))
           found.set(label, { label, kind: "value", detail: form.meaning, key: `parameter:${parameter.name}` });
+      }
+    }
+  }
+  return [...found.values()];
+}
+
+/** Behind a number that is written: `1G!0x130000000` for `1G`. */
+function goingOn(parameter: KernelParameter, typed: string, context: CompletionContext): readonly Candidate[] {
+  const kernel = kernelOf(context.analysis);
+  const found = new Map<string, Candidate>();
+  for (const form of parameter.forms) {
+    if (kernel !== undefined && unavailable(form, kernel.version, kernel.arch) !== undefined) continue;
+    for (const piece of followingPieces(form.syntax, typed)) {
+      if (!("words" in piece)) continue;
+      for (const sign of piece.words) {
+        const [next] = followingPieces(form.syntax, `${typed}${sign}`);
+        if (next === undefined) continue;
+        const values = "words" in next ? next.words : placeholderValues(next.placeholder, context);
+        const label = `${typed}${sign}${values.at(-1) ?? ""}`;
+        if (values.length > 0 && !found.has(label)) {
+          found.set(label, { label, kind: "value", detail: form.meaning, key: `parameter:${parameter.name}` });
+        }
       }
     }
   }
@@ -69,7 +94,7 @@ function nameCandidates(context: CompletionContext): readonly Candidate[] {
       label: parameter.name,
       kind: "parameter",
       detail,
-      insert: parameter.value === "flag" ? parameter.name : `${parameter.name}=`,
+      insert: parameter.value === "flag" ? parameter.name : `${parameter.name}=${firstValue(parameter, context)}`,
       key,
     });
     for (const snippet of parameter.snippets ?? []) {
@@ -78,6 +103,14 @@ function nameCandidates(context: CompletionContext): readonly Candidate[] {
     }
   }
   return candidates;
+}
+
+/** A value that it takes, to overwrite; nothing where none is known, or one stands there. */
+function firstValue(parameter: KernelParameter, context: CompletionContext): string {
+  if (context.hasMore && context.analysis.source.slice({ start: context.wordEnd, end: context.wordEnd + 1 }) === "=")
+    return "";
+  const [value] = valueCandidates(parameter, context);
+  return value === undefined ? "" : `‹${value.label}›`;
 }
 
 /** The words that stand in the parameter's forms, and the values of its examples. */
@@ -94,8 +127,12 @@ function valueCandidates(parameter: KernelParameter, context: CompletionContext)
     if (value === "BOOL") for (const word of ["Y", "N"]) found.set(word, form.meaning);
   }
   for (const example of parameter.examples ?? []) {
-    const first = example.split(" ").find((one) => one.startsWith(`${parameter.name}=`));
+    const written = example.match(/(?:[^\s"]|"[^"]*")+/g) ?? [];
+    const first = written.find((one) => one.startsWith(`${parameter.name}=`));
     if (first !== undefined) found.set(first.slice(parameter.name.length + 1), "example");
   }
-  return [...found].map(([label, detail]) => ({ label, kind: "value", detail, key: `parameter:${parameter.name}` }));
+  // A word of a list (`exactmap`) is one of the rarer things that can stand there.
+  const isList = parameter.value === "list";
+  const values = [...found].sort(([, a], [, b]) => (isList ? Number(b === "example") - Number(a === "example") : 0));
+  return values.map(([label, detail]) => ({ label, kind: "value", detail, key: `parameter:${parameter.name}` }));
 }

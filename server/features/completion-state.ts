@@ -5,10 +5,12 @@
 import { operandsOf } from "../../grammar/vocabulary/form.ts";
 import { OPERANDS, type Operand, type OperandType } from "../../grammar/vocabulary/operands.ts";
 import { type BlockRun, describeBlocks } from "../simulation/drivers/base-memory/block-facts.ts";
+import { crashAreas } from "../simulation/kexec/crash-kernel.ts";
 import type { MemoryState } from "../simulation/state/state.ts";
 import { hex } from "../simulation/units/units.ts";
 import type { Candidate } from "./completion-candidates.ts";
 import type { CompletionContext } from "./completion-context.ts";
+import { canSucceed, comesTo, type OfferedRun, offeredRuns } from "./completion-trial.ts";
 import { momentAt } from "./moment.ts";
 import { OUTCOME_WORDS } from "./outcome-words.ts";
 
@@ -22,14 +24,26 @@ export function blockCandidates(context: CompletionContext): readonly Candidate[
   const begun = /^memory(\d+)-(\d*)$/.exec(typed);
   if (begun !== null) return rangeEnds(describeBlocks(state), Number(begun[1]), begun[2]!);
   const digits = /^memory(\d*)/.exec(typed)?.[1] ?? "";
-  const runs = ranked(describeBlocks(state), context.before[0]).filter((run) => mayBegin(run, digits));
+  const runs = offeredRuns(state, context.before).filter((run) => mayBegin(run, digits));
   const listed = runs.slice(0, MOST_RUNS).flatMap(runCandidates);
   const single = /^memory\d+$/.test(typed) ? singleCandidate(runs, Number(digits)) : [];
   const all = [...single, ...listed.filter(({ label }) => label !== single[0]?.label)];
   return runs.length <= MOST_RUNS ? all : all.map((each) => ({ ...each, isCut: true }));
 }
 
-function runCandidates(run: BlockRun): readonly Candidate[] {
+/** Blocks that are not there: those behind the last one, and in holes between others. */
+export function missingBlocks({ state }: CompletionContext): readonly Candidate[] {
+  if (state === undefined) return [{ label: "memory", kind: "block", insert: "memory‹40›" }];
+  const runs = describeBlocks(state);
+  const next = (runs.at(-1)?.last ?? -1) + 1;
+  const holes = runs.flatMap(({ first }, index) => {
+    const from = index === 0 ? 0 : runs[index - 1]!.last + 1;
+    return from < first ? [from === first - 1 ? `memory${from}` : `memory${from}-${first - 1}`] : [];
+  });
+  return [`memory${next}`, ...holes].map((label) => ({ label, kind: "block", detail: "not there" }));
+}
+
+function runCandidates(run: OfferedRun): readonly Candidate[] {
   const { first, last } = run;
   const detail = detailOf(run);
   const whole: Candidate = {
@@ -41,13 +55,14 @@ function runCandidates(run: BlockRun): readonly Candidate[] {
 }
 
 /** The very block that is typed, where it exists. */
-function singleCandidate(runs: readonly BlockRun[], id: number): readonly Candidate[] {
+function singleCandidate(runs: readonly OfferedRun[], id: number): readonly Candidate[] {
   const run = runs.find(({ first, last }) => first <= id && id <= last);
   return run === undefined ? [] : [{ label: `memory${id}`, kind: "block", detail: detailOf(run) }];
 }
 
-function detailOf({ state, validZones }: BlockRun): string {
-  return `${state}, ${validZones.length === 0 ? "none" : validZones.join(" ")}`;
+function detailOf({ state, validZones, answer }: BlockRun & { readonly answer?: string }): string {
+  const zones = validZones.length === 0 ? "none" : validZones.join(" ");
+  return answer === undefined ? `${state}, ${zones}` : `${state}, ${zones}: ${answer}`;
 }
 
 /** Behind `memory40-`: where the run of equal blocks ends that the first lies in, and where the blocks end that exist without a gap. */
@@ -70,16 +85,6 @@ function mayBegin({ first, last }: BlockRun, digits: string): boolean {
     if (low === 0) return false;
   }
   return false;
-}
-
-/** What onlining takes is offline, what offlining takes is online; of equals, the lower ones first. */
-function ranked(runs: readonly BlockRun[], verb: string | undefined): readonly BlockRun[] {
-  return [...runs].sort((a, b) => rankOf(a, verb) - rankOf(b, verb));
-}
-
-function rankOf({ state, validZones }: BlockRun, verb: string | undefined): number {
-  if (verb === "offline") return (state === "online" ? 0 : 2) + (validZones.includes("Movable") ? 0 : 1);
-  return verb?.startsWith("online") === true && state !== "offline" ? 1 : 0;
 }
 
 /** Names that are declared or that the kernel gave; those first that are, or are not, in the machine, as the statement needs it. */
@@ -163,19 +168,47 @@ function outcomeAt({ analysis, offset }: CompletionContext) {
   return source.lineAt(entry.place.span.start) === source.lineAt(offset) ? entry.outcome : undefined;
 }
 
-/** What a statement is likely to be about, for the places of its snippet. */
-export function exampleFor(verb: string, type: OperandType, context: CompletionContext): string | undefined {
+/** What stands for an operand in the example of a statement whose words are `before`, where the scenario has something. */
+export function exampleFor(
+  before: readonly string[],
+  type: OperandType,
+  context: CompletionContext,
+): string | undefined {
+  const { state } = context;
   const { names }: Operand = OPERANDS[type];
-  if (names !== undefined) return nameCandidates({ ...context, before: [verb] }, names)[0]?.label;
-  if (type !== "BLOCKS" || context.state === undefined) return undefined;
-  const runs = ranked(describeBlocks(context.state), verb);
-  const [best] = runs;
-  const equals = runs.filter((run) => best !== undefined && rankOf(run, verb) === rankOf(best, verb));
+  if (names !== undefined) return nameCandidates({ ...context, before }, names)[0]?.label;
+  if (state === undefined) return undefined;
+  if (type === "ZONE") return zoneWithPages(state);
+  if (type === "DAX_MODE") return modeFor(before[1] ?? firstDevice(context) ?? "", state);
+  const action = nothingOffline(state) ? "disable" : "enable";
+  if (type === "CHMEM_ACTION") return action;
+  if (type !== "BLOCKS" && type !== "SIZE|RANGE|BLOCKS") return undefined;
+  const runs = offeredRuns(state, before.length === 1 ? [before[0]!, action] : before);
+  const equals = runs.filter(({ rank }) => rank === runs[0]?.rank);
   return equals.length === 0 ? undefined : `memory${equals.at(-1)!.last}`;
 }
 
-/** Whether there is something that a statement of this form could be about; a form that names nothing always has. */
-export function hasSubject(verb: string, form: string, context: CompletionContext): boolean {
+/** Movable where it has pages; undefined: there it is, or no zone has any. */
+function zoneWithPages({ nodes }: MemoryState): string | undefined {
+  const zones = nodes.flatMap((node) => node.zones.filter(({ managed }) => managed > 0).map(({ name }) => name));
+  return zones.includes("Movable") ? "Movable" : zones.at(-1);
+}
+
+function firstDevice(context: CompletionContext): string | undefined {
+  return nameCandidates({ ...context, before: ["reconfigure"] }, OPERANDS.DAX_DEVICE.names)[0]?.label;
+}
+
+const MODES = ["system-ram", "devdax", "fsdax"] as const;
+
+/** A mode that the device can be brought to. */
+function modeFor(device: string, state: MemoryState): string | undefined {
+  return MODES.find((mode) => canSucceed(comesTo(state, { kind: "reconfigure", device, mode })));
+}
+
+/** Whether a statement of this form could do something at this point: there is what it could be about, and it is not refused anyhow. */
+export function canBegin(verb: string, form: string, context: CompletionContext): boolean {
+  const { state } = context;
+  if (state !== undefined && REFUSED.get(verb)?.(state) === true) return false;
   return operandsOf(form).every(({ type }) => {
     const { names }: Operand = OPERANDS[type];
     return (
@@ -184,3 +217,17 @@ export function hasSubject(verb: string, form: string, context: CompletionContex
     );
   });
 }
+
+const nothingOffline = (state: MemoryState): boolean => describeBlocks(state).every((run) => run.state !== "offline");
+
+/** Steps that fail whatever they are about. */
+const REFUSED: ReadonlyMap<string, (state: MemoryState) => boolean> = new Map(
+  Object.entries<(state: MemoryState) => boolean>({
+    online: nothingOffline,
+    online_kernel: nothingOffline,
+    online_movable: nothingOffline,
+    probe: (state) => comesTo(state, { kind: "probe", address: 0 }) === "ENOENT",
+    crash: (state) => crashAreas(state) === undefined,
+    dump: (state) => !canSucceed(comesTo(state, { kind: "dump", device: [...state.hotplug.pmem.keys()][0] ?? "" })),
+  }),
+);

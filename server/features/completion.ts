@@ -3,7 +3,8 @@
  * state at that point of the timeline decides which blocks, devices and allocations are in it.
  */
 import type { Span } from "../../grammar/ast.ts";
-import type { Analysis } from "../analysis/analysis.ts";
+import type { Analysis, TextRenderers } from "../analysis/analysis.ts";
+import { allowanceAt, allowanceCandidates } from "./completion-allowances.ts";
 import { type Candidate, candidatesFor } from "./completion-candidates.ts";
 import { completionContext } from "./completion-context.ts";
 import { pathAt, pathCompletions } from "./completion-paths.ts";
@@ -49,16 +50,22 @@ export interface CompletionList {
 }
 
 /** Everything that may be typed at an offset; the editor narrows it down by what is typed already. */
-export function completions(analysis: Analysis, offset: number): readonly Completion[] {
-  return completionList(analysis, offset).items;
+export function completions(analysis: Analysis, offset: number, texts?: TextRenderers): readonly Completion[] {
+  return completionList(analysis, offset, texts).items;
 }
 
-/** The same, and whether it is all there is. */
-export function completionList(analysis: Analysis, offset: number): CompletionList {
+/** The same, and whether it is all there is. Lines of texts are offered where `texts` makes them. */
+export function completionList(analysis: Analysis, offset: number, texts?: TextRenderers): CompletionList {
   const path = pathAt(analysis, offset);
   // Of folders whoever asks knows more.
   if (path !== undefined) return { items: pathCompletions(path, [], ""), isIncomplete: false };
-  const context = completionContext(analysis, offset);
+  const allowed = allowanceAt(analysis, offset);
+  if (allowed !== undefined) {
+    const { span, replaced } = allowed;
+    const items = allowanceCandidates(analysis, allowed).map((each, rank) => completionOf(each, span, replaced, rank));
+    return { items, isIncomplete: false };
+  }
+  const context = completionContext(analysis, offset, texts);
   if (context === undefined) return { items: [], isIncomplete: false };
   const candidates = candidatesFor(context);
   const replaced = { start: context.span.start, end: context.wordEnd };

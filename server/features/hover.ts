@@ -28,6 +28,7 @@ import { zoneFieldHover } from "./hover-field.ts";
 import { imageHover } from "./hover-image.ts";
 import { optionHover } from "./hover-option.ts";
 import { parameterHover } from "./hover-parameter.ts";
+import { restHover } from "./hover-rest.ts";
 import { kernelFacts, machineFacts, toldFacts } from "./hover-setup.ts";
 import { outcomeHover, statementHover } from "./hover-step.ts";
 import { nodeHover, zoneHover } from "./hover-zones.ts";
@@ -67,7 +68,22 @@ export function hover(analysis: Analysis, offset: number): Hover | undefined {
     const markdown = hoverOfNode(node, context);
     if (markdown !== undefined) return { span: node.span, markdown };
   }
-  return hoverOfName(context) ?? hoverOfWord(context);
+  return hoverOfName(context) ?? hoverOfWord(context) ?? hoverOfRest(context);
+}
+
+function hoverOfRest(context: Context): Hover | undefined {
+  const { analysis, state } = context;
+  const word = wordAt(analysis.source, context.offset);
+  const span = word.start === word.end ? signAt(context) : word;
+  if (span === undefined) return undefined;
+  const markdown = restHover({ ...context, rangeText: (first, last) => spanText(first, last, state) });
+  return markdown === undefined || markdown === "" ? undefined : { span, markdown };
+}
+
+/** A sign that is no part of a word. */
+function signAt({ analysis, offset }: Context): Span | undefined {
+  const span = { start: offset, end: offset + 1 };
+  return /[^\s"]/.test(analysis.source.slice(span)) ? span : undefined;
 }
 
 function hoverOfNode(node: SyntaxNode, context: Context): string | undefined {
@@ -145,7 +161,11 @@ function rangeHover(range: RangeExpr, state: MemoryState | undefined): string | 
   const first = range.first.value;
   const size = range.size?.kind === "number" ? range.size.value : undefined;
   const last = range.last?.kind === "number" ? range.last.value : size === undefined ? undefined : first + size - 1;
-  if (last === undefined || last < first) return undefined;
+  return last === undefined || last < first ? undefined : spanText(first, last, state);
+}
+
+/** A range of addresses, both ends inclusive: its blocks, and what is in it. */
+function spanText(first: number, last: number, state: MemoryState | undefined): string {
   if (state === undefined) return rangeText({ first, last });
   const { pageSize, blockPages } = state.geometry;
   const blockSize = bytesOf(blockPages, pageSize);

@@ -11,6 +11,7 @@ import { pathAt, pathCompletions } from "../features/completion-paths.ts";
 import { documentationOf } from "../features/completion-resolve.ts";
 import { hover } from "../features/hover.ts";
 import { signatureAt } from "../features/signature.ts";
+import { STATE_TEXTS } from "../views/renderers.ts";
 import { fileName } from "./addresses.ts";
 import { completionKind, markup } from "./conversions.ts";
 import { documentHandlers } from "./document-handlers.ts";
@@ -49,6 +50,33 @@ function registerSignatures(workspace: Workspace): void {
   );
 }
 
+/** Pieces of a scenario have linked places: what stands at several of them is typed once. */
+function completionItem(
+  one: Completion,
+  uri: string,
+  lines: AnalysedDocument["document"]["lines"],
+  client: Workspace["client"],
+): CompletionItem {
+  const snippet = one.insert.includes("‹") && client.snippets;
+  const data: CompletionData | undefined = one.key === undefined ? undefined : { key: one.key, uri };
+  return {
+    label: one.label,
+    kind: completionKind(one.kind),
+    ...(one.detail === "" ? {} : { detail: one.detail }),
+    sortText: String(one.rank).padStart(4, "0"),
+    insertTextFormat: snippet ? InsertTextFormat.Snippet : InsertTextFormat.PlainText,
+    textEdit: {
+      ...(client.insertReplace
+        ? { insert: lines.range(one.span), replace: lines.range(one.replaced) }
+        : { range: lines.range(one.replaced) }),
+      newText: snippet
+        ? snippetText(one.insert, one.kind === "snippet" && one.key === undefined)
+        : plainText(one.insert),
+    },
+    ...(data === undefined ? {} : { data }),
+  };
+}
+
 export function registerCompletion(workspace: Workspace): void {
   const { connection } = workspace;
   const { atPosition } = documentHandlers(workspace);
@@ -71,41 +99,19 @@ export function registerCompletion(workspace: Workspace): void {
     atPosition("textDocument/completion", null, async (found, offset) => {
       const { uri, lines } = found.document;
       const { items, isIncomplete } = await listAt(found, offset);
-      return { isIncomplete, items: items.map((one) => completionItem(one, uri, lines)) };
+      return { isIncomplete, items: items.map((one) => completionItem(one, uri, lines, workspace.client)) };
     }),
   );
   /** Paths come from the folder that is asked about, all others from the analysis. */
   const listAt = ({ analysis, document: { uri } }: AnalysedDocument, offset: number): Eventually<CompletionList> => {
     const path = pathAt(analysis, offset);
-    if (path === undefined) return completionList(analysis, offset);
+    if (path === undefined) return completionList(analysis, offset, STATE_TEXTS);
     const list = (entries: Parameters<typeof pathCompletions>[1]): CompletionList => ({
       items: pathCompletions(path, entries, fileName(uri)),
       isIncomplete: false,
     });
     const entries = entriesOf(workspace, workspace.documents.loader.resolve(uri, `${path.folder}.`), uri);
     return entries instanceof Promise ? entries.then(list) : list(entries);
-  };
-  const completionItem = (
-    one: Completion,
-    uri: string,
-    lines: AnalysedDocument["document"]["lines"],
-  ): CompletionItem => {
-    const snippet = one.insert.includes("‹") && workspace.client.snippets;
-    const data: CompletionData | undefined = one.key === undefined ? undefined : { key: one.key, uri };
-    return {
-      label: one.label,
-      kind: completionKind(one.kind),
-      ...(one.detail === "" ? {} : { detail: one.detail }),
-      sortText: String(one.rank).padStart(4, "0"),
-      insertTextFormat: snippet ? InsertTextFormat.Snippet : InsertTextFormat.PlainText,
-      textEdit: {
-        ...(workspace.client.insertReplace
-          ? { insert: lines.range(one.span), replace: lines.range(one.replaced) }
-          : { range: lines.range(one.replaced) }),
-        newText: snippet ? snippetText(one.insert) : plainText(one.insert),
-      },
-      ...(data === undefined ? {} : { data }),
-    };
   };
   connection.onCompletionResolve(
     guardRequest(

@@ -3,10 +3,9 @@
  * list could have avoided.
  */
 import { describe, expect, test } from "vitest";
-import { withChoices } from "../../grammar/vocabulary/form.ts";
 import { SNIPPETS } from "../../grammar/vocabulary/snippets.ts";
-import { choicesOf } from "../../server/analysis/scenario/data-words.ts";
 import { type Completion, completionList, completions, plainText } from "../../server/features/completion.ts";
+import { STATE_TEXTS } from "../../server/views/renderers.ts";
 import { scenario } from "./scenario.ts";
 
 const KERNEL = "kernel 6.12 x86_64 { build debian }\n";
@@ -21,6 +20,7 @@ cmdline { memhp_default_state=offline movablecore=1G nokaslr }
 boot
 `;
 const PLUGGED = `${HEAD}plug stick\n`;
+const TASKS = `${PLUGGED}concurrently {\n  offline memory33 hangs in do_migrate_range\n  offline memory34\n  offline memory35\n}\n`;
 const setup = (kernel: string, machine = "memory 4G", cmdline = "nokaslr") =>
   `kernel 6.12 x86_64 { ${kernel} }\nmachine qemu-pc {\n  ${machine}\n}\ncmdline { ${cmdline} }\nboot\n`;
 
@@ -77,13 +77,41 @@ const PLACES: readonly Row[] = [
   ["behind memmap=SIZE!", setup("", "memory 4G", "memmap=1G!$0"), "0x40000000", ["0x100000000"], ["256M!0x130000000"]],
   ["behind a parameter's =", setup("", "memory 4G", "memhp_default_state=$0"), "online", ["online_movable"]],
   ["behind one that a , continues", setup("", "memory 4G", "hugepagesz=1G hugepages=0:$0"), "", [], ["2"]],
-  ["a statement before the boot", `${KERNEL}$0\n`, "scenario", ["machine", "dimm", "boot"], ["offline"]],
+  ["the first statement", "$0\n", "scenario", ["kernel", "machine"], ["offline"]],
+  ["a statement before the boot", `${KERNEL}$0\n`, "machine", ["dimm", "boot"], ["offline", "kernel"]],
+  [
+    "what is missing behind the machine",
+    setup("").replace(/cmdline[\s\S]*$/, "$0\n"),
+    "cmdline",
+    ["boot"],
+    ["machine"],
+  ],
+  ["a platform for the kernel's architecture", "kernel 6.12 arm64\nmachine $0\n", "qemu-virt", ["qemu-pc"]],
+  ["an architecture of the machine", "kernel 6.12 $0\nmachine qemu-virt { memory 4G }\n", "arm64", ["x86_64"]],
+  ["processors of a node", setup("", "cpus 2  node0 { memory 4G cpus $0 }"), "0-1", ["0", "1"], ["2", "4"]],
+  ["a row of the map", "machine {\n  firmware {\n    $0\n  }\n}\n", "0x0000000000100000-0x00000000bffdffff usable"],
+  [
+    "a row behind others",
+    "machine {\n  firmware {\n    0x0-0x9ffff usable\n    $0\n  }\n}\n",
+    "0x100000-0x400fffff usable",
+    [],
+    ["usable"],
+  ],
+  ["a size of huge pages", setup("", "memory 4G", "hugepagesz=$0"), "2M", ["1G"]],
+  ["behind a size of memmap=", setup("", "memory 4G", "memmap=1G$0"), "1G@0x38000000", ["1G!0x38000000"]],
+  [
+    "who reserves",
+    `${KERNEL}machine qemu-pc { memory 4G }\nreserve 0x1000-0x1fff by $0\nboot\n`,
+    "",
+    ["alloc_node_data"],
+  ],
+  ["a value of a parameter", "param room = $0\n", "128M"],
   ["a step", `${PLUGGED}$0\n`, "plug", ["offline", "expect"], ["machine"]],
   ["a device to plug", `${PLUGGED}plug $0\n`, "second", ["stick"]],
   ["a device to unplug", `${PLUGGED}unplug $0\n`, "stick", ["second"]],
   ["an allocation to free", `${PLUGGED}allocate 64M movable as hog\nfree $0\n`, "hog", [], ["stick"]],
   ["blocks to bring online", `${PLUGGED}online $0\n`, "memory40-43", ["memory32-39"]],
-  ["blocks to take offline", `${PLUGGED}offline $0\n`, "memory32-39", ["memory40-43"]],
+  ["blocks to take offline", `${PLUGGED}offline $0\n`, "memory32-38", ["memory39", "memory40-43"]],
   ["the end of a range", `${PLUGGED}offline memory40-$0\n`, "memory40-43", [], ["->", "descending"]],
   ["the end of a range, begun", `${PLUGGED}online memory40-4$0\n`, "memory40-43"],
   ["a block whose number is begun", `${PLUGGED}offline memory4$0\n`, "memory4", ["memory40-43"], ["memory32-39"]],
@@ -93,11 +121,29 @@ const PLACES: readonly Row[] = [
   ["a second plug", `${PLUGGED}plug stick -> $0\n`, "EEXIST", ["ok"]],
   ["behind an outcome", `${PLUGGED}offline memory39 -> EBUSY $0\n`, "at"],
   ["the page in the way", `${PLUGGED}offline memory39 -> EBUSY at $0\n`, "0x13ff01000", ["pfn"]],
-  ["a zone to allocate in", `${PLUGGED}allocate 64M movable in $0\n`, "DMA", ["Movable"], ["HighMem"]],
+  ["a zone to allocate in", `${PLUGGED}allocate 64M movable in $0\n`, "DMA32", ["Movable"], ["HighMem"]],
   ["a knob", `${PLUGGED}set $0\n`, "auto_online_blocks"],
-  ["a knob's value", `${PLUGGED}set online_policy = $0\n`, "contig-zones", ["auto-movable"]],
+  ["a knob's value", `${PLUGGED}set online_policy = $0\n`, "auto-movable", ["contig-zones"]],
+  ["the sign of a knob", `${PLUGGED}set min_free_kbytes $0\n`, "="],
+  ["a number as it is", `${PLUGGED}set min_free_kbytes = $0\n`, "45056"],
+  ["a zone for chmem", `${PLUGGED}chmem enable 512M zone $0\n`, "Normal", ["Movable", "DMA"]],
+  ["a range to isolate", `${PLUGGED}isolate $0\n`, "0x130000000-0x137ffffff"],
+  [
+    "a mode of a device",
+    `${setup("", "memory 4G", "memmap=256M!0x130000000")}reconfigure pmem0 as $0\n`,
+    "devdax",
+    ["system-ram"],
+  ],
   ["a step of several tasks", `${PLUGGED}concurrently {\n  $0\n}\n`, "plug", ["offline"], ["expect"]],
-  ["behind a step there", `${PLUGGED}concurrently {\n  offline memory9 $0\n}\n`, "descending", ["->"], ["plug"]],
+  [
+    "behind a step there",
+    `${PLUGGED}concurrently {\n  offline memory9 $0\n}\n`,
+    "descending",
+    ["->", "hangs"],
+    ["plug"],
+  ],
+  ["behind hangs", `${PLUGGED}concurrently {\n  offline memory9 hangs $0\n}\n`, "in"],
+  ["where it hangs", `${PLUGGED}concurrently {\n  offline memory9 hangs in $0\n}\n`, "", ["do_migrate_range"]],
   ["in crash", `${PLUGGED}crash { $0 }\n`, "cmdline", [], ["plug"]],
   ["in reboot", `${PLUGGED}reboot {\n  $0\n}\n`, "cmdline", [], ["plug"]],
   ["a parameter of the crash kernel", `${PLUGGED}crash { cmdline { maxc$0 } }\n`, "", ["movablecore"], ["plug"]],
@@ -115,12 +161,18 @@ const PLACES: readonly Row[] = [
   ["a field of a block", `${PLUGGED}expect memory40 $0\n`, "state", ["valid_zones"]],
   ["the simulated state", `${PLUGGED}expect memory40 state=$0\n`, "offline", ["online"]],
   ["the simulated zones", `${PLUGGED}expect memory39 valid_zones=$0\n`, "Movable", ["none"], ["HighMem"]],
-  ["what must not be", `${PLUGGED}expect no $0\n`, "memory0", ["warning"]],
+  ["what must not be", `${PLUGGED}expect no $0\n`, "memory44", ["memory24-31", "warning"]],
+  ["the rest of the zones", `${PLUGGED}expect memory40 valid_zones=Normal,$0\n`, "Movable", [], ["Normal"]],
+  ["a reservation", `${PLUGGED}expect reserved $0\n`, "0xbbfe0000-0xbffdffff"],
+  ["what is not reserved", `${PLUGGED}expect unreserved $0\n`, "0x3c11000-0xbbfdffff"],
+  ["a code to allow here", `${PLUGGED}offline memory39 # memzone: allow $0\n`, "removable-lies"],
+  ["a code to allow below", `${PLUGGED}# memzone: allow $0\noffline memory39\n`, "removable-lies", ["zone-sandwich"]],
+  ["another code", `${PLUGGED}offline memory39 # memzone: allow removable-lies, $0\n`, "", [], ["removable-lies"]],
   ["a code", `${PLUGGED}expect warning $0\n`, "movable-reserved", ["zone-sandwich"]],
   ["a text", `${PLUGGED}expect lsmem $0\n`, '"""text"""'],
   ["a line of the log", `${PLUGGED}expect dmesg $0\n`, '"line of the log"'],
-  ["a task", `${PLUGGED}expect task $0\n`, "kmemleak"],
-  ["what a task waits for", `${PLUGGED}expect task kmemleak blocked on $0\n`, "mem_hotplug_lock"],
+  ["a task", `${TASKS}expect task $0\n`, "memory34", ["memory35"]],
+  ["what a task waits for", `${TASKS}expect task memory34 blocked on $0\n`, "device_hotplug_lock"],
   ["a parameter of the scenario", `param room = 1G | 2G\n${KERNEL}cmdline { movablecore=$$0 }\n`, "$room"],
 ];
 
@@ -157,6 +209,39 @@ describe("accepted", () => {
     ["pl$0 # the other", "plug", "plug second # the other"],
   ])("%s, %s: %s", (line, label, result) => {
     expect(accepted(`${PLUGGED}${line}\n`, label).split("\n").at(-2)).toBe(result);
+  });
+
+  test.each([
+    ["chmem enable 512M $0", "->", "chmem enable 512M -> ok"],
+    ["chmem enable 512M $0", "zone", "chmem enable 512M zone Movable"],
+    ["plug stick $0", "->", "plug stick -> EEXIST"],
+    ["set $0", "auto_online_blocks", "set auto_online_blocks = online"],
+    ["allocate $0", "128M", "allocate 128M movable as app"],
+    ["allocate 64M $0", "pinned", "allocate 64M pinned as app"],
+    ["offline memory39 -> EBUSY $0", "at", "offline memory39 -> EBUSY at 0x13ff01000"],
+    ["chmem $0", "enable", "chmem enable memory43"],
+    ["expect memory40 $0", "state", "expect memory40 state=offline"],
+    ["expect node0 Movable $0", "present", "expect node0 Movable present=262144"],
+    ["expect $0", "unreserved", "expect unreserved 0x3c11000-0xbbfdffff"],
+    ["expect $0", "no", "expect no memory44"],
+  ])("%s, %s is a whole statement: %s", (line, label, result) => {
+    expect(accepted(`${PLUGGED}${line}\n`, label).split("\n").at(-2)).toBe(result);
+  });
+
+  test("an option brings its value, a platform its memory", () => {
+    expect(accepted(setup("config $0"), "CONFIG_CMA")).toContain("config CONFIG_CMA=y }");
+    expect(accepted("kernel 6.12 x86_64\nmachine $0\n")).toContain("machine qemu-pc {\n  memory 4G\n}");
+    expect(accepted("kernel 6.12 x86_64\nmachine $0 { memory 2G }\n")).toContain("machine qemu-pc { memory 2G }");
+  });
+
+  test("a line of the log, and lines within its quotes", () => {
+    const written = scenario(`${PLUGGED}expect dmesg $0\n`);
+    const [line] = completionList(written.analysis, written.offset, STATE_TEXTS).items;
+    expect(line!.insert).toMatch(/^"‹[^"]+›"$/);
+    const quoted = scenario(`${PLUGGED}expect dmesg "Policy$0 x"\n`);
+    const { items } = completionList(quoted.analysis, quoted.offset, STATE_TEXTS);
+    const policy = items.find(({ label }) => label.startsWith("Policy zone: "))!;
+    expect(quoted.text.slice(policy.replaced.start, policy.replaced.end)).toBe("Policy x");
   });
 
   /** The first item of a place is what is simulated, or exists and can do it: accepting it leaves no error. */
@@ -203,23 +288,21 @@ test("a list of blocks that is cut says so, and goes on with what is typed", () 
 });
 
 describe("snippets", () => {
-  const FRAME: Readonly<Record<string, readonly [before: string, after: string]>> = {
-    Scenario: ["", ""],
-    "NUMA machine": ["kernel 6.12 x86_64\n", "boot\n"],
-    "Machine by firmware map": ["kernel 6.12 x86_64\n", "boot\n"],
-    "Hotplug of a DIMM": ["kernel 6.12 x86_64\n", ""],
-    "virtio-mem device": [setup("").replace("boot\n", ""), "\nboot\n"],
-    "Sweep over a parameter": ["", `\n${setup("", "memory 4G", "movablecore=$size")}`],
-    "Offlining with its outcome": [HEAD, "\n"],
-    "What lsmem prints": [HEAD, ""],
-    "Crash dump": ["kernel 6.12 x86_64\nmachine qemu-pc { memory 4G }\n", ""],
-    "Steps at the same time": [HEAD, ""],
-  };
-  test.each(Object.keys(SNIPPETS))("%s is well-formed, and ready to run where it states no claim", (name) => {
-    const [before, after] = FRAME[name]!;
-    const body = plainText(withChoices(SNIPPETS[name]!.insert, choicesOf));
-    const { diagnostics } = scenario(before + body + after).analysis;
-    const wrong = diagnostics.filter(({ severity }) => severity === "error").map(({ code }) => code);
-    expect(wrong.filter((code) => code !== "outcome-differs" && code !== "expectation-failed")).toEqual([]);
+  const errorsBehind = (text: string, name: string): readonly string[] => errorsOf(accepted(text, name));
+  test.each(Object.keys(SNIPPETS))("%s in an empty file is a scenario without errors", (name) => {
+    expect(errorsBehind("$0", name)).toEqual([]);
+  });
+
+  const ARM = "kernel 6.12 arm64\n$0";
+  test.each(Object.keys(SNIPPETS).filter((name) => offered(ARM).some(({ label }) => label === name)))(
+    "%s adds what is missing and no more, for another architecture too",
+    (name) => expect(errorsBehind(ARM, name)).toEqual([]),
+  );
+
+  test("what is there once is not brought again", () => {
+    const labels = offered(`${setup("").replace("boot\n", "")}$0`).map(({ label }) => label);
+    expect(labels).toEqual(expect.arrayContaining(["Crash dump", "virtio-mem device"]));
+    expect(labels).not.toContain("Scenario");
+    expect(labels).not.toContain("Hotplug of a DIMM");
   });
 });

@@ -79,18 +79,3 @@ describe("a word under the cursor", () => {
     },
   );
 });
-
-describe("a snippet", () => {
-  const snippets = JSON.parse(read("memzone.code-snippets")) as Record<string, { body: string | string[] }>;
-  test.each(Object.entries(snippets))("%s is a scenario without errors", (_, { body }) => {
-    const text = [body]
-      .flat()
-      .join("\n")
-      .replace(/\$\{\d+\|([^,|]*)[^|]*\|\}/g, "$1")
-      .replace(/\$\{\d+:([^}]*)\}/g, "$1")
-      .replace(/\$0/g, "")
-      .replace(/\\([\\$}])/g, "$1");
-    const needsBoot = !/^(scenario|machine|virtio-mem|param|dimm|cmdline)/.test(text);
-    expect(parse(needsBoot ? `boot\n${text}` : text).errors).toEqual([]);
-  });
-});

@@ -44,7 +44,7 @@ blocks then go offline only if the page can be freed or migrated. What can't be 
     documentation:
       "May be given several times, each with its own `hugepages=`. A size that the processor doesn't have makes the kernel ignore what follows it. 1 GiB pages need the CPU flag pdpe1gb on x86_64.",
     relations: [{ parameter: "hugepages", says: "counts pages of this size" }],
-    examples: ["hugepagesz=1G hugepages=2"],
+    examples: ["hugepagesz=2M hugepages=512", "hugepagesz=1G hugepages=2"],
     effect: "partly",
     source: "mm/hugetlb.c hugepagesz_setup()",
   },
@@ -57,7 +57,7 @@ blocks then go offline only if the page can be freed or migrated. What can't be 
     summary: "The huge page size that is used where none is named.",
     documentation:
       "2 MiB by default on x86_64 and on arm64 with 4 KiB pages. A `hugepages=` that stands alone counts pages of this size.",
-    examples: ["default_hugepagesz=1G"],
+    examples: ["default_hugepagesz=2M", "default_hugepagesz=1G"],
     effect: "partly",
     source: "mm/hugetlb.c default_hugepagesz_setup()",
   },

@@ -3,7 +3,7 @@
  * that is being written, so it leans on the tree only for what is complete.
  */
 
-import type { Span } from "../../grammar/ast.ts";
+import type { Span, Statement } from "../../grammar/ast.ts";
 import type { SourceText } from "../../grammar/incremental/source-text.ts";
 import { DEVICE_BODIES } from "../../grammar/vocabulary/declarations.ts";
 import { STATEMENT_WORDS } from "../../grammar/words.ts";
@@ -124,6 +124,18 @@ function isBehindBoot(source: SourceText, offset: number): boolean {
     if (boot !== undefined) return start + boot.span.end <= offset;
   }
   return false;
+}
+
+/** The statements in front of the first `boot`, that one included; places count from their passages. */
+export function headStatements({ source }: Analysis): readonly Statement[] {
+  const found: Statement[] = [];
+  for (const { passage } of source.passages()) {
+    for (const statement of passage.statements) {
+      found.push(statement);
+      if (statement.kind === "boot") return found;
+    }
+  }
+  return found;
 }
 
 /** Characters that are looked at first. */

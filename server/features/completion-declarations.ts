@@ -7,7 +7,7 @@ import { STATEMENTS, type StatementEntry } from "../../grammar/vocabulary.ts";
 import { choicesOf } from "../analysis/scenario/data-words.ts";
 import { DEFAULT_KERNEL_ARCH, isOfArch } from "../simulation/arch/index.ts";
 import type { Candidate } from "./completion-candidates.ts";
-import type { CompletionContext } from "./completion-context.ts";
+import { type CompletionContext, headStatements } from "./completion-context.ts";
 import { statementCandidate } from "./completion-forms.ts";
 import { archCandidates, fitting, kernelArch, platformCandidates } from "./completion-machine.ts";
 
@@ -22,7 +22,7 @@ const ONCE: Readonly<Record<string, readonly Statement["kind"][]>> = {
 
 /** The parts that stand in the text already. */
 function partsOf({ analysis }: CompletionContext): ReadonlySet<string> {
-  const kinds = new Set<string>(analysis.file.statements.map(({ kind }) => kind));
+  const kinds = new Set<string>(headStatements(analysis).map(({ kind }) => kind));
   const there = Object.entries(ONCE).filter(([, of]) => of.some((kind) => kinds.has(kind)));
   // A log tells of the kernel and of its command line too.
   const told = kinds.has("machine-from") || kinds.has("use") ? ["kernel", "machine"] : [];
@@ -31,7 +31,7 @@ function partsOf({ analysis }: CompletionContext): ReadonlySet<string> {
 
 export function declarationCandidates(context: CompletionContext): readonly Candidate[] {
   const there = partsOf(context);
-  const isWritten = context.analysis.file.statements.length > 0;
+  const isWritten = headStatements(context.analysis).length > 0;
   const rank = ({ word, place }: StatementEntry): number => {
     const [part = "", more] = word.split(" ");
     if (word === "scenario") return isWritten ? 4 : 0;
@@ -52,7 +52,7 @@ export function declarationCandidates(context: CompletionContext): readonly Cand
 }
 
 function hasOwnStatement(part: string, { analysis }: CompletionContext): boolean {
-  return analysis.file.statements.some(({ kind }) => ONCE[part]?.includes(kind) === true);
+  return headStatements(analysis).some(({ kind }) => ONCE[part]?.includes(kind) === true);
 }
 
 /** Whole pieces, with what they need and what does not stand there yet in front of them. */

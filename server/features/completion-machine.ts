@@ -10,7 +10,7 @@ import { isOptionName, KCONFIG_OPTIONS, OPTION_NAMES } from "../simulation/kerne
 import { runsKernelsOf } from "../simulation/platforms/catalogue.ts";
 import { GiB, hex } from "../simulation/units/units.ts";
 import type { Candidate } from "./completion-candidates.ts";
-import type { CompletionContext } from "./completion-context.ts";
+import { type CompletionContext, headStatements } from "./completion-context.ts";
 import { withDetail } from "./completion-forms.ts";
 
 /** As a configuration file has them: `config CMA=y` means the same. */
@@ -38,8 +38,8 @@ function nameOf(node: NameExpr | undefined): string | undefined {
 }
 
 /** The architecture that the kernel names; undefined: none, or none that is known. */
-export function kernelArch({ file }: Analysis): KernelArch | undefined {
-  const kernel = file.statements.find((statement) => statement.kind === "kernel");
+export function kernelArch(analysis: Analysis): KernelArch | undefined {
+  const kernel = headStatements(analysis).find((statement) => statement.kind === "kernel");
   return KERNEL_ARCHES[nameOf(kernel?.kind === "kernel" ? kernel.arch : undefined) ?? ""];
 }
 
@@ -59,7 +59,7 @@ export function platformCandidates({ analysis, hasMore }: CompletionContext): re
 
 /** Architectures of the scenario's machine first. */
 export function archCandidates({ analysis }: CompletionContext): readonly Candidate[] {
-  const machine = analysis.file.statements.find((statement) => statement.kind === "machine");
+  const machine = headStatements(analysis).find((statement) => statement.kind === "machine");
   const called = nameOf(machine?.kind === "machine" ? machine.platform : undefined);
   const candidates = choicesOf("ARCH").map((name): Candidate => {
     const fits = called === undefined || runsKernelsOf(called, KERNEL_ARCHES[name]!.arch);

@@ -123,14 +123,18 @@ function nextHeading({ passages, source }: Analysis, from: number): number {
 }
 
 function titleHover({ analysis }: RestContext): string {
-  const { expectations, timeline } = analysis;
-  const fails = expectations.filter(({ result }) => result === "fails").length;
-  const counts = `${timeline.length} events and ${expectations.length} expectations, of which ${fails} fail.`;
+  const fails = analysis.expectations.filter(({ result }) => result === "fails").length;
+  const steps: TimelineEntry[] = [];
+  for (let entry = analysis.entry(0); entry !== undefined && steps.length < MOST_STEPS; ) {
+    steps.push(entry);
+    entry = analysis.entry(entry.number + 1);
+  }
+  const count = analysis.expectations.length;
   return paragraphs(
     statementDocumentation("scenario"),
-    timeline.length === 0 ? undefined : counts,
-    stepTable(timeline.slice(0, MOST_STEPS)),
-    more(timeline.length),
+    stepTable(steps),
+    analysis.entry(MOST_STEPS) === undefined ? undefined : "… and more",
+    count === 0 ? undefined : `${count} expectations, of which ${fails} fail.`,
   );
 }
 

@@ -1,3 +1,5 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { hover } from "../../server/features/hover.ts";
 import { cut, onMachine, scenario } from "./scenario.ts";
@@ -326,5 +328,48 @@ describe("hovering a step tells what it did", () => {
     const markdown = hoverOf(`cmdline { movablecore=1G nokaslr }\nboot\nallocate 64M movable as hog\n${step}\n`);
     expect(markdown).toMatch(/allocation by `hog`, `0x[0-9a-f]+-0x[0-9a-f]+` \(64 MiB\)/);
     expect(markdown).toContain("holds no memory");
+  });
+});
+
+describe("every word", () => {
+  const SAMPLES = join(import.meta.dirname, "..", "..", "samples");
+  const files = Object.fromEntries(
+    readdirSync(SAMPLES, { withFileTypes: true }).flatMap((entry) =>
+      entry.isFile() ? [[entry.name, readFileSync(join(SAMPLES, entry.name), "utf8")] as const] : [],
+    ),
+  );
+
+  test.each(Object.keys(files).filter((name) => name.endsWith(".memzone")))("of %s has a hover", (name) => {
+    const text = files[name]!;
+    const { analysis } = scenario(text, files);
+    const silent: string[] = [];
+    let start = 0;
+    let isText = false;
+    for (const line of text.split("\n")) {
+      const code = isText ? line : line.replace(/(^|\s)#.*/, "$1");
+      if ((line.match(/"""/g)?.length ?? 0) % 2 === 1) isText = !isText;
+      for (const { 0: word, index } of code.matchAll(/[\w$.%!@+-]+/g)) {
+        if (hover(analysis, start + index + Math.floor(word.length / 2)) === undefined) silent.push(`${word}: ${line}`);
+      }
+      start += line.length + 1;
+    }
+    expect(silent).toEqual([]);
+  });
+
+  test.each([
+    ["expect memory39 state=on$0line", "simulated|as simulated"],
+    ["expect warning movable-res$0erved", "boot allocatio"],
+    ['step "a ti$0tle"\noffline memory38', "offline memory38"],
+    ['expect lsmem """\n0x0000000130000000-0x000000013fffffff  256M on$0line\n"""', "memory blocks 38 to 39"],
+    ["offline memory38 -$0> ok", "Moves everything off"],
+  ])("%j tells %s", (line, told) => {
+    const text = `kernel 6.12 x86_64 { build debian }\nmachine qemu-pc { memory 4G }\ncmdline { movablecore=256M nokaslr }\nboot\n${line}\n`;
+    const { analysis, offset } = scenario(text);
+    expect(hover(analysis, offset)?.markdown).toMatch(new RegExp(told));
+  });
+
+  test("a comment has none, in a body too", () => {
+    const { analysis, offset } = scenario("machine qemu-pc {\n  # so mu$0ch\n  memory 4G\n}\n");
+    expect(hover(analysis, offset)).toBeUndefined();
   });
 });

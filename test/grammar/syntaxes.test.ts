@@ -1,6 +1,5 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
-import { parse } from "../../grammar/parse.ts";
 import { INNER_WORDS, STATEMENT_WORDS } from "../../grammar/words.ts";
 
 const read = (name: string) => readFileSync(new URL(`../../syntaxes/${name}`, import.meta.url), "utf8");

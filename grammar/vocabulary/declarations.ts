@@ -203,6 +203,12 @@ export const MACHINE_LINES = {
       "Pages of the first 16 MiB that were reserved when the zones were made, as an x86 boot log counts them (`DMA zone: 159 pages reserved`): firmware and loader hold some whose places no log tells.",
     example: "dma-reserved 159",
   },
+  image: {
+    form: "image at:ADDRESS=0x1c4000000",
+    meaning:
+      "Where KASLR put the image of an x86 kernel, as the running system tells it: the first address of `Kernel code` in /proc/iomem, which root alone sees.",
+    example: "image 0x1c4000000",
+  },
   "dma-range": {
     form: "dma-range range:RANGE=0x0-0x3fffffff",
     meaning: "What devices can reach, as a board's device tree says it (`dma-ranges`).",

@@ -146,6 +146,8 @@ export interface MachineFacts {
   readonly mostBatch?: Told<number>;
   /** Pages of ZONE_DMA that x86 counted as reserved when the zones were made: `DMA zone: 159 pages reserved`. */
   readonly dmaReserved?: Told<number>;
+  /** Where the image of an x86 kernel lies: its first address. */
+  readonly imageAt?: Told<Bytes>;
   /** The maps that were told, each in the order of its lines. */
   readonly maps: Partial<Readonly<Record<MapOrigin, readonly Told<MapRange>[]>>>;
   readonly nodes: readonly SourceNode[];

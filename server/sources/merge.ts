@@ -109,6 +109,7 @@ const FIELDS = [
   "saysOfHoles",
   "mostBatch",
   "dmaReserved",
+  "imageAt",
   "noCma",
   "cpus",
   "leastCpus",

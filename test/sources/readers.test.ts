@@ -62,6 +62,15 @@ describe("/proc/iomem", () => {
     expect(doubts.map(({ kind }) => kind)).toEqual(["zeroed"]);
   });
 
+  it("of x86 tells root where the kernel's image lies", () => {
+    const rows = ["  1b800000-1c7fffff : Kernel code", "  1df38000-1e3fffff : Kernel bss"];
+    const told = (text: string) => read("iomem", `00100000-bffdffff : System RAM\n${text}\n`).machine.imageAt?.value;
+    expect(told(rows.join("\n"))).toBe(0x1b800000);
+    expect(told(rows.join("\n").replace(/[0-9a-f]+-[0-9a-f]+ :/g, "00000000-00000000 :"))).toBeUndefined();
+    // arm64 has no row of its bss.
+    expect(told(rows[0]!)).toBeUndefined();
+  });
+
   it("of arm64 has what is reserved below its memory", () => {
     const text =
       "40000000-7bffffff : System RAM\n  40210000-41c6ffff : Kernel code\n  48000000-48008fff : reserved\n7c000000-7fffffff : reserved\n";

@@ -84,6 +84,7 @@ export function impossibleParts(
     if ((item.kind === "dma-range" || item.kind === "reserved-memory") && !hasTree(item.kind)) {
       problems.push(problem("bad-value", reader.place(item.keyword), { kind: "no-device-tree", item: item.kind }));
     }
+    if (item.kind === "image") problems.push(...wrongImage(item.at));
     if (item.kind === "uefi" && item.build !== undefined) problems.push(...firmwareNotSimulated(item.build));
     if (item.kind !== "node") continue;
     for (const cpu of item.cpus) {
@@ -93,6 +94,14 @@ export function impossibleParts(
     }
   }
   return problems;
+
+  function wrongImage(at: NumberExpr): readonly Diagnostic[] {
+    const place = reader.number(at);
+    if (kernel === undefined || place === undefined) return [];
+    const { imageAlign: align } = ARCHITECTURES[kernel.arch];
+    if (align !== undefined && place % align === 0) return [];
+    return [problem("bad-value", reader.place(at.span), { kind: "image-place", align })];
+  }
 
   function firmwareNotSimulated(build: NameExpr): readonly Diagnostic[] {
     const doubt = unsimulatedFirmware(machine);

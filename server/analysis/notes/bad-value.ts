@@ -45,6 +45,8 @@ type BadMachine =
   /** A size without a suffix that is no machine's. */
   | { readonly kind: "few-bytes"; readonly written: string; readonly meant: string }
   | { readonly kind: "no-device-tree"; readonly item: string }
+  /** `align`: what KASLR moves the image by; undefined: an image that is moved is not simulated. */
+  | { readonly kind: "image-place"; readonly align: Bytes | undefined }
   | { readonly kind: "cpu"; readonly number: number; readonly cpus: number }
   | { readonly kind: "cpu-nodes"; readonly number: number; readonly first: number; readonly second: number };
 
@@ -130,6 +132,10 @@ const SENTENCES: { readonly [K in WrongValue["kind"]]: (facts: OfKind<K>) => str
     "a machine has at least one CPU: `cpus` is their number, such as `cpus 2`; a list such as 0-1 belongs to a node",
   "few-bytes": ({ written, meant }) => `\`${written}\` are bytes, too few to boot in; did you mean \`${meant}\`?`,
   "no-device-tree": ({ item }) => `\`${item}\` is a matter of a device tree, which this machine has none of`,
+  "image-place": ({ align }) =>
+    align === undefined
+      ? "where KASLR puts such a kernel is not simulated: what `image` says has no effect"
+      : `no image lies there: KASLR moves it by multiples of ${sizeText(align)}`,
   initrd: () => "the initrd is larger than the memory",
   cpu: ({ number, cpus }) => `CPU ${number} does not exist: the machine has ${cpus}`,
   "cpu-nodes": ({ number, first, second }) =>

@@ -123,6 +123,8 @@ export function readMachine(
   const blockItem = items.get("block-size");
   const blockSize = quantity("block-size");
   const dmaReserved = quantity("dma-reserved");
+  const imageItem = items.get("image");
+  const imageSeenAt = imageItem?.kind === "image" ? reader.number(imageItem.at) : undefined;
   const initrd = items.get("initrd");
   const initrdAt = initrd?.kind === "initrd" ? initrd.at : undefined;
   const initrdPlace = reader.number(initrdAt);
@@ -152,7 +154,7 @@ export function readMachine(
     ...(blockSize === undefined || blockItem === undefined
       ? {}
       : { blockSize, blockSizeOrigin: origins.add("machine", reader.place(blockItem.span)) }),
-    ...(dmaReserved === undefined ? {} : { dmaReserved }),
+    ...defined({ dmaReserved, imageSeenAt }),
     ...(uefiBuild === undefined ? {} : { uefi: uefiBuild }),
     ...readVariant(items, described, reader, problems),
     ...readDeviceTree(declared, reader, context),

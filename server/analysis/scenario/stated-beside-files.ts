@@ -52,6 +52,7 @@ const FIELDS: { readonly [K in MachineItem["kind"]]?: readonly (keyof MachineSpe
   hypervisor: ["hypervisor"],
   "block-size": ["blockSize", "blockSizeOrigin"],
   "dma-reserved": ["dmaReserved"],
+  image: ["imageSeenAt"],
   "dma-range": ["dmaLimit"],
   "reserved-memory": ["reservedMemory"],
 };

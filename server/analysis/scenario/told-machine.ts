@@ -61,7 +61,7 @@ export function toldMachine(
     maxmem: facts.maxmem?.value ?? 0,
     initrd: toldInitrd(facts) ?? 0,
     ...cpuOf(facts),
-    ...defined({ blockSize: facts.blockSize?.value }),
+    ...defined({ blockSize: facts.blockSize?.value, imageSeenAt: facts.imageAt?.value }),
     origin,
     memoryOrigin: origin,
   };

@@ -7,7 +7,7 @@ import { archOfPlatform, PLATFORM_NAMES, platformOf, runsKernelsOf } from "../..
 import { CPU_MODELS, cpuModel, cpuNames } from "../../simulation/platforms/cpus/catalogue.ts";
 import { hypervisorNamed } from "../../simulation/platforms/hypervisors.ts";
 import type { FirmwareType, Supposed } from "../../simulation/state/events.ts";
-import { type ByteRange, type Bytes, hex, KiB, rangesOverlap, writtenSize } from "../../simulation/units/units.ts";
+import { type ByteRange, type Bytes, hex, KiB, MiB, rangesOverlap, writtenSize } from "../../simulation/units/units.ts";
 import {
   MAP_ORDER,
   type MachineFacts,
@@ -183,6 +183,7 @@ function platformLines(
     ...(slots === undefined ? [] : [`slots ${slots}`]),
     ...(maxmem === undefined ? [] : [`maxmem ${writtenSize(maxmem)}`]),
     ...(facts.blockSize === undefined ? [] : [`block-size ${writtenSize(facts.blockSize.value)}`]),
+    ...imageLine(facts),
     ...(uefi === undefined ? [] : [`uefi ${uefi.name}`]),
     ...supposed.map((what) => `supposed ${what}`),
     "}",
@@ -224,6 +225,7 @@ function mapLines(ranges: readonly Told<MapRange>[], facts: MachineFacts, reach?
     ...(facts.maxmem === undefined ? [] : [`maxmem ${writtenSize(facts.maxmem.value)}`]),
     ...(facts.blockSize === undefined ? [] : [`block-size ${writtenSize(facts.blockSize.value)}`]),
     ...dmaReservedLine(facts),
+    ...imageLine(facts),
     ...(reach === undefined ? [] : [`dma-range ${shortRange(reach)}`]),
     ...poolLines(facts),
     "firmware {",
@@ -238,6 +240,14 @@ function mapLines(ranges: readonly Told<MapRange>[], facts: MachineFacts, reach?
 function dmaReservedLine({ dmaReserved }: MachineFacts): readonly string[] {
   return dmaReserved === undefined || dmaReserved.value === 0 ? [] : [`dma-reserved ${dmaReserved.value}`];
 }
+
+/** An image that lies where it was built to run needs no word. */
+function imageLine({ imageAt }: MachineFacts): readonly string[] {
+  return imageAt === undefined || imageAt.value === BUILT_TO_RUN_AT ? [] : [`image ${hex(imageAt.value)}`];
+}
+
+/** CONFIG_PHYSICAL_START of x86, as distributions have it. */
+const BUILT_TO_RUN_AT: Bytes = 16 * MiB;
 
 /** Where the kernel put them is all that a log tells of them. */
 function poolLines({ cmaPools = [], reservations }: MachineFacts): readonly string[] {

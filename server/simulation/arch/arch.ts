@@ -34,6 +34,8 @@ export interface Architecture {
   /** Whether its Kconfig offers CONFIG_VIRTIO_MEM. */
   readonly virtioMem: VersionedRule<boolean>;
   readonly crashMap: CrashMapRule;
+  /** Bytes: KASLR moves the image by whole multiples; undefined: an image that was moved is not simulated. */
+  readonly imageAlign?: Bytes;
   /** What `memmap=SIZE!START` on a command line turns into persistent memory; nothing where that is no parameter. */
   readonly legacyPmem: (cmdline: readonly CmdlineParameter[]) => readonly LegacyPmem[];
   readonly iomem: IomemSource;

@@ -46,7 +46,7 @@ export function platformPoints({ kernel, machine }: BootSetup): readonly Point[]
     values: {
       pageSize: [String(kernel.pageSize)],
       firmwareMap: [word(machine.firmware === undefined ? "platforms-own" : "stated")],
-      imageAddress: [word(machine.imageAt === undefined ? "loaders-own" : "stated")],
+      imageAddress: [word((machine.imageAt ?? machine.imageSeenAt) === undefined ? "loaders-own" : "stated")],
       initrdAddress: [word(machine.initrdAt === undefined ? "loaders-own" : "stated")],
       dmaLimit: [word(machine.dmaLimit === undefined ? "platforms-own" : "stated")],
       cpu: [machine.cpu ?? word("platforms-own")],

@@ -76,8 +76,9 @@ function crashMachine(state: MemoryState, { kernel, machine }: BootSetup, areas:
   });
   const own = [...areas.reserved, ...areas.cma].map(({ first, last }) => usable({ first, last }));
   const firmware = [...handedOn, ...own].sort((a, b) => a.first - b.first);
+  const { imageSeenAt: _, ...others } = machine;
   return {
-    ...machine,
+    ...others,
     initrd: 0,
     firmware,
     imageAt: areas.main.first + rule.imageOffset,

@@ -127,6 +127,8 @@ export interface MachineSpec {
   readonly reservedMemory?: readonly ReservedMemorySpec[];
   /** Where the kernel image was loaded to; undefined: where it was built to run. */
   readonly imageAt?: Bytes;
+  /** Where KASLR put it, as it was observed (x86); undefined: not told. A kernel that is started later lies elsewhere. */
+  readonly imageSeenAt?: Bytes;
   readonly firmware?: readonly FirmwareRange[];
   readonly origin: Origin;
   /** Origin of `memory`, where it was written. */

@@ -39,6 +39,8 @@ export function readIomemMachine(text: string): ReadMachine {
   const map: Told<MapRange>[] = [];
   const doubts: SourceDoubt[] = [];
   let arch: Told<Arch> | undefined;
+  let code: Told<number> | undefined;
+  let imageAt: Told<number> | undefined;
   let zeroed: LinePlace | undefined;
   let isInsideRam = false;
   for (const { line, span } of linesOf(text)) {
@@ -49,6 +51,9 @@ export function readIomemMachine(text: string): ReadMachine {
     const named = ARCH_NAMES.find(([names]) => names.test(name))?.[1];
     if (named !== undefined) arch ??= { value: named, at: span };
     if (indent !== "") {
+      // A user who is not root sees zeros. arm64 has no row of its bss.
+      if (isInsideRam && name === "Kernel code" && first > 0) code ??= { value: first, at: span };
+      if (isInsideRam && name === "Kernel bss") imageAt ??= code;
       // arm64 names so what memblock holds at the end of boot; x86 has no such child.
       if (isInsideRam && name === "reserved") arch ??= { value: "arm64", at: span };
       continue;
@@ -66,7 +71,7 @@ export function readIomemMachine(text: string): ReadMachine {
   return {
     machine: {
       ...NO_MACHINE,
-      ...defined({ arch }),
+      ...defined({ arch, imageAt }),
       ...(pageSize === undefined ? {} : { pageSize }),
       ...(hasRam ? { maps: { iomem: map } } : {}),
     },

@@ -13,14 +13,14 @@ import { bytesOf } from "../../units/units.ts";
 import type { BootPlan } from "../boot-plan.ts";
 import { chooseX86Build } from "./choose-build.ts";
 import { firmwarePhase } from "./firmware-phase.ts";
-import { imageSeenAt, loadedAt } from "./image-place.ts";
+import { loadedAt, seenImage } from "./image-place.ts";
 import { memblockPhase } from "./memblock-phase.ts";
 
 export function x86BootPlan(given: BootSetup, version: KernelVersion): BootPlan {
   const setup = withFakeMemory(given, version);
   const chosen = chooseX86Build(setup.kernel, version, neededBy(setup));
   const profile = loadedAt(chosen.profile, setup.machine.imageAt);
-  const seenAt = setup.machine.imageAt === undefined ? imageSeenAt(profile, setup.observed) : undefined;
+  const seenAt = setup.machine.imageAt === undefined ? seenImage(setup, profile) : undefined;
   const callers = chosen.source === "tabled" ? chosen.build.logCallers : undefined;
   return {
     doubts: [...buildReasons(setup, chosen), ...machineReasons(setup, undefined)],

@@ -6,11 +6,11 @@ import { sitesPrintedAs } from "../../builds/printed-callers.ts";
 import type { KernelProfile } from "../../builds/schema.ts";
 import { PAGE_SIZE } from "../../e820/page-size.ts";
 import { plainFunction, reportedCaller } from "../../state/alloc-site.ts";
-import type { ObservedReservation } from "../../state/events.ts";
+import type { BootSetup, ObservedReservation } from "../../state/events.ts";
 import { type Bytes, fullPages, MiB, rangeSize } from "../../units/units.ts";
 
 /** CONFIG_PHYSICAL_ALIGN: KASLR and kexec move the image by whole multiples. */
-const IMAGE_ALIGN: Bytes = 2 * MiB;
+export const IMAGE_ALIGN: Bytes = 2 * MiB;
 
 /** The profile with its image at that address; undefined: where it was built to run. */
 export function loadedAt(profile: KernelProfile, address: Bytes | undefined): KernelProfile {
@@ -26,17 +26,25 @@ export function loadedAt(profile: KernelProfile, address: Bytes | undefined): Ke
   };
 }
 
-/**
- * Where a boot that was observed had its image: memblock=debug comes too late for the image itself, and prints the early heap right behind
- * it (arch/x86/kernel/setup.c:reserve_brk()). Undefined: it was not seen, or lay where it was built to run.
- */
-export function imageSeenAt(profile: KernelProfile, observed: readonly ObservedReservation[]): Bytes | undefined {
+/** Where a boot that was observed had its image. Undefined: it was not seen, or lay where it was built to run. */
+export function seenImage({ machine, observed }: BootSetup, profile: KernelProfile): Bytes | undefined {
+  const shift = shiftOf(machine.imageSeenAt, profile.imageStart) ?? shiftOfHeap(profile, observed);
+  return shift === undefined ? undefined : profile.imageStart + shift;
+}
+
+/** memblock=debug comes too late for the image itself, and prints the early heap right behind it (arch/x86/kernel/setup.c:reserve_brk()). */
+function shiftOfHeap(profile: KernelProfile, observed: readonly ObservedReservation[]): Bytes | undefined {
   for (const range of observed) {
     if (rangeSize(range) !== profile.brk) continue;
     const { site, reportedBy = "" } = reportedCaller(range.by);
     if (site !== "reserve_brk" && !sitesPrintedAs(plainFunction(reportedBy)).has("reserve_brk")) continue;
-    const shift = range.first - profile.imageEnd;
-    if (shift !== 0 && shift % IMAGE_ALIGN === 0) return profile.imageStart + shift;
+    const shift = shiftOf(range.first, profile.imageEnd);
+    if (shift !== undefined) return shift;
   }
   return undefined;
+}
+
+function shiftOf(seen: Bytes | undefined, built: Bytes): Bytes | undefined {
+  if (seen === undefined || seen === built) return undefined;
+  return (seen - built) % IMAGE_ALIGN === 0 ? seen - built : undefined;
 }

@@ -7,6 +7,7 @@ import { x86VirtioMem } from "../../kernels/virtio-mem-rules.ts";
 import { KiB } from "../../units/units.ts";
 import type { Architecture } from "../arch.ts";
 import { x86BootPlan } from "./boot-plan.ts";
+import { IMAGE_ALIGN } from "./image-place.ts";
 import { kernelImageRows } from "./image-sections.ts";
 import { E820_RESOURCES, firmwareRows, ramBuffers } from "./iomem.ts";
 import { x86Sizes } from "./sizes.ts";
@@ -35,6 +36,7 @@ export const X86_64 = {
   memoryProbe: true,
   virtioMem: x86VirtioMem,
   crashMap: X86_CRASH_MAP,
+  imageAlign: IMAGE_ALIGN,
   legacyPmem: (cmdline) => applyMemoryOptions(new E820Map(), cmdline).legacyPmem,
   iomem: { firmware: firmwareRows, kernelImage: kernelImageRows, reserved: () => [], buffers: ramBuffers },
 } satisfies Architecture;

@@ -15,9 +15,8 @@ import type { BootSetup } from "../../state/events.ts";
 import { type Note, note } from "../../state/notes.ts";
 import { RangeMap } from "../../units/range-map.ts";
 import { type ByteRange, type Bytes, MiB, rangeSize, roundUp } from "../../units/units.ts";
+import { IMAGE_ALIGN } from "./image-place.ts";
 
-/** CONFIG_PHYSICAL_ALIGN of distributions: where an image may begin. */
-const PHYSICAL_ALIGN = 2 * MiB;
 /** Below it no image is put at random (CONFIG_PHYSICAL_START of distributions). */
 const LOWEST_IMAGE = 16 * MiB;
 
@@ -52,7 +51,7 @@ function kaslrNotes(
   if (avoids === "always" || (underUefi && platformOf(setup.machine).firmware.kind === "bios")) return [];
   return setAside.flatMap((taken): readonly Note[] => {
     const place = ramWithin(taken, ram).find(({ first, last }) => {
-      const start = roundUp(Math.max(first, LOWEST_IMAGE), PHYSICAL_ALIGN);
+      const start = roundUp(Math.max(first, LOWEST_IMAGE), IMAGE_ALIGN);
       return start + imageSize <= last + 1;
     });
     if (place === undefined) return [];

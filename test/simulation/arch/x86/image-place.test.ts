@@ -3,8 +3,8 @@ import { iomemText } from "../../../../server/views/iomem.ts";
 import { analyse } from "../../../analysis/analyse.ts";
 
 /** Rows of the image, and why the state after the boot is only modelled. */
-function imageOf(lines: string) {
-  const scenario = `kernel 6.12.107 x86_64 { build debian }\nmachine qemu-pc { memory 4G cpus 2 initrd 11344K }\n${lines}\nboot\n`;
+function imageOf(lines: string, item = "") {
+  const scenario = `kernel 6.12.107 x86_64 { build debian }\nmachine qemu-pc { memory 4G cpus 2 initrd 11344K ${item} }\n${lines}\nboot\n`;
   const state = analyse(scenario).timeline.at(-1)!.after!;
   const rows = iomemText(state)
     .split("\n")
@@ -20,8 +20,11 @@ const BUILT_FOR = [
   "03738000-03bfffff : Kernel bss",
 ];
 
-test("the early heap that a log of memblock=debug prints tells where KASLR put the image", () => {
-  const { rows, reasons } = imageOf("reserve 0x1e400000-0x1e410fff by setup_arch");
+test.each([
+  ["the early heap that a log of memblock=debug prints tells", "reserve 0x1e400000-0x1e410fff by setup_arch", ""],
+  ["/proc/iomem tells", "", "image 0x1b800000"],
+])("%s where KASLR put the image", (_, line, item) => {
+  const { rows, reasons } = imageOf(line, item);
   expect(rows).toEqual([
     "1b800000-1c7fffff : Kernel code",
     "1c800000-1d38cfff : Kernel rodata",

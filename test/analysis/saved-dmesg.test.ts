@@ -57,6 +57,14 @@ memblock_reserve: [0x00000001000000-0x00000001ffffff] flags 0x0 setup_arch+0x1f/
     ]);
   });
 
+  it("of a gigantic page name who asked, though 7.3 tells no alignment", () => {
+    const log = `
+[    0.0] memblock_alloc_hugetlb: 1073741824 bytes, nid=0, exact_nid=0 alloc_bootmem_huge_page+0x18/0x1e0
+[    0.0] __memblock_reserve: [0x0000000140000000-0x000000017fffffff] nid=0 flags=a0 memblock_alloc_hugetlb+0x70/0xc0
+`;
+    expect(found(log)).toEqual([[0x140000000, 0x17fffffff, "alloc_bootmem_huge_page"]]);
+  });
+
   it("have the name of what a message of its own says of them", () => {
     const log = `
 [    0.0] memblock_phys_alloc_range: 268435456 bytes align=0x1000000 from=0x1000000 max_addr=0x400000000000 setup_arch+0xa22/0xd4f

@@ -92,7 +92,7 @@ class BuildReader {
   read(line: string): void {
     const asked = ALLOCATION_LINE.exec(line);
     if (asked !== null) {
-      this.#asked = { size: Number(asked[1]), align: Number.parseInt(asked[2]!, 16), by: asked[3]! };
+      this.#asked = { size: Number(asked[1]), align: Number.parseInt(asked[2] ?? "1", 16), by: asked[3]! };
       return;
     }
     const reserved = RESERVE_LINE.exec(line);

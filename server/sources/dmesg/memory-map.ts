@@ -28,9 +28,9 @@ export interface SavedReservation extends ByteRange {
 export const RESERVE_LINE =
   /\b_{0,2}memblock_reserve:\s+\[(0x[0-9a-f]+)-(0x[0-9a-f]+)\](?:\s+nid=\S+)?(?:\s+flags=\S+|\s+flags \S+)?\s+(\S+)/;
 const CALLER = String.raw`([\w.]+)\+0x\S*\s*$`;
-/** What memblock_alloc_try_nid() and its relatives print before they reserve. */
+/** What memblock_alloc_try_nid() and its relatives print before they reserve; 7.3 tells no alignment of a gigantic page. */
 export const ALLOCATION_LINE = new RegExp(
-  String.raw`\bmemblock_\w*alloc\w*: (\d+) bytes align=0x([0-9a-f]+) .*?${CALLER}`,
+  String.raw`\bmemblock_\w*alloc\w*: (\d+) bytes(?: align=0x([0-9a-f]+)|, nid=) ?.*?${CALLER}`,
 );
 const FREE_LINE = /\b_{0,2}memblock_(?:phys_)?free:\s+\[(0x[0-9a-f]+)-(0x[0-9a-f]+)\]/;
 const FREE_ALL_LINE = /\bmemblock_free_late:|\bMemory: \d+K\/\d+K available/;
@@ -75,7 +75,7 @@ export function readSavedReservations(log: string): readonly SavedReservation[] 
     const allocation = ALLOCATION_LINE.exec(line);
     if (allocation !== null) {
       // Of calls that call each other the first names who asked.
-      const [size, align] = [Number(allocation[1]), Number.parseInt(allocation[2]!, 16)];
+      const [size, align] = [Number(allocation[1]), Number.parseInt(allocation[2] ?? "1", 16)];
       if (asked?.size !== size) asked = { size, align, by: allocation[3]! };
       continue;
     }

@@ -89,6 +89,12 @@ export class AnalysedScenario implements Analysis {
     return this.#evidence;
   }
 
+  get stepCount(): number {
+    let count = 0;
+    for (const { outcome } of this.#events()) if (outcome.result !== "not-simulated") count++;
+    return count;
+  }
+
   get stoppedEarly(): boolean {
     return this.#run.stop !== undefined;
   }

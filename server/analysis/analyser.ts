@@ -188,6 +188,7 @@ function syntaxAlone(uri: string, version: number, source: SourceText, diagnosti
     diagnostics,
     errorStarts: diagnostics.filter(({ severity }) => severity === "error").map(({ span }) => span.start),
     placeOf: () => undefined,
+    stepCount: 0,
     stoppedEarly: false,
     simulated: 0,
     dependencies: [],

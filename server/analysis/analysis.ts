@@ -189,6 +189,8 @@ export interface Analysis {
   readonly errorStarts: readonly number[];
   /** Where an origin was written; undefined for what came from nowhere in the text. */
   readonly placeOf: (origin: Origin) => Place | undefined;
+  /** Entries of the timeline that were simulated. */
+  readonly stepCount: number;
   /** The budget ran out: what follows was not simulated. */
   readonly stoppedEarly: boolean;
   /** How many events were simulated anew for this analysis (0 after an edit of a comment). */

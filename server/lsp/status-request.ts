@@ -30,7 +30,7 @@ export function registerStatus(workspace: Workspace): void {
         ...(build === undefined ? {} : { build }),
         level: evidence.level,
         evidence: evidenceSentences(evidence),
-        steps: analysis.timeline.filter(({ outcome }) => outcome.result !== "not-simulated").length,
+        steps: analysis.stepCount,
         stoppedEarly: analysis.stoppedEarly,
         params: analysis.params.map(({ name, chosen }) => ({ name, chosen })),
       };

@@ -6,6 +6,7 @@ import { Analyser } from "../analysis/analyser.ts";
 import type { Analysis, Budget, Diagnostic } from "../analysis/analysis.ts";
 import { wordedEvidence } from "../analysis/evidence-words.ts";
 import { evidenceSentences } from "../analysis/level-words.ts";
+import { combinationsText } from "../analysis/scenario/params.ts";
 import { stateEvidence } from "../simulation/evidence/levels.ts";
 import { STATE_TEXTS } from "../views/renderers.ts";
 import { BOOKS, type Book, pagesOf } from "./reference.ts";
@@ -159,7 +160,7 @@ function checked(
     parts.push([...head, ...(said.length === 0 ? ["nothing is wrong"] : said), ...evidence].join("\n"));
   }
   const done = parts.length;
-  if (total > done) parts.push(`of ${total} combinations of the parameters the first ${done}`);
+  if (total > done) parts.push(`of ${combinationsText(total)} of the parameters the first ${done}`);
   const cases = done === 1 ? "1 case" : `${done} cases`;
   parts.push(`${cases}: ${errors === 1 ? "1 error" : `${errors} errors`}`);
   return { text: `${parts.join("\n\n")}\n`, isError: text.trim() === "" };

@@ -42,6 +42,9 @@ expect memory0 state=online`;
     const cut = new Analyser(simulator).combinations(URI, many, optionsOf());
     expect([cut.choices.length, cut.total]).toEqual([4096, 1_000_000]);
     expect(cut.message).toContain("1000000 combinations");
+    const endless = Array.from({ length: 2000 }, (_, at) => `param p${at} = 1 | 2`).join("\n");
+    const { message } = new Analyser(simulator).combinations(URI, endless, optionsOf());
+    expect(message).toContain("more than 9 quadrillion combinations");
   });
 
   it("of a wrong kind, unknown and unused ones are said", () => {

@@ -78,8 +78,13 @@ export function combinations(
   const count = Math.min(total, MOST_COMBINATIONS);
   const result = Array.from({ length: count }, (_, index) => combination(choices, index));
   if (total === count) return { choices: result, total };
-  const message = `the parameters have ${total} combinations; the first ${count} are run: split the scenario to run more`;
+  const message = `the parameters have ${combinationsText(total)}; the first ${count} are run: split the scenario to run more`;
   return { choices: result, total, message };
+}
+
+/** How many combinations there are, in words that are true of any number. */
+export function combinationsText(total: number): string {
+  return `${Number.isSafeInteger(total) ? total : "more than 9 quadrillion"} combinations`;
 }
 
 /** The combination of this index, counted with the last parameter changing fastest. */

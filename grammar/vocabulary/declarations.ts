@@ -159,7 +159,7 @@ export const MACHINE_LINES = {
   initrd: {
     form: "initrd size:SIZE=4400K [at at:ADDRESS]",
     meaning:
-      "Size of the initial RAM disk, which lies in memory while the kernel boots, and where the loader put it (`RAMDISK: [mem …]`).",
+      "Size of the initial RAM disk, which lies in memory while the kernel boots, and where the loader put it (`RAMDISK: [mem …]`). On arm64 whole pages are what the log says was freed (`Freeing initrd memory: 4136K`): the file ends within the page behind them.",
     example: "initrd 4400K at 0x7fb40000",
   },
   uefi: {

@@ -16,6 +16,9 @@ export type ReadArguments =
 export function readArguments(command: string, args: readonly string[], options: Options): ReadArguments {
   try {
     const { values, positionals } = parseArgs({ args: [...args], options, allowPositionals: true });
+    // An empty path is the folder one stands in, which nobody means who writes it: a variable of the shell has no value.
+    const given = [...positionals, ...Object.values(values).flatMap((value) => value ?? [])];
+    if (given.includes("")) return { wrong: `an argument is empty (see 'memzone ${command} --help')` };
     return { values, positionals };
   } catch (error) {
     const [sentence] = (error instanceof Error ? error.message : String(error)).split(/\.\s|\n/);

@@ -7,8 +7,9 @@ import { dirname, join, relative, resolve, sep } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import type { FileLoader } from "../analysis/analysis.ts";
 import { readKernelImage } from "../bridge/kernel-image/on-demand.ts";
-import type { Boundary, FoundFile } from "../disk/boundary.ts";
+import { type Boundary, disguised, type FoundFile } from "../disk/boundary.ts";
 import { ImageFiles, readImageFile } from "../disk/image-files.ts";
+import { KeptFiles } from "../disk/kept-files.ts";
 import { reasonOf } from "../disk/reasons.ts";
 import { notRead, type ReadFile, readRegularFile } from "../disk/regular-file.ts";
 import { decodeText } from "../sources/container/decode.ts";
@@ -20,7 +21,8 @@ export type ReadText = { readonly text: string } | { readonly wrong: string };
 
 /** The text of a file that the caller named, which must be UTF-8; a byte-order mark is dropped. `path` is taken from `folder`. */
 export function readText(path: string, folder: string): ReadText {
-  const read = readRegularFile(resolve(folder, path), { strict: true });
+  const file = resolve(folder, path);
+  const read = disguised(file) ?? readRegularFile(file, { strict: true });
   return "wrong" in read ? { wrong: `can't read ${path}: ${read.wrong}` } : read;
 }
 
@@ -96,9 +98,9 @@ export function displayPath(uri: string, folder: string): string {
   return below === "" || below.startsWith(`..${sep}`) || below === ".." ? path : below;
 }
 
-/** Reads each file once, and only below the folders of a boundary. */
+/** Reads each file once while there is room for it, and only below the folders of a boundary. */
 export class DiskLoader implements FileLoader {
-  readonly #files = new Map<string, ReadFile>();
+  readonly #files = new KeptFiles();
   readonly #boundary: Boundary;
   readonly #images = new ImageFiles((path) => readImageFile(path, readKernelImage));
 
@@ -134,11 +136,7 @@ export class DiskLoader implements FileLoader {
   }
 
   #file(uri: string): ReadFile {
-    const known = this.#files.get(uri);
-    if (known !== undefined) return known;
-    const file = this.#readNow(uri);
-    this.#files.set(uri, file);
-    return file;
+    return this.#files.get(uri) ?? this.#files.keep(uri, this.#readNow(uri));
   }
 
   #readNow(uri: string): ReadFile {

@@ -33,6 +33,22 @@ export function isDevicePath(path: string, system: NodeJS.Platform = process.pla
 /** Scenarios alone are read as scenarios, whatever name a link gives to another file. */
 const SCENARIO = /\.memzone$/i;
 
+const DISGUISED = "it is a link to a file that is no scenario";
+
+function isDisguised(path: string, real: string): boolean {
+  return SCENARIO.test(path) && !SCENARIO.test(real);
+}
+
+/** Why a file that was given is not taken for a scenario: `*.memzone` gives links, too, which whoever made the folder laid. Undefined: it may be one. */
+export function disguised(path: string): NotRead | undefined {
+  try {
+    return isDisguised(path, realpathSync.native(path)) ? { wrong: DISGUISED } : undefined;
+  } catch {
+    // Who reads it says so.
+    return undefined;
+  }
+}
+
 /** Saved kernel logs, by their names: only the lines that tell of memory are taken from them, and none is quoted. */
 const LOG = /\.(?:dmesg|log)$/i;
 
@@ -66,7 +82,7 @@ export class Boundary {
       const reached = roots.some((root) => isWithin(realOrSame(root), real));
       if (!reached && !this.#isLog(real, this.foldersOfLogs.map(realOrSame)))
         return { wrong: `${LINKED}: ${this.#outside}` };
-      if (SCENARIO.test(path) && !SCENARIO.test(real)) return { wrong: "it is a link to a file that is no scenario" };
+      if (isDisguised(path, real)) return { wrong: DISGUISED };
       return { path: real };
     } catch (error) {
       return notRead(error);

@@ -14,6 +14,7 @@ import { Boundary } from "../disk/boundary.ts";
 import { writeCompiledCode } from "../disk/compile-cache.ts";
 import { entriesOf, filesBelow } from "../disk/folder-files.ts";
 import { ImageFiles, readImageFile } from "../disk/image-files.ts";
+import { KeptFiles } from "../disk/kept-files.ts";
 import { type NotRead, type ReadFile, readRegularFile } from "../disk/regular-file.ts";
 import { NODE_UNPACKERS } from "../disk/unpackers.ts";
 import { decodeText } from "../sources/container/decode.ts";
@@ -25,8 +26,6 @@ import { startServer } from "./server.ts";
 import { NULL_IS_NONE } from "./wrong-params.ts";
 import { keepYoungGenerationSmall } from "./young-generation.ts";
 
-/** Texts that are kept, so that typing reads no file twice. */
-const MOST_KEPT = 32;
 /** Files of a workspace folder that are looked at for scenarios. */
 const MOST_LISTED = 50_000;
 /** Scenarios of a workspace folder that are known. */
@@ -51,7 +50,8 @@ if (!servesAsThread()) {
 }
 
 function nodeHost(): Host {
-  const kept = new Map<string, { readonly stamp: string; readonly file: ReadFile }>();
+  // By where they lie and how they stand there, so that typing reads no file twice.
+  const kept = new KeptFiles();
   const images = new ImageFiles(readInThread);
   return {
     seesFile: (uri) => uri.startsWith("file:"),
@@ -62,13 +62,9 @@ function nodeHost(): Host {
       if ("wrong" in found) return told(found);
       const { path } = found;
       const stamp = stampOf(path);
-      const known = kept.get(path);
-      if (stamp !== undefined && known?.stamp === stamp) return told(known.file);
-      const file = readRegularFile(path, { decode: decodeText });
-      kept.delete(path);
-      if (stamp !== undefined) kept.set(path, { stamp, file });
-      for (const oldest of kept.keys()) if (kept.size > MOST_KEPT) kept.delete(oldest);
-      return told(file);
+      if (stamp === undefined) return told(readRegularFile(path, { decode: decodeText }));
+      const key = `${stamp} ${path}`;
+      return told(kept.get(key) ?? kept.keep(key, readRegularFile(path, { decode: decodeText })));
     },
     listFolder(uri, roots) {
       const [asked] = pathOf(uri);

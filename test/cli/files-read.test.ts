@@ -34,6 +34,29 @@ afterAll(() => removeFolder(folder));
 
 const OUTSIDE = "it lies outside the folders that are read; --allow DIR adds one";
 
+describe("what a shell hands over", () => {
+  test("of a link that is given, and leads to no scenario, no line is quoted, and it is not formatted", async () => {
+    for (const command of ["check", "show", "fmt"]) {
+      const { out, err, status } = await memzoneHere(own, command, "disguise.memzone");
+      expect([status, err]).toEqual([2, expect.stringContaining("it is a link to a file that is no scenario\n")]);
+      expect(out + err).not.toMatch(/BEGIN|hunter/);
+    }
+    expect(readFileSync(join(own, "key"), "utf8")).toContain(SECRET);
+  });
+
+  test("an empty argument is no path: nothing of the working directory is read or written", async () => {
+    for (const args of [
+      ["fmt", ""],
+      ["check", ""],
+      ["check", "inside.memzone", "--allow", ""],
+      ["import", ""],
+    ]) {
+      const { out, err, status } = await memzoneHere(own, ...args);
+      expect([status, out, err]).toEqual([2, "", `memzone: an argument is empty (see 'memzone ${args[0]} --help')\n`]);
+    }
+  });
+});
+
 describe("a file beside the folder", () => {
   test("is not read when the call is made in the folder, until it is allowed", async () => {
     const refused = await memzoneHere(own, "check", "a.memzone");

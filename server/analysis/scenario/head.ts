@@ -11,6 +11,7 @@ import type { BootSetup } from "../../simulation/state/events.ts";
 import type { AnalyseOptions, Diagnostic, ParamChoice } from "../analysis.ts";
 import { sameValue } from "../same-value.ts";
 import { bootSetup, readSetup, type SetupParts } from "./boot-setup.ts";
+import { boundedLoader } from "./bounded-loader.ts";
 import { NameTable } from "./name-table.ts";
 import { doubtedSetup, type Uncertain, uncertainHead } from "./not-understood.ts";
 import { firstOrigin, OriginTable } from "./origins.ts";
@@ -70,7 +71,8 @@ export function readHead(
   const passages = headPassages(source);
   const { file, order, hasBoot } = headFile(source, passages);
   const root = { uri, file };
-  const sources = gatherSources(root, options.loader, services.parse);
+  const loader = boundedLoader(options.loader);
+  const sources = gatherSources(root, loader, services.parse);
   const { problems } = sources;
   const names = new NameTable();
   const origins = new OriginTable();
@@ -83,7 +85,7 @@ export function readHead(
     readers.set(document, reader);
     return reader;
   };
-  const { loader, whatIf = [], kernel } = options;
+  const { whatIf = [], kernel } = options;
   const asked = { whatIf, ...(kernel === undefined ? {} : { kernel }) };
   const { logs } = services;
   const parts = readSetup({ sources, origins, names, problems, readerOf, loader, logs, asked });

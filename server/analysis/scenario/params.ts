@@ -5,6 +5,7 @@
 
 import type { ScenarioFile } from "../../../grammar/ast.ts";
 import type { FileLoader, ParamChoice } from "../analysis.ts";
+import { boundedLoader } from "./bounded-loader.ts";
 import { NameTable } from "./name-table.ts";
 import { ProblemLog } from "./problem-log.ts";
 import { type Declared, gatherSources } from "./sources.ts";
@@ -72,7 +73,7 @@ export function combinations(
   loader: FileLoader,
   parse: (uri: string, text: string) => ScenarioFile,
 ): Combinations {
-  const sources = gatherSources({ uri, file }, loader, parse);
+  const sources = gatherSources({ uri, file }, boundedLoader(loader), parse);
   const { choices } = readParams(sources.declarations, {}, new NameTable(), new ProblemLog());
   const total = choices.reduce((product, choice) => product * choice.values.length, 1);
   const count = Math.min(total, MOST_COMBINATIONS);

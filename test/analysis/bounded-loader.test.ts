@@ -1,0 +1,24 @@
+import { expect, test } from "vitest";
+import { boundedLoader } from "../../server/analysis/scenario/bounded-loader.ts";
+
+test("files are read up to a size together, each counted once, and what is not read has its reason", () => {
+  const asked: string[] = [];
+  const loader = boundedLoader(
+    {
+      resolve: (_from, path) => path,
+      read: (uri) => {
+        asked.push(uri);
+        return uri === "none" ? undefined : "x".repeat(60);
+      },
+      whyNot: (uri) => (uri === "none" ? "it is a directory" : undefined),
+    },
+    100,
+  );
+  const lengths = ["none", "a", "a", "a", "b", "c", "a", "b"].map((uri) => loader.read(uri)?.length);
+  expect(lengths).toEqual([undefined, 60, 60, 60, 60, undefined, 60, 60]);
+  expect(asked).not.toContain("c");
+  expect(["a", "c"].map((uri) => loader.whyNot?.(uri))).toEqual([
+    undefined,
+    "the files named before it are as many as are read for one scenario",
+  ]);
+});

@@ -34,6 +34,9 @@ export function shortened(name: string, room: number, font: Font, metrics: Metri
   return "";
 }
 
+/** Pixels that a box is wider than the words in it, at least. */
+export const LABEL_PADDING = 6;
+
 /** Text in the middle of a box if it fits, on a patch of `back` where the ground is patterned. */
 export function label(
   rect: Rect,
@@ -44,11 +47,11 @@ export function label(
   back?: Paint,
 ): readonly Shape[] {
   const width = metrics.widthOf(words, font);
-  if (width + 6 > rect.width) return [];
+  if (width + LABEL_PADDING > rect.width) return [];
   const x = rect.x + rect.width / 2;
   const y = rect.y + rect.height / 2;
   const high = Math.min(rect.height, 16 * metrics.scale);
-  const patch = { x: x - width / 2 - 3, y: y - high / 2, width: width + 6, height: high };
+  const patch = { x: x - width / 2 - LABEL_PADDING / 2, y: y - high / 2, width: width + LABEL_PADDING, height: high };
   return [
     ...(back === undefined ? [] : [{ kind: "box", rect: patch, fill: back, radius: 2 } as const]),
     { kind: "text", x, y, words, font, anchor: "middle", paint, room: patch },

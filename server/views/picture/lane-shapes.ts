@@ -20,7 +20,7 @@ import {
 import { calloutShapes } from "./callout-shapes.ts";
 import { crowdShapes, offlineCaps } from "./crowd-shapes.ts";
 import { blockAt } from "./hit-test.ts";
-import { clipped, type Drawing, label, shortened } from "./labels.ts";
+import { clipped, type Drawing, LABEL_PADDING, label, shortened } from "./labels.ts";
 import type { LaneGeometry, Placed } from "./lane-geometry.ts";
 import { markBar, markCrowdShapes, markPaint, markShapes, markTip } from "./mark-shapes.ts";
 import { blockName, blockNumbers, capital, count, pages, range, size } from "./notation.ts";
@@ -281,6 +281,9 @@ function separators(group: BlockGroup, rect: Rect, { axis }: LaneGeometry, drawi
   return shapes;
 }
 
+/** Narrower cells have no numbers of their own. */
+const LEAST_CELL = 26;
+
 /** Block numbers over everything else: one for each block, or the ends of the run; and the frame of what has changed. */
 function numberShapes({ of, rect }: Placed<BlockGroup>, geometry: LaneGeometry, drawing: Drawing): readonly Shape[] {
   const { metrics } = drawing;
@@ -293,7 +296,8 @@ function numberShapes({ of, rect }: Placed<BlockGroup>, geometry: LaneGeometry, 
   const crowded = of.marks.some((mark) => mark.collides) || (blocks > 1 && each >= 6);
   const back: Paint | undefined = plain ? (crowded ? `zone:${run.zone}` : undefined) : "paper";
   const shapes: Shape[] = [];
-  const cells = blocks > 1 && each >= 26 * metrics.scale ? visibleCells(of, geometry, drawing) : [];
+  const needed = Math.max(LEAST_CELL * metrics.scale, metrics.widthOf(String(of.lastBlock), "text") + LABEL_PADDING);
+  const cells = blocks > 1 && each >= needed ? visibleCells(of, geometry, drawing) : [];
   for (const cell of cells) {
     const room = clipped({ ...rect, x: cell.x, width: cell.width }, drawing);
     shapes.push(...label(room, String(cell.firstBlock), ink, "text", metrics, back));

@@ -59,7 +59,7 @@ export interface PicturePlan {
 }
 
 /** Blocks get no higher than this, at the usual size of text. */
-const HIGHEST = 240;
+const HIGHEST = 320;
 
 /** Each lane shares its axis with the same lane of the other layouts. */
 export function picturePlan(layout: Layout, others: readonly Layout[], options: PictureOptions): PicturePlan {

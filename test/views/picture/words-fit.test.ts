@@ -203,6 +203,37 @@ describe("words of a picture lie in their room, over no other and under no line"
     }
   });
 
+  test("blocks of five digits have a name from wherever they are looked at: each its own, or the ends of the run", () => {
+    const [layout] = layoutsOf("000-movablecore-collides.memzone");
+    const block = {
+      ...layout!.lanes[0]!.blocks.at(-1)!,
+      first: 0,
+      last: 2 ** 37 - 1,
+      firstBlock: 20_000,
+      lastBlock: 21_023,
+    };
+    const lane = {
+      ...layout!.lanes[0]!,
+      zones: [],
+      marks: [],
+      extent: undefined,
+      absent: [],
+      failed: [],
+      blocks: [block],
+    };
+    const many = { ...layout!, lanes: [lane] } as unknown as Layout;
+    const metrics = equalWidths(6.7);
+    const width = 800;
+    const plan = picturePlan(many, [], { width, metrics });
+    for (let zoom = 4; zoom < 100; zoom *= 1.05) {
+      const left = (width * (zoom - 1)) / 2;
+      const placed = plan.place(0, { zoom, window: { from: left - width, to: left + 2 * width } });
+      const drawing = { left, width, metrics, pageSize: 4096, origin: left };
+      const words = textsOf(laneShapes(placed, drawing), 1).filter(({ shape }) => /^2[01]\d{3}/.test(shape.words));
+      expect(words.length, `${zoom} times as near`).toBeGreaterThan(0);
+    }
+  });
+
   test("seen from nearer, where heights stay as they are", () => {
     const layouts = ["000-movablecore-collides.memzone", "virtio-mem-cloud-guest.memzone"].flatMap(layoutsOf);
     const metrics = equalWidths(6.7);

@@ -5,7 +5,7 @@
 import * as vscode from "vscode";
 import { LANGUAGE } from "./command-names.ts";
 import { editorToFollow } from "./places.ts";
-import { type Light, NO_LIGHT } from "./webview/lights.ts";
+import { type Light, NO_LIGHT, namedOn } from "./webview/lights.ts";
 
 /** What names something in a layout: an address, a page (`start_pfn=0x130000`, `pfn:0x13ff00`), blocks, a zone, a node, a device. */
 const NAME = /(?:start_)?pfn[:=](?:0x[0-9a-fA-F]+|\d+)|0x[0-9a-fA-F]+|memory\d+(?:-\d+)?|[A-Za-z_][\w.-]*/;
@@ -68,7 +68,8 @@ export function createEditorLight(changed: () => void): EditorLight {
       const { active } = editor.selection;
       const own = editor.document.uri.toString();
       // A statement of another document may have caused what is shown; its words are another machine's.
-      const word = own === uri ? wordAt(editor.document, active) : null;
+      const word =
+        own === uri ? namedOn(editor.document.lineAt(active.line).text, wordAt(editor.document, active)) : null;
       return { at: { uri: own, line: active.line, character: active.character }, word };
     },
     dispose: () => {

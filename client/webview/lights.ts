@@ -19,6 +19,13 @@ export interface Light {
   readonly word: string | null;
 }
 
+/** What a line names where the cursor is on `word` of it (null: on none): on the statement itself, the blocks that it is about. */
+export function namedOn(line: string, word: string | null): string | null {
+  const text = line.trimStart();
+  const isStatement = !text.startsWith("#") && (word === null || text.startsWith(word));
+  return (isStatement ? /\bmemory\d+(?:-\d+)?\b/.exec(text)?.[0] : undefined) ?? word;
+}
+
 export const NO_LIGHT: Light = { at: null, word: null };
 
 /** Each thing that is lit, once. */

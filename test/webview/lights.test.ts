@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { litBy } from "../../client/webview/lights.ts";
+import { litBy, namedOn } from "../../client/webview/lights.ts";
 import { blocks, lane, layoutOf, placeOf, reserved, seed, zone } from "./layouts.ts";
 
 const { uri } = placeOf(0);
@@ -48,6 +48,15 @@ test("a page lights its block, not the one at that address; a node its zones", (
   expect(keysOf("pfn:0x13ff00")).toEqual(["block:39", `mark:reserved:${0x13ff00000}`]);
   expect(keysOf("0x130000")).toEqual(["block:0"]);
   expect(keysOf("node0")).toEqual(["zone:0:DMA", "zone:0:DMA32", "zone:0:Normal", "zone:0:Movable"]);
+});
+
+test("on a statement the blocks that it is about are named, on one of its words that", () => {
+  expect(namedOn("offline memory39 -> EBUSY at 0x13ff00000", "offline")).toBe("memory39");
+  expect(namedOn("  expect memory38-39 valid_zones=Movable", null)).toBe("memory38-39");
+  expect(namedOn("expect memory38-39 valid_zones=Movable", "Movable")).toBe("Movable");
+  expect(namedOn("offline memory39 -> EBUSY at 0x13ff00000", "0x13ff00000")).toBe("0x13ff00000");
+  expect(namedOn("plug d0", "plug")).toBe("plug");
+  expect(namedOn("# memory39 can't go", null)).toBeNull();
 });
 
 test("many marks are gone through once", () => {

@@ -91,8 +91,8 @@ async function runCheck(args: readonly string[], terminal: Terminal): Promise<Ex
 /** Where results go. `writes`: as they come. */
 interface Sink extends Pick<SweepListener, "said" | "unread" | "result"> {
   readonly writes: boolean;
-  /** Writes what is left to write. `holds`: whether everything does. */
-  end(holds: boolean): void | Promise<void>;
+  /** Writes what is left to write. `holds`: whether everything does that was read; `unread`: a sentence for each that was not. */
+  end(holds: boolean, unread: readonly string[]): void | Promise<void>;
 }
 
 async function runSweep(plan: SweepPlan, found: readonly string[], sink: Sink, terminal: Terminal): Promise<ExitCode> {
@@ -123,7 +123,7 @@ async function runSweep(plan: SweepPlan, found: readonly string[], sink: Sink, t
   await sweep.run();
   stopListening?.();
   bar.clear();
-  await sink.end(holds);
+  await sink.end(holds, unread);
   for (const sentence of unread) terminal.err(`memzone: ${sentence}`);
   if (unread.length > 0) return EXIT.wrongCall;
   return holds ? EXIT.fine : EXIT.failed;
@@ -137,8 +137,8 @@ function whole(format: string, terminal: Terminal): Sink {
     said: () => undefined,
     unread: () => undefined,
     result: ({ json }) => void cases.push(JSON.parse(json)),
-    end: async () => {
-      terminal.out(await FORMATS.get(format)!({ cases }));
+    end: async (_holds, unread) => {
+      terminal.out(await FORMATS.get(format)!({ cases, unread }));
     },
   };
 }
@@ -156,6 +156,6 @@ async function lines(plan: SweepPlan, shard: Shard, unread: readonly string[], t
       cases++;
       terminal.out(caseLine(number, result.json));
     },
-    end: (holds) => terminal.out(jsonLine({ ok: holds, cases })),
+    end: (holds, notRead) => terminal.out(jsonLine({ ok: holds && notRead.length === 0, cases })),
   };
 }

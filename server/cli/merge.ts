@@ -64,16 +64,16 @@ async function runMerge(args: readonly string[], terminal: Terminal): Promise<Ex
   const lines = shards.flatMap((part) => part.lines).sort(byNumber);
   const cases = lines.flatMap((line) => ("case" in line ? [line.case] : []));
   const holds = allHolds({ cases });
-  if (format !== undefined) terminal.out(await format({ cases }));
+  wrong.push(...first.head.unread, ...lines.flatMap((line) => ("unread" in line ? [line.unread] : [])));
+  if (format !== undefined) terminal.out(await format({ cases, unread: wrong }));
   else {
     const head: ResultsHead = { ...first.head, shard: WHOLE };
     for (const line of [head, ...lines]) terminal.out(jsonLine(line));
-    terminal.out(jsonLine({ ok: holds, cases: cases.length }));
+    terminal.out(jsonLine({ ok: holds && wrong.length === 0, cases: cases.length }));
   }
   // Every shard that has cases of a file says what there is to say of it.
   const said = new Set(lines.flatMap((line) => ("said" in line ? [line.said] : [])));
   for (const sentence of said) terminal.err(`memzone: ${sentence}`);
-  wrong.push(...first.head.unread, ...lines.flatMap((line) => ("unread" in line ? [line.unread] : [])));
   if (wrong.length > 0) return tellWrong(terminal, wrong);
   return holds ? EXIT.fine : EXIT.failed;
 }

@@ -11,18 +11,21 @@ interface TestCase {
   /** The `step` heading that it stands below. */
   readonly heading?: string;
   readonly line: number;
-  readonly outcome: "passed" | "skipped" | "failed";
+  /** `error`: it was not run. */
+  readonly outcome: "passed" | "skipped" | "failed" | "error";
   readonly message?: string;
   readonly detail?: string;
 }
 
 export function junitReport(report: Report): string {
   const suites = report.cases.map((each) => ({ each, tests: testsOf(each) }));
-  const all = suites.flatMap(({ tests }) => tests);
+  const unread = report.unread.map((message): TestCase => ({ name: message, line: 1, outcome: "error", message }));
+  const all = [...suites.flatMap(({ tests }) => tests), ...unread];
   const lines = [
     '<?xml version="1.0" encoding="UTF-8"?>',
     `<testsuites name="memzone" ${counts(all)}>`,
     ...suites.flatMap(({ each, tests }) => suiteLines(each, tests)),
+    ...unreadLines(unread),
     "</testsuites>",
     "",
   ];
@@ -84,6 +87,17 @@ function suiteLines(each: CaseResult, tests: readonly TestCase[]): readonly stri
   ];
 }
 
+/** A suite of what could not be read. */
+function unreadLines(unread: readonly TestCase[]): readonly string[] {
+  if (unread.length === 0) return [];
+  const errors = unread.flatMap(({ message = "" }) => [
+    `    <testcase classname="memzone" name="${attribute(message)}">`,
+    `      <error message="${attribute(message)}"/>`,
+    "    </testcase>",
+  ]);
+  return [`  <testsuite name="memzone" ${counts(unread)}>`, ...errors, "  </testsuite>"];
+}
+
 /** How far what was simulated can be trusted, as properties of the suite. */
 function evidenceLines({ evidence: { level, why, means } }: CaseResult): readonly string[] {
   const property = (name: string, value: string): string =>
@@ -111,7 +125,7 @@ function testLines(suite: string, file: string, test: TestCase): readonly string
 
 function counts(tests: readonly TestCase[]): string {
   const number = (outcome: TestCase["outcome"]): number => tests.filter((test) => test.outcome === outcome).length;
-  return `tests="${tests.length}" failures="${number("failed")}" errors="0" skipped="${number("skipped")}"`;
+  return `tests="${tests.length}" failures="${number("failed")}" errors="${number("error")}" skipped="${number("skipped")}"`;
 }
 
 /** Newlines in attributes would be read as spaces. */

@@ -30,7 +30,14 @@ function evidenceLine({ file, text, label }: MergedEvidence): string {
 export const REPORT_SCHEMA = 1;
 
 export function jsonReport(report: Report): string {
-  const data = { schema: REPORT_SCHEMA, ok: allHolds(report), ...totalsOf(report), results: report.cases };
+  const { cases, unread } = report;
+  const data = {
+    schema: REPORT_SCHEMA,
+    ok: allHolds(report) && unread.length === 0,
+    ...totalsOf(report),
+    ...(unread.length === 0 ? {} : { unread }),
+    results: cases,
+  };
   return `${visibleJson(JSON.stringify(data, undefined, 2))}\n`;
 }
 
@@ -38,7 +45,8 @@ const GITHUB_LEVELS = { error: "error", warning: "warning", info: "notice", hint
 
 /** https://docs.github.com/actions/reference/workflow-commands-for-github-actions */
 export function githubReport(report: Report): string {
-  return `${[...mergedDiagnostics(report).map(annotation), ...mergedEvidence(report).map(evidenceNotice), summaryLine(totalsOf(report))].join("\n")}\n`;
+  const unread = report.unread.map((sentence) => `::error title=memzone::${escapedData(sentence)}`);
+  return `${[...unread, ...mergedDiagnostics(report).map(annotation), ...mergedEvidence(report).map(evidenceNotice), summaryLine(totalsOf(report))].join("\n")}\n`;
 }
 
 /** That a file is exact is a line of the log: GitHub shows ten annotations of a step, which are for what asks for attention. */

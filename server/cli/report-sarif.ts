@@ -28,7 +28,9 @@ export function sarifReport(report: Report, version: string): string {
         originalUriBaseIds: { ROOT: { description: { text: "The folder that memzone was called in." } } },
         results: diagnostics.map((diagnostic) => result(diagnostic, codes)),
         // How far a file can be trusted is about the run and no fault of the file.
-        invocations: [{ executionSuccessful: true, toolExecutionNotifications: notifications(report) }],
+        invocations: [
+          { executionSuccessful: report.unread.length === 0, toolExecutionNotifications: notifications(report) },
+        ],
       },
     ],
   };
@@ -36,12 +38,14 @@ export function sarifReport(report: Report, version: string): string {
 }
 
 function notifications(report: Report): readonly object[] {
-  return mergedEvidence(report).map(({ file, level, text, label }) => ({
+  const unread = report.unread.map((text) => ({ level: "error", message: { text } }));
+  const evidence = mergedEvidence(report).map(({ file, level, text, label }) => ({
     level: level === "exact" ? "none" : "note",
     message: { text: `${text}${label === "" ? "" : ` ${label}`}` },
     properties: { evidence: level },
     locations: [{ physicalLocation: { artifactLocation: artifact(file) } }],
   }));
+  return [...unread, ...evidence];
 }
 
 function rule(code: string, diagnostics: readonly MergedDiagnostic[]): object {

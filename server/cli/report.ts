@@ -48,6 +48,8 @@ export interface CaseResult {
 export interface Report {
   /** In the order of the files, then of the combinations. */
   readonly cases: readonly CaseResult[];
+  /** What could not be read, or is missing of it: a sentence each. No report with any of them is of all that was asked for. */
+  readonly unread: readonly string[];
 }
 
 /** `[size=512M cpus=4]`; empty without parameters. */
@@ -65,7 +67,7 @@ export interface MergedDiagnostic extends ReportedDiagnostic {
  * Every diagnostic once: what all cases of a file have in common is told without a label, and what several files say of one
  * that they all use is told once.
  */
-export function mergedDiagnostics({ cases }: Report): readonly MergedDiagnostic[] {
+export function mergedDiagnostics({ cases }: Pick<Report, "cases">): readonly MergedDiagnostic[] {
   const merged = new Map<string, MergedDiagnostic>();
   for (const [file, own] of casesByFile(cases)) {
     const counts = new Map<string, number>();
@@ -94,7 +96,7 @@ export interface MergedEvidence {
 }
 
 /** Each sentence once for a file, or once for each case where not all cases share it. */
-export function mergedEvidence({ cases }: Report): readonly MergedEvidence[] {
+export function mergedEvidence({ cases }: Pick<Report, "cases">): readonly MergedEvidence[] {
   return [...casesByFile(cases)].flatMap(([file, all]) => {
     const own = all.map(({ evidence, params }) => ({ evidence, params, texts: evidenceSentences(evidence) }));
     return [...new Set(own.flatMap(({ texts }) => texts))].flatMap((text): readonly MergedEvidence[] => {
@@ -139,8 +141,8 @@ export function summaryLine({ files, cases, errors, warnings }: Totals): string 
   return `${count(files, "file")}, ${count(cases, "case")}: ${count(errors, "error")}, ${count(warnings, "warning")}`;
 }
 
-/** Whether nothing of severity error was found and every expectation that could be checked holds. */
-export function allHolds({ cases }: Report): boolean {
+/** Whether nothing of severity error was found and every expectation that could be checked holds. What was not read is not among them. */
+export function allHolds({ cases }: Pick<Report, "cases">): boolean {
   return cases.every(
     ({ diagnostics, expectations }) =>
       diagnostics.every(({ severity }) => severity !== "error") &&

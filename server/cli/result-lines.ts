@@ -28,6 +28,7 @@ export type ResultLine =
   | { readonly number: CaseNumber; readonly unread: string };
 
 export interface ResultsEnd {
+  /** All that was asked for was read, and holds. */
   readonly ok: boolean;
   readonly cases: number;
 }

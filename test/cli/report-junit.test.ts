@@ -6,7 +6,7 @@ import { optionsOf, URI } from "../analysis/fixture.ts";
 
 function junit(text: string): readonly string[] {
   const analysis = new Analyser().analyse(URI, text, 1, optionsOf());
-  const report = { cases: [caseResult(analysis, {}, () => undefined, "/scenarios")] };
+  const report = { cases: [caseResult(analysis, {}, () => undefined, "/scenarios")], unread: [] };
   return junitReport(report)
     .split("\n")
     .filter((line) => /<testcase|<failure/.test(line))

@@ -59,7 +59,7 @@ expect memory31 state=offline valid_zones=Normal,Movable
 expect memory28-31 valid_zones=Normal
 #                  ^^^^^^^^^^^^^^^^^^ expectation-failed: memory30-31: expected valid_zones=Normal, simulated Movable
 expect memory31-33
-#      ^^^^^^^^^^^ expectation-failed: memory32-33 do not exist
+#      ^^^^^^^^^^^ expectation-failed: memory32-33 do not exist; there is memory0-31
 expect no memory30-40
 #         ^^^^^^^^^^^ expectation-failed: expected no memory30-40, but memory30-31 exist
 expect memory1 zones=Normal

@@ -4,7 +4,7 @@
  */
 import type { DeviceStatement, MachineStatement, NameExpr, NumberExpr } from "../../../grammar/ast.ts";
 import { ARCHITECTURES } from "../../simulation/arch/index.ts";
-import { archOfPlatform, runsKernelsOf } from "../../simulation/platforms/catalogue.ts";
+import { archOfPlatform, runsKernelsOf, standInPlatform } from "../../simulation/platforms/catalogue.ts";
 import { unsimulatedFirmware } from "../../simulation/platforms/machine-evidence.ts";
 import { sharedCpus } from "../../simulation/platforms/machine-notes.ts";
 import type { KernelSpec, MachineSpec } from "../../simulation/state/events.ts";
@@ -16,7 +16,7 @@ import { problem } from "../problem.ts";
 import { MOST_CPUS, MOST_NODES, MOST_SLOTS } from "../scenario/machine-limits.ts";
 import { type Declared, isHalfRead } from "../scenario/sources.ts";
 import type { ValueReader } from "../scenario/values.ts";
-import { adding, writing } from "../text-edits.ts";
+import { adding, replacement, writing } from "../text-edits.ts";
 
 /** Problems for which there is nothing to boot. */
 export function unbootable(
@@ -50,7 +50,13 @@ export function unbootable(
     const { platform } = machine;
     const arch = archOfPlatform(platform);
     if (!platform || !arch) return [];
-    return [problem("bad-value", at, { kind: "architecture", platform, arch, kernel: kernel.arch })];
+    const other = standInPlatform(kernel.arch);
+    const span = statement.platform?.span;
+    const fixes =
+      other === undefined || span === undefined
+        ? []
+        : [replacement(`Write \`${other}\``, reader.uri, span, other, false)];
+    return [problem("bad-value", at, { kind: "architecture", platform, arch, kernel: kernel.arch }, { fixes })];
   }
 }
 

@@ -176,8 +176,7 @@ function difference(stated: StatedOutcome, entry: SimulatedEntry): OutcomeDiffer
   const { outcome } = entry;
   const pageSize = entry.after?.geometry.pageSize ?? 4096;
   if (outcome.result === "not-simulated") return undefined;
-  // An eject has one outcome: a block that fails is enough.
-  if (blockCount(outcome.blocks) > 1 && entry.event.kind !== "unplug") {
+  if (blockCount(outcome.blocks) > 1 && !hasOneOutcome(entry)) {
     const others = outcome.blocks.filter((block) => block.result !== stated.result);
     return others.length === 0 ? undefined : { stated, others: resultsByBlock(others) };
   }
@@ -185,6 +184,14 @@ function difference(stated: StatedOutcome, entry: SimulatedEntry): OutcomeDiffer
   if (outcome.result !== stated.result) return differs;
   const statedPage = stated.pfn ?? (stated.address === undefined ? undefined : pfnOf(stated.address, pageSize));
   return statedPage === undefined || outcome.pfn === undefined || statedPage === outcome.pfn ? undefined : differs;
+}
+
+/**
+ * An eject has one outcome: a block that fails is enough. So has `chmem` with a size, which names no blocks and fails where it does not come
+ * to all of it.
+ */
+function hasOneOutcome({ event }: Pick<SimulatedEntry, "event">): boolean {
+  return event.kind === "unplug" || (event.kind === "chmem" && "size" in event.target);
 }
 
 /** The same for people: of a step of which only a running system knows the outcome, all that it may be. */
@@ -219,7 +226,7 @@ function statingFixes(entry: SimulatedEntry, step: Step, document: SourceDocumen
   const end = commandEnd(step, text);
   const rest = { start: end, end: step.expected?.span.end ?? end };
   const results = new Set(outcome.blocks.map((block) => block.result));
-  if (results.size > 1) return splitFix(entry, step, document);
+  if (results.size > 1 && !hasOneOutcome(entry)) return splitFix(entry, step, document);
   const single = blockCount(outcome.blocks) <= 1;
   const result = single ? resultText(simulatedResult(outcome, pageSize)) : outcome.result;
   if (result === "depends") {
@@ -232,10 +239,11 @@ function statingFixes(entry: SimulatedEntry, step: Step, document: SourceDocumen
 }
 
 /** What can be stated of a step, as it came out; undefined where only a running system knows, and where its blocks differ. */
-export function statableOutcome(entry: Pick<SimulatedEntry, "outcome" | "after">): string | undefined {
+export function statableOutcome(entry: Pick<SimulatedEntry, "outcome" | "after" | "event">): string | undefined {
   const { outcome } = entry;
   const results = new Set(outcome.blocks.map((block) => block.result));
-  if (results.size > 1 || outcome.result === "depends" || outcome.result === "not-simulated") return undefined;
+  if ((results.size > 1 && !hasOneOutcome(entry)) || outcome.result === "depends" || outcome.result === "not-simulated")
+    return undefined;
   if (blockCount(outcome.blocks) > 1) return outcome.result;
   return resultText(simulatedResult(outcome, entry.after?.geometry.pageSize ?? 4096));
 }

@@ -16,7 +16,15 @@ function lineOf({ source, span }: Asked): { readonly line: Span; readonly before
 }
 
 export function stepFixes(asked: Asked): readonly (Fix | undefined)[] {
-  return [arrow(asked), withoutMinus(asked), blocksWritten(asked)];
+  return [
+    arrow(asked),
+    withoutMinus(asked),
+    blocksWritten(asked),
+    stateWritten(asked),
+    hangsWritten(asked),
+    address(asked),
+    nodeWritten(asked),
+  ];
 }
 
 /** `offline memory33 => ok`. */
@@ -48,6 +56,41 @@ function blocksWritten(asked: Asked): Fix | undefined {
   const blocks = `memory${first}${last === undefined ? "" : `-${last}`}`;
   if (blocks === written) return undefined;
   return replacement(`Write \`${blocks}\``, uri, { start: span.start, end: span.start + written.length }, blocks);
+}
+
+/** `online movable memory40`, as the state file takes it in one word. */
+function stateWritten(asked: Asked): Fix | undefined {
+  const { uri, span } = asked;
+  const { line, before, behind } = lineOf(asked);
+  const zone = /^(movable|kernel)\s+(?=\S)/.exec(asked.marked + behind);
+  const verb = /^(\s*)online[ \t]+$/.exec(before);
+  if (zone === null || verb === null) return undefined;
+  const word = `online_${zone[1]}`;
+  const whole = { start: line.start + verb[1]!.length, end: span.start + zone[0].length };
+  return replacement(`Write \`${word}\``, uri, whole, `${word} `);
+}
+
+/** `offline memory34 hang`. */
+function hangsWritten({ uri, span, marked }: Asked): Fix | undefined {
+  return marked === "hang" || marked === "hanging" ? replacement("Write `hangs`", uri, span, "hangs") : undefined;
+}
+
+/** `-> EBUSY at 13ff00000`, as the kernel prints some addresses. */
+function address(asked: Asked): Fix | undefined {
+  const { uri, span, marked } = asked;
+  const { before } = lineOf(asked);
+  if (!/\b(?:at|probe)[ \t]+$/.test(before) || !/^[0-9a-f]{6,16}$/i.test(marked)) return undefined;
+  return replacement(`Write \`0x${marked}\``, uri, span, `0x${marked}`);
+}
+
+/** `node 1`. */
+function nodeWritten(asked: Asked): Fix | undefined {
+  const { uri, span, marked } = asked;
+  const { behind } = lineOf(asked);
+  const number = /^[ \t]+(\d{1,4})\b/.exec(behind);
+  if (marked !== "node" || number === null) return undefined;
+  const written = `node${number[1]}`;
+  return replacement(`Write \`${written}\``, uri, { start: span.start, end: span.end + number[0].length }, written);
 }
 
 /** `crashkernel = 256M`: the kernel reads three parameters. */

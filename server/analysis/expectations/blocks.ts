@@ -40,13 +40,27 @@ export function compareBlocks(
   const missing = gaps(runs, blocks);
   const differences: Diagnostic[] = [];
   if (missing.length > 0) {
-    const facts = { kind: "blocks-missing", blocks: missing } as const;
+    const facts = { kind: "blocks-missing", blocks: missing, there: existing(state).slice(0, MOST_RUNS) } as const;
     differences.push(problem("expectation-failed", reader.place(expr.span), facts));
   }
   return joined([
     { differences, unreadable: false },
     ...fields.map((field) => withOnliningFix(compareField(field, runs, blocks, reader), field, runs, state, reader)),
   ]);
+}
+
+/** Runs of blocks that a message names. */
+const MOST_RUNS = 6;
+
+/** The blocks that exist, neighbours as one. */
+function existing({ blocks }: MemoryState): readonly Blocks[] {
+  const runs: { first: number; last: number }[] = [];
+  for (const { start, end } of blocks) {
+    const last = runs.at(-1);
+    if (last?.last === start - 1) last.last = end - 1;
+    else runs.push({ first: start, last: end - 1 });
+  }
+  return runs;
 }
 
 /** No block of the range exists. */

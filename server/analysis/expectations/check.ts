@@ -80,7 +80,7 @@ const CHECKS: { readonly [W in What]: Check<W> } = {
   ...TEXTS,
   warning: (statement, _state, context) => compareWarning(statement, context, true),
   "no-warning": (statement, _state, context) => compareWarning(statement, context, false),
-  task: (statement, _state, { reader, entry }) => compareTask(statement, entry, reader),
+  task: (statement, state, { reader, entry }) => compareTask(statement, state, { entry, reader }),
   bad: () => UNREADABLE,
 };
 

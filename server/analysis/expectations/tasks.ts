@@ -2,17 +2,21 @@
  * `expect task NAME blocked on LOCK`: who waits for whom after `concurrently`, as its outcome tells it.
  */
 import type { ExpectStatement } from "../../../grammar/ast.ts";
+import { lockName, lockPath } from "../../simulation/locks/lock-path.ts";
+import type { MemoryState } from "../../simulation/state/state.ts";
+import type { EventOf } from "../../simulation/steps.ts";
 import type { SimulatedEntry } from "../diagnostics/timeline.ts";
 import type { FactsOf } from "../notes/index.ts";
 import { problem } from "../problem.ts";
+import { meantName, unknownName } from "../scenario/name-table.ts";
 import type { ValueReader } from "../scenario/values.ts";
 import { type Comparison, HOLDS, UNREADABLE } from "./fields.ts";
 
 /** Not checked where the simulation does not tell who waits. */
 export function compareTask(
   statement: Extract<ExpectStatement, { what: "task" }>,
-  entry: SimulatedEntry,
-  reader: ValueReader,
+  state: MemoryState,
+  { entry, reader }: { readonly entry: SimulatedEntry; readonly reader: ValueReader },
 ): Comparison {
   const task = reader.name(statement.task);
   const lock = reader.name(statement.lock);
@@ -24,6 +28,12 @@ export function compareTask(
   if (entry.event.kind !== "concurrently") return failed({ kind: "no-tasks" });
   const { waits } = entry.outcome;
   if (waits === undefined) return UNREADABLE;
+  // A lock may be named that none of them takes; one that is misspelt can't be.
+  const known = locksOf(entry.event, state);
+  if (!known.includes(lock) && meantName({ of: "lock", name: lock }, known) !== undefined) {
+    const wrong = unknownName(reader.place(statement.lock.span), { of: "lock", name: lock }, known);
+    return { differences: [wrong], unreadable: false };
+  }
   const found = waits.filter((wait) => isCalled(wait.task, task));
   if (found.some((wait) => wait.lock === lock)) return HOLDS;
   if (found.length === 0) return failed({ kind: "not-blocked", task, lock, others: waits });
@@ -33,4 +43,10 @@ export function compareTask(
 /** A line of `concurrently` is known by its whole text, and by any word of it: `online`, `memory35`. */
 function isCalled(task: string, name: string): boolean {
   return task === name || task.split(" ").includes(name);
+}
+
+/** Locks on the way of these tasks. */
+function locksOf({ tasks }: EventOf<"concurrently">, state: MemoryState): readonly string[] {
+  const points = tasks.flatMap(({ event }, index) => lockPath(state, event, index));
+  return [...new Set(points.flatMap(({ lock }) => (lock === undefined ? [] : [lockName(lock)])))];
 }

@@ -15,7 +15,7 @@ export interface LineDifference {
 }
 
 type Difference =
-  | { readonly kind: "blocks-missing"; readonly blocks: readonly Blocks[] }
+  | { readonly kind: "blocks-missing"; readonly blocks: readonly Blocks[]; readonly there: readonly Blocks[] }
   | { readonly kind: "blocks-there"; readonly expected: Blocks; readonly blocks: readonly Blocks[] }
   /** `blocks`: those that differ, where not all that are named do. */
   | {
@@ -85,7 +85,10 @@ const MOST_SHOWN = 12;
 type OfKind<K extends Difference["kind"]> = Extract<Difference, { readonly kind: K }>;
 
 const SENTENCES: { readonly [K in Difference["kind"]]: (facts: OfKind<K>) => string } = {
-  "blocks-missing": ({ blocks }) => `${names(blocks)} ${isOne(blocks) ? "does" : "do"} not exist`,
+  "blocks-missing": ({ blocks, there }) => {
+    const known = there.length === 0 ? "no memory block does" : `there is ${names(there)}`;
+    return `${names(blocks)} ${isOne(blocks) ? "does" : "do"} not exist; ${known}`;
+  },
   "blocks-there": ({ expected, blocks }) =>
     `expected no ${names([expected])}, but ${names(blocks)} ${isOne(blocks) ? "exists" : "exist"}`,
   field: ({ blocks, field, expected, simulated }) =>

@@ -25,6 +25,9 @@ declare module "../../simulation/state/notes.ts" {
   }
 }
 
+/** Sizes that a fix boots with. */
+const MOST_TRIED = 5;
+
 export const movableRounded = defineNote({
   code: "movable-rounded",
   about: "ZONE_MOVABLE has another size than asked",
@@ -47,8 +50,18 @@ export const movableRounded = defineNote({
   },
   fixes: (facts, origin) => {
     if (facts.kind !== "to-order") return [];
-    const value = writtenSize(facts.size);
-    return [{ kind: "set-parameter", title: `Take the ${sizeText(facts.size)} that it becomes`, origin, value }];
+    // Several nodes share it, and each rounds its own part: the next sizes are tried too.
+    const sizes = Array.from({ length: MOST_TRIED }, (_, index) => facts.size + index * facts.order);
+    const named = new Map(sizes.map((size) => [writtenSize(size), size]));
+    return [
+      {
+        kind: "first-that-mends",
+        code: "movable-rounded",
+        origin,
+        values: () => [...named.keys()],
+        title: (value) => `Take ${sizeText(named.get(value) ?? facts.size)}, which it gets`,
+      },
+    ];
   },
   page: {
     meaning: "ZONE_MOVABLE is larger or smaller than the parameter says.",

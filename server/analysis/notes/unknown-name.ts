@@ -23,6 +23,7 @@ const NOTHING_OF_THE_NAME = {
   field: (name: string) => `there is no field \`${name}\` here`,
   hypervisor: (name: string) => `\`${name}\` is no hypervisor known here`,
   knob: (name: string) => `there is no knob \`${name}\``,
+  lock: (name: string) => `\`${name}\` is no lock that these steps take`,
   node: (name: string) => `the machine has no \`${name}\``,
   option: (name: string) => `\`${name}\` is no Kconfig option known here`,
   param: (name: string) => `no parameter \`${name}\` is declared`,

@@ -12,7 +12,7 @@ import type {
   NumaNodeItem,
 } from "../../../grammar/ast.ts";
 import { wordsOf } from "../../../grammar/vocabulary/word-lists.ts";
-import { PLATFORM_NAMES, standInPlatform } from "../../simulation/platforms/catalogue.ts";
+import { PLATFORM_NAMES, runsKernelsOf, standInPlatform } from "../../simulation/platforms/catalogue.ts";
 import type {
   Arch,
   DeviceSpec,
@@ -241,9 +241,10 @@ function readPlatform(
   const platform = PLATFORM_NAMES.find((known) => known === name);
   if (platform !== undefined) return platform;
   const unknown = { of: "platform", name } as const;
-  problems.add(unknownName(reader.place(statement.platform.span), unknown, PLATFORM_NAMES));
+  const fitting = PLATFORM_NAMES.filter((known) => !arch || runsKernelsOf(known, arch));
+  problems.add(unknownName(reader.place(statement.platform.span), unknown, fitting));
   // The rest is read with the one that was probably meant.
-  const meant = meantName(unknown, PLATFORM_NAMES) ?? standInPlatform(arch);
+  const meant = meantName(unknown, fitting) ?? standInPlatform(arch);
   return PLATFORM_NAMES.find((known) => known === meant);
 }
 

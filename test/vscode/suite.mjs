@@ -343,6 +343,19 @@ export function suite({ workbench, folder, shoot }) {
         assert.deepEqual(back.cells, other.cells);
       },
     ],
+    [
+      "a file that is opened with the focus in the view opens beside it and does not cover it",
+      async () => {
+        await workbench.openFile(SEED);
+        await workbench.layoutThat((found) => found.phase === "value" && found.title === SEED_TITLE, "the seed");
+        await (await workbench.layoutFrame()).click("h1");
+        await workbench.openFile(PARAMETERS);
+        await workbench.layoutThat(
+          (found) => found.phase === "value" && found.title !== SEED_TITLE && found.painted,
+          "the other document in a view that is in sight",
+        );
+      },
+    ],
     ...editorChecks({ workbench, folder }),
   ];
 }

@@ -8,7 +8,7 @@ export const UBUNTU = {
   distribution: "ubuntu",
   flavour: "plain",
   source:
-    "debian.master/config/amd64/config.common.amd64 of linux 4.15 for Ubuntu 18.04; debian.master/config (config.common.ubuntu, config.common.amd64) of linux 5.4 for Ubuntu 20.04; debian.master/config (annotations, config.common.ubuntu, config.common and config.flavour.generic of amd64 and arm64) of linux 5.15.0-43.46 for Ubuntu 22.04; annotations of linux 6.8 for Ubuntu 24.04",
+    "debian.master/config/amd64/config.common.amd64 of linux 4.15 for Ubuntu 18.04; debian.master/config (config.common.ubuntu, config.common.amd64) of linux 5.4 for Ubuntu 20.04; debian.master/config (annotations, config.common.ubuntu, config.common and config.flavour.generic of amd64 and arm64) of linux 5.15.0-43.46 for Ubuntu 22.04; annotations of linux 6.8 for Ubuntu 24.04; RANDOM_KMALLOC_CACHES by boot logs of 6.8.0-51-generic (`percpu: Embedded … d114688`)",
   settings: {
     ACPI_HOTPLUG_MEMORY: [{ value: true, since: "5.15" }],
     ARCH_MEMORY_PROBE: [
@@ -82,6 +82,7 @@ export const UBUNTU = {
       { value: false, since: "5.15", arch: "x86_64" },
     ],
     PREEMPT_RT: [{ value: false, since: "5.15" }],
+    RANDOM_KMALLOC_CACHES: [{ value: true, since: "6.8", arch: "x86_64" }],
     TRANSPARENT_HUGEPAGE: [
       { value: true, since: "5.4", arch: "x86_64" },
       { value: true, since: "5.15" },

@@ -40,7 +40,7 @@ export function parameterForm({ name, value: stated }: CmdlineParameter): Parame
   if (NOT_SIMULATED.has(known) || NOT_SIMULATED.has(`${known}=${value ?? ""}`))
     return { kind: "not-simulated", name: text };
   if (value === undefined) return { kind: "form", name, form: name, numbers: [] };
-  return { kind: "form", name, form: `${name}=${shapeOf(value, COUNTED.has(known))}`, numbers: numbersOf(value) };
+  return { kind: "form", name, form: `${name}=${shapeOf(value, known)}`, numbers: numbersOf(value, known) };
 }
 
 /** The parameters of a command line that count, in their order. */
@@ -60,11 +60,11 @@ const DIGITS: ReadonlyMap<string, string> = new Map([
   ["off", "0"],
 ]);
 
-/** The numbers of a value, with their units. Of a list of equal members the smallest and the largest are what counts. */
-function numbersOf(value: string): readonly ParameterNumber[] {
+/** The numbers of a value, with their units. Of a list of equal members the smallest and the largest are what counts, where each means the same. */
+function numbersOf(value: string, name: string): readonly ParameterNumber[] {
   const members = value.split(",").map(numbersOfMember);
   const isList = members.length > 1 && members.every(({ length }) => length === members[0]!.length);
-  if (!isList) return members.flat();
+  if (!isList || POSITIONAL.has(name)) return members.flat();
   return members[0]!.flatMap(({ kind }, place) => {
     const values = members.map((numbers) => numbers[place]!.value);
     return [
@@ -94,15 +94,16 @@ function numbersOfMember(member: string): readonly ParameterNumber[] {
   return all;
 }
 
-/** `256M,high` → `N,high`; equal members of a list are one: `0:1G,1:1G` → `N:N,…`. `counted`: a number with a unit is something else. */
-function shapeOf(value: string, counted: boolean): string {
+/** `256M,high` → `N,high`; equal members of a list are one: `0:1G,1:1G` → `N:N,…`. */
+function shapeOf(value: string, name: string): string {
   const shape = value
-    .replaceAll(/(0x[0-9a-f]+|\b\d+)[KMGTPE]\b/gi, counted ? "SIZE" : "N")
+    .replaceAll(/(0x[0-9a-f]+|\b\d+)[KMGTPE]\b/gi, COUNTED.has(name) ? "SIZE" : "N")
     .replaceAll(/0x[0-9a-f]+|\b\d+/gi, "N");
   // What is written in quotes is one value.
   if (/\s/.test(value)) return `"${shape}"`;
   const members = shape.split(",");
-  return members.length > 1 && new Set(members).size === 1 ? `${members[0]},…` : shape;
+  const isList = members.length > 1 && new Set(members).size === 1 && !POSITIONAL.has(name);
+  return isList ? `${members[0]},…` : shape;
 }
 
 /**
@@ -144,6 +145,9 @@ const BOOLEANS: ReadonlySet<string> = new Set([
   "memory_hotplug.memmap_on_memory",
   "memory_hotplug.auto_movable_numa_aware",
 ]);
+
+/** Parameters whose members mean each something else: slots and areas. */
+const POSITIONAL: ReadonlySet<string> = new Set(["swiotlb"]);
 
 /** Parameters where `2` is a count and `2G` a size. */
 const COUNTED: ReadonlySet<string> = new Set(["numa"]);

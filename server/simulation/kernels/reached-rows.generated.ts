@@ -4,12 +4,12 @@
  */
 export const REACHED_ROWS: Readonly<Record<string, Readonly<Record<string, number>>>> = {
   "acpi-data-counts-as-ram-end": {
-    first: 247,
-    "6.11": 268,
+    first: 248,
+    "6.11": 271,
   },
   "acpi-tables-reserved": {
     first: 0,
-    "5.12": 515,
+    "5.12": 519,
   },
   "add-memory-locks": {
     first: 0,
@@ -26,11 +26,11 @@ export const REACHED_ROWS: Readonly<Record<string, Readonly<Record<string, numbe
   },
   "arm64-cma-place": {
     first: 0,
-    "5.11": 107,
+    "5.11": 108,
   },
   "arm64-crashkernel-place": {
     first: 0,
-    "5.11": 107,
+    "5.11": 108,
   },
   "arm64-finds-mirror": {
     first: 0,
@@ -40,36 +40,36 @@ export const REACHED_ROWS: Readonly<Record<string, Readonly<Record<string, numbe
     first: 0,
     "4.16": 0,
     "5.5": 0,
-    "5.11": 107,
+    "5.11": 108,
   },
   "arm64-numa-code": {
-    first: 31,
+    first: 32,
     "6.12": 76,
   },
   "arm64-pfn-valid": {
     first: 0,
     "5.14": 0,
-    "5.15": 107,
+    "5.15": 108,
   },
   "arm64-section-size": {
     first: 0,
-    "5.12": 107,
+    "5.12": 108,
   },
   "arm64-unknown-parameters": {
-    first: 31,
+    first: 32,
     "6.4": 76,
   },
   "arm64-zone-dma-limit": {
-    first: 31,
+    first: 32,
     "6.12": 76,
   },
   "auto-movable-policy": {
-    first: 109,
-    "5.15": 546,
+    first: 110,
+    "5.15": 550,
   },
   "auto-online-words": {
     first: 0,
-    "5.7": 655,
+    "5.7": 660,
   },
   "bind-error": {
     first: 0,
@@ -77,40 +77,40 @@ export const REACHED_ROWS: Readonly<Record<string, Readonly<Record<string, numbe
     "6.9": 0,
   },
   "boot-block-nodes": {
-    first: 493,
-    "6.17": 124,
+    first: 496,
+    "6.17": 126,
   },
   "boot-block-zone": {
-    first: 101,
-    "5.18": 516,
+    first: 102,
+    "5.18": 520,
   },
   "boot-cpumasks": {
-    first: 247,
-    "6.5": 268,
+    first: 248,
+    "6.5": 271,
   },
   "boot-memory-message": {
     first: 0,
-    "5.11": 107,
+    "5.11": 108,
   },
   "boot-services-freed": {
     first: 0,
     "7.0": 0,
   },
   "bounces-small-allocations": {
-    first: 31,
+    first: 32,
     "6.5": 76,
   },
   "cma-alignment": {
     first: 0,
     "5.18.0-rc4-next-20220426": 0,
-    "5.19": 108,
+    "5.19": 109,
   },
   "cma-cmdline-limit": {
     first: 2,
     "6.16": 1,
   },
   "cma-message-node": {
-    first: 66,
+    first: 67,
     "6.6": 41,
   },
   "cmdline-before-cma-pool": {
@@ -119,11 +119,11 @@ export const REACHED_ROWS: Readonly<Record<string, Readonly<Record<string, numbe
   },
   "command-line-size": {
     first: 0,
-    "2.6.21": 622,
+    "2.6.21": 627,
   },
   "core-parameters-take-percent": {
     first: 0,
-    "4.17": 622,
+    "4.17": 627,
   },
   "cpu-entry-area": {
     first: 0,
@@ -131,7 +131,7 @@ export const REACHED_ROWS: Readonly<Record<string, Readonly<Record<string, numbe
     "5.5": 0,
     "5.8": 0,
     "5.10": 0,
-    "5.16": 515,
+    "5.16": 519,
     "rhel-4.18-305": 0,
     "rhel-4.18-477": 0,
   },
@@ -141,34 +141,34 @@ export const REACHED_ROWS: Readonly<Record<string, Readonly<Record<string, numbe
   },
   "crashkernel-arm64": {
     first: 0,
-    "5.19": 31,
+    "5.19": 32,
     "6.2": 0,
     "6.5": 0,
     "6.7": 0,
     "6.12": 76,
   },
   "crashkernel-auto": {
-    first: 622,
+    first: 627,
     "rhel-4.18": 0,
     "rhel-4.18-477": 0,
   },
   "crashkernel-cma": {
-    first: 497,
-    "6.17": 125,
+    first: 500,
+    "6.17": 127,
   },
   "crashkernel-keeps-low-megabyte": {
     first: 0,
     "5.5": 16,
   },
   "crashkernel-ram-rounded-up": {
-    first: 101,
-    "6.0": 521,
+    first: 102,
+    "6.0": 525,
   },
   "crashkernel-x86": {
     first: 0,
-    "5.2": 247,
+    "5.2": 248,
     "6.7": 0,
-    "6.12": 268,
+    "6.12": 271,
   },
   "cxl-advises-block-size": {
     first: 9,
@@ -183,23 +183,23 @@ export const REACHED_ROWS: Readonly<Record<string, Readonly<Record<string, numbe
     "5.16": 0,
   },
   "default-online-type-is-choice": {
-    first: 414,
-    "6.14": 111,
+    first: 417,
+    "6.14": 113,
   },
   "deferred-start": {
     first: 0,
     "4.6": 0,
     "4.12": 0,
     "4.15": 0,
-    "4.17": 622,
+    "4.17": 627,
   },
   "demotion-targets-message": {
     first: 1,
     "6.9": 2,
   },
   "direct-map-probe": {
-    first: 94,
-    "5.15": 390,
+    first: 95,
+    "5.15": 393,
   },
   "distance-table-allocation": {
     first: 8,
@@ -216,11 +216,11 @@ export const REACHED_ROWS: Readonly<Record<string, Readonly<Record<string, numbe
   },
   "early-page-tables": {
     first: 5,
-    "5.12": 48,
+    "5.12": 50,
   },
   "empty-zone-keeps-reserve": {
     first: 0,
-    "5.8": 655,
+    "5.8": 660,
   },
   "fake-memory": {
     first: 0,
@@ -245,16 +245,16 @@ export const REACHED_ROWS: Readonly<Record<string, Readonly<Record<string, numbe
   },
   "fallback-order-message": {
     first: 69,
-    "5.16": 352,
+    "5.16": 353,
   },
   "five-level-tables": {
     first: 0,
-    "4.17": 425,
-    "6.17": 90,
+    "4.17": 427,
+    "6.17": 92,
   },
   "full-list-before-resize": {
-    first: 278,
-    "6.7": 344,
+    first: 280,
+    "6.7": 347,
   },
   "gigantic-at-boundary": {
     first: 1,
@@ -265,20 +265,20 @@ export const REACHED_ROWS: Readonly<Record<string, Readonly<Record<string, numbe
     first: 1,
     "5.16": 4,
     "6.7": 6,
-    "6.14": 1,
+    "6.14": 2,
   },
   "gigantic-pages-across-zones": {
     first: 4,
     "6.15": 0,
   },
   "gigantic-pages-counted": {
-    first: 500,
-    "7.2": 117,
+    first: 503,
+    "7.2": 119,
   },
   "gigantic-pages-place": {
     first: 54,
     "6.15": 0,
-    "7.0": 6,
+    "7.0": 7,
   },
   "gigantic-tail-zone": {
     first: 2,
@@ -286,15 +286,15 @@ export const REACHED_ROWS: Readonly<Record<string, Readonly<Record<string, numbe
   },
   "hash-adaptive-scale": {
     first: 0,
-    "4.13": 622,
+    "4.13": 627,
   },
   "hash-line-mapping": {
     first: 0,
-    "5.3": 386,
+    "5.3": 387,
   },
   "hash-spread": {
     first: 0,
-    "5.3": 370,
+    "5.3": 374,
   },
   "hole-pages-zone": {
     first: 0,
@@ -339,7 +339,7 @@ export const REACHED_ROWS: Readonly<Record<string, Readonly<Record<string, numbe
   "isolation-order": {
     first: 55,
     "5.18.0-rc4-next-20220426": 0,
-    "5.19": 239,
+    "5.19": 240,
   },
   "isolation-unit": {
     first: 0,
@@ -353,8 +353,8 @@ export const REACHED_ROWS: Readonly<Record<string, Readonly<Record<string, numbe
     "6.10": 0,
   },
   "kernel-pages-count": {
-    first: 278,
-    "6.10": 344,
+    first: 280,
+    "6.10": 347,
   },
   "kernelcore-mirror-needs-mirror": {
     first: 1,
@@ -362,7 +362,7 @@ export const REACHED_ROWS: Readonly<Record<string, Readonly<Record<string, numbe
   },
   "khugepaged-zones": {
     first: 0,
-    "4.17": 637,
+    "4.17": 642,
   },
   "kmem-driver": {
     first: 0,
@@ -382,24 +382,24 @@ export const REACHED_ROWS: Readonly<Record<string, Readonly<Record<string, numbe
     "5.17": 0,
   },
   "linear-alias-of-text": {
-    first: 72,
+    first: 73,
     "7.2": 35,
   },
   "log-buffer-line": {
-    first: 284,
+    first: 285,
     "6.13": 100,
   },
   "log-buffer-pieces": {
     first: 0,
-    "5.10": 609,
+    "5.10": 614,
   },
   "low-memory-reservation": {
-    first: 101,
-    "5.13": 414,
+    first: 102,
+    "5.13": 417,
   },
   "lowmem-reserve-follows-managed": {
-    first: 493,
-    "6.13": 124,
+    first: 496,
+    "6.13": 126,
   },
   "memblock-debug-wording": {
     first: 61,
@@ -410,38 +410,38 @@ export const REACHED_ROWS: Readonly<Record<string, Readonly<Record<string, numbe
   "memblock-initial-regions": {
     first: 0,
     "5.0": 0,
-    "6.0": 107,
+    "6.0": 108,
   },
   "memmap-allocation": {
-    first: 504,
-    "7.2": 118,
+    first: 507,
+    "7.2": 120,
   },
   "memmap-buffer": {
     first: 0,
     "4.19": 0,
     "5.4": 0,
-    "5.5": 504,
+    "5.5": 507,
   },
   "memmap-buffer-node": {
     first: 0,
-    "5.6": 504,
+    "5.6": 507,
   },
   "memmap-on-memory-unit": {
     first: 48,
     "6.8": 58,
   },
   "memmap-on-memory-words": {
-    first: 109,
-    "5.13": 188,
-    "6.6": 358,
+    first: 110,
+    "5.13": 189,
+    "6.6": 361,
   },
   "memory-info-printed": {
-    first: 278,
-    "6.11": 340,
+    first: 280,
+    "6.11": 343,
   },
   "memoryless-node-place": {
-    first: 101,
-    "5.18": 521,
+    first: 102,
+    "5.18": 525,
   },
   "memoryless-nodes-skipped": {
     first: 5,
@@ -449,7 +449,7 @@ export const REACHED_ROWS: Readonly<Record<string, Readonly<Record<string, numbe
   },
   "min-free-kbytes-ceiling": {
     first: 0,
-    "5.7": 655,
+    "5.7": 660,
   },
   "min-free-kbytes-without-khugepaged": {
     first: 1,
@@ -460,8 +460,8 @@ export const REACHED_ROWS: Readonly<Record<string, Readonly<Record<string, numbe
     "6.0": 0,
   },
   "movable-keeps-own-min": {
-    first: 297,
-    "6.6": 358,
+    first: 299,
+    "6.6": 361,
   },
   "no-map-memory": {
     first: 0,
@@ -474,7 +474,7 @@ export const REACHED_ROWS: Readonly<Record<string, Readonly<Record<string, numbe
   "non-ram-reserved": {
     first: 0,
     "4.18": 0,
-    "4.20": 515,
+    "4.20": 519,
   },
   "nosave-wording": {
     first: 0,
@@ -482,13 +482,13 @@ export const REACHED_ROWS: Readonly<Record<string, Readonly<Record<string, numbe
   },
   "numa-cleanup": {
     first: 0,
-    "4.3": 278,
-    "6.12": 344,
+    "4.3": 280,
+    "6.12": 347,
   },
   "numa-cma-areas": {
-    first: 31,
+    first: 32,
     "6.6": 41,
-    "7.2": 118,
+    "7.2": 120,
   },
   "numa-coverage-message": {
     first: 0,
@@ -543,15 +543,15 @@ export const REACHED_ROWS: Readonly<Record<string, Readonly<Record<string, numbe
   },
   "removable-file": {
     first: 0,
-    "5.6": 655,
+    "5.6": 660,
   },
   "reserve-mem-parameter": {
-    first: 278,
-    "6.11": 344,
+    first: 280,
+    "6.11": 347,
   },
   "reserved-marks": {
-    first: 497,
-    "6.16": 125,
+    first: 500,
+    "6.16": 127,
   },
   "reserved-memory-details": {
     first: 0,
@@ -563,11 +563,11 @@ export const REACHED_ROWS: Readonly<Record<string, Readonly<Record<string, numbe
   },
   "rodata-listed": {
     first: 0,
-    "5.5": 494,
+    "5.5": 498,
   },
   "smp-locks-freed": {
-    first: 222,
-    "7.1": 117,
+    first: 223,
+    "7.1": 119,
   },
   "soft-reserves": {
     first: 0,
@@ -578,39 +578,43 @@ export const REACHED_ROWS: Readonly<Record<string, Readonly<Record<string, numbe
     "5.5": 340,
   },
   "sparse-init-place": {
-    first: 502,
-    "7.0": 120,
+    first: 505,
+    "7.0": 122,
   },
   "split-leaf-refused": {
-    first: 72,
+    first: 73,
     "7.1": 35,
   },
   "swiotlb-forbidden": {
-    first: 101,
-    "5.13": 521,
+    first: 102,
+    "5.13": 525,
+  },
+  "swiotlb-limits-areas": {
+    first: 0,
+    "6.5": 4,
   },
   "swiotlb-overflow": {
     first: 0,
-    "4.20": 552,
+    "4.20": 557,
   },
   "swiotlb-tables": {
-    first: 101,
+    first: 102,
     "5.12": 0,
     "5.13": 0,
     "5.15": 0,
-    "6.0": 521,
+    "6.0": 525,
   },
   "swiotlb-tries-half": {
     first: 1,
-    "6.2": 2,
+    "6.2": 4,
   },
   "swiotlb-use": {
-    first: 101,
-    "5.19": 521,
+    first: 102,
+    "5.19": 525,
   },
   "sysctl-parameters": {
     first: 0,
-    "5.8": 617,
+    "5.8": 622,
   },
   "sysfs-write": {
     first: 0,
@@ -618,7 +622,7 @@ export const REACHED_ROWS: Readonly<Record<string, Readonly<Record<string, numbe
   },
   "unavailable-pages-end": {
     first: 0,
-    "5.6": 622,
+    "5.6": 627,
   },
   "unavailable-pages-message": {
     first: 0,
@@ -626,19 +630,19 @@ export const REACHED_ROWS: Readonly<Record<string, Readonly<Record<string, numbe
     "4.18": 0,
     "4.20": 0,
     "5.12": 0,
-    "5.14": 622,
+    "5.14": 627,
   },
   "uncut-nodes-need-slit": {
     first: 1,
     "6.14": 5,
   },
   "unknown-parameters-printed": {
-    first: 101,
-    "5.14": 521,
+    first: 102,
+    "5.14": 525,
   },
   "usage-map-allocation": {
-    first: 504,
-    "7.1": 118,
+    first: 507,
+    "7.1": 120,
   },
   "virtio-mem-big-blocks": {
     first: 2,
@@ -671,7 +675,7 @@ export const REACHED_ROWS: Readonly<Record<string, Readonly<Record<string, numbe
   },
   "vmalloc-tables-preallocated": {
     first: 0,
-    "5.9": 515,
+    "5.9": 519,
   },
   "watermark-locks": {
     first: 0,
@@ -681,7 +685,7 @@ export const REACHED_ROWS: Readonly<Record<string, Readonly<Record<string, numbe
     first: 0,
     "4.10": 0,
     "4.13": 0,
-    "4.14": 631,
+    "4.14": 636,
   },
   "zone-batch-ceiling": {
     first: 0,
@@ -690,7 +694,7 @@ export const REACHED_ROWS: Readonly<Record<string, Readonly<Record<string, numbe
   "zone-log-wording": {
     first: 61,
     "5.14": 0,
-    "5.18": 112,
+    "5.18": 113,
     "6.7": 213,
   },
   "zoneinfo-empty-zones": {
@@ -704,12 +708,12 @@ export const REACHED_ROWS: Readonly<Record<string, Readonly<Record<string, numbe
     "6.12": 0,
   },
   "zonelists-of-nodes": {
-    first: 109,
-    "5.18": 551,
+    first: 110,
+    "5.18": 555,
   },
   "zonelists-place": {
-    first: 278,
-    "6.4": 219,
-    "6.15": 125,
+    first: 280,
+    "6.4": 220,
+    "6.15": 127,
   },
 };

@@ -117,3 +117,24 @@ export const swiotlbTriesHalf = defineRule<boolean>(
     },
   ],
 );
+
+export const swiotlbLimitsAreas = defineRule<boolean>(
+  "swiotlb-limits-areas",
+  "whether a bounce buffer that came out smaller than wanted has no more areas than segments",
+  [
+    { value: false, source: "kernel/dma/swiotlb.c:swiotlb_init_remap()" },
+    {
+      since: "6.5",
+      backports: [
+        { series: "6.4", from: "6.4.5" },
+        { series: "6.1", from: "6.1.40" },
+      ],
+      commit: {
+        hash: "8ac04063354a",
+        subject: "swiotlb: reduce the number of areas to match actual memory pool size",
+      },
+      value: true,
+      source: "kernel/dma/swiotlb.c:limit_nareas()",
+    },
+  ],
+);

@@ -9,6 +9,7 @@ import { bootServicesFreed } from "../../kernels/boot-rules.ts";
 import { memoryInfoPrinted, smpLocksFreed } from "../../kernels/memory-info-rules.ts";
 import { ruleFor } from "../../kernels/rule-table.ts";
 import type { KernelVersion } from "../../kernels/version.ts";
+import { giganticPagesCounted } from "../../kernels/zone-rules.ts";
 import type { BootSetup } from "../../state/events.ts";
 import type { KernelMessage } from "../../state/kernel-messages.ts";
 import type { MemoryInfo, PrintedSizes } from "../../state/memory-info.ts";
@@ -37,7 +38,9 @@ export function memInitPrintInfo(
     const services =
       hasServices && ruleFor(bootServicesFreed, version) === "in-start-kernel" ? memblock.bootServices : [];
     const locks = ruleFor(smpLocksFreed, version) === "in-start-kernel" ? memblock.freedImage.early : [];
-    const since = inZones(memblock, zones, [...services, ...locks]);
+    const isCounted = ruleFor(giganticPagesCounted, version) === "before-watermarks";
+    const gigantic = isCounted ? memblock.gigantic.map((page) => wholePages(page, pageSize)) : [];
+    const since = inZones(memblock, zones, [...services, ...locks, ...gigantic]);
     return { total, cma, reserved: total - cma - handedOver - since };
   }
   const tables = memblock.memInitTables;
@@ -59,7 +62,7 @@ function freeRanges({ boot }: MemblockPhase): readonly FreeRange[] {
   return table.freeRanges();
 }
 
-function wholePages({ start, end }: FreeRange, pageSize: number): PfnSpan {
+function wholePages({ start, end }: Pick<FreeRange, "start" | "end">, pageSize: number): PfnSpan {
   const first = pfnUp(start, pageSize);
   return { start: first, end: Math.max(first, pfnOf(end, pageSize)) };
 }

@@ -9,6 +9,7 @@ import { kernelConfig } from "../../builds/kernel-config.ts";
 import { ruleFor } from "../../kernels/rule-table.ts";
 import {
   swiotlbForbidden,
+  swiotlbLimitsAreas,
   swiotlbOverflow,
   swiotlbTables,
   swiotlbTriesHalf,
@@ -61,7 +62,7 @@ export function initSwiotlb(boot: BootContext, { size, lowEnd, told }: BounceBuf
   if (overflow > 0) boot.memory.alloc(overflow, page, by, { max: lowEnd - 1 });
   const { header, perSlot, perArea } = ruleFor(swiotlbTables, boot.version);
   for (const bytes of perSlot) boot.memory.alloc(roundUp(header + bytes * taken.slots, page), page, by);
-  if (perArea > 0) boot.memory.alloc(areaSize(boot, perArea) * pool.areas, 64, by);
+  if (perArea > 0) boot.memory.alloc(areaSize(boot, perArea) * areasOf(boot, pool, taken.slots), 64, by);
   const place = { start: taken.start, size: taken.slots * SLOT };
   const unusable = asked.use === "noforce";
   if (told === "at-once" && !unusable) boot.log.printk(swiotlbMapped(place));
@@ -163,6 +164,11 @@ function takeSlots(
     }
     if (slots <= LEAST_SLOTS || !ruleFor(swiotlbTriesHalf, boot.version)) return undefined;
   }
+}
+
+/** Areas of what was taken, which may be less than was wanted. */
+function areasOf({ version }: BootContext, { slots, areas }: Pool, taken: number): number {
+  return taken < slots && ruleFor(swiotlbLimitsAreas, version) ? Math.min(areas, taken / SEGMENT) : areas;
 }
 
 function powerOfTwo(value: number): number {

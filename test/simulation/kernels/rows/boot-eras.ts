@@ -228,6 +228,16 @@ export const BOOT_ERAS: readonly Era[] = [
     shows: { dmesg: { "memblock_alloc_try_nid: 67108864 bytes": 0 } },
   },
   {
+    says: "6.3 keeps all areas of a bounce buffer that was halved",
+    rows: ["swiotlb-limits-areas@first"],
+    scenario: bounced("6.3", "swiotlb=3,40000", 'expect dmesg "memblock_alloc_try_nid: 1048576 bytes align=0x40"'),
+  },
+  {
+    says: "6.5 has no more areas than segments",
+    rows: ["swiotlb-limits-areas@6.5"],
+    scenario: bounced("6.5", "swiotlb=3,40000", 'expect dmesg "memblock_alloc_try_nid: 131072 bytes align=0x40"'),
+  },
+  {
     says: "6.0 goes without a bounce buffer that there is no room for",
     rows: ["swiotlb-tries-half@first"],
     scenario: bounced("6.0", "swiotlb=2000000"),

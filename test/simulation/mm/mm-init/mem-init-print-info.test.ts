@@ -28,4 +28,15 @@ describe("memory that the page allocator did not get", () => {
   test("has the image's SMP lock prefixes in it since 7.1", () => {
     expect(infoOf("7.1").reserved - infoOf("7.0").reserved).toBeGreaterThan(0);
   });
+
+  test("has gigantic pages in it up to 7.1: later hugetlb has taken them before", () => {
+    const reserved = (version: string, cmdline = "") => {
+      const setup = qemuPc(version, `nokaslr ${cmdline}`, { machine: { memory: 8 * GiB, cpu: "EPYC" } });
+      return boot(setup).state.boot.memoryInfo!.reserved;
+    };
+    const more = (version: string) => reserved(version, "hugepagesz=1G hugepages=2") - reserved(version);
+    // Two pages; what the longer command line takes is less than a page.
+    expect(Math.abs(more("6.12") - 2 * 262144)).toBeLessThan(2);
+    expect(Math.abs(more("7.2"))).toBeLessThan(2);
+  });
 });

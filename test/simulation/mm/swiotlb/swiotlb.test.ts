@@ -36,6 +36,9 @@ test.each([
   ["6.12.107", 2, "swiotlb=40000,3", 65536, 64],
   ["6.12.107", 2, "swiotlb=2000000", 1048576, 32],
   ["6.1.176", 1, "swiotlb=40000", 65536, 16],
+  // 16 GiB are wanted for 65536 areas, and there is room for 2.
+  ["6.12.107", 2, "swiotlb=3,40000", 1048576, 131072],
+  ["7.3.4", 2, "swiotlb=3,40000", 1048576, 131072],
   ["5.10.223", 2, "swiotlb=40000", 40064, undefined],
   ["5.10.223", 2, "swiotlb=2000000", undefined, undefined],
 ])("%s with %d CPUs and %s takes %s slots", (version, cpus, cmdline, slots, areas) => {

@@ -90,9 +90,7 @@ export class AnalysedScenario implements Analysis {
   }
 
   get stepCount(): number {
-    let count = 0;
-    for (const { outcome } of this.#events()) if (outcome.result !== "not-simulated") count++;
-    return count;
+    return [...this.#events()].filter(({ outcome }) => outcome.result !== "not-simulated").length;
   }
 
   get stoppedEarly(): boolean {

@@ -2,7 +2,7 @@
  * An analysed document. What was read, simulated and said of it is there by passages, counted from their beginnings; everything that
  * is asked of the document as a whole is put together when somebody asks.
  */
-import type { ScenarioFile, Span, Statement } from "../../grammar/ast.ts";
+import type { ScenarioFile, Span } from "../../grammar/ast.ts";
 import { movedSpan, rebased } from "../../grammar/incremental/rebase.ts";
 import type { PlacedPassage, SourceText } from "../../grammar/incremental/source-text.ts";
 import type { Evidence, Reason } from "../simulation/evidence/reason.ts";
@@ -15,18 +15,17 @@ import type {
   FixDesk,
   NamedThing,
   ParamChoice,
-  PassageStep,
   Place,
   TimelineEntry,
 } from "./analysis.ts";
 import type { ScenarioSaid } from "./assemble.ts";
 import { type Gathered, gatherDiagnostics } from "./diagnostics/gather.ts";
-import { EntryRun, NOT_SIMULATED, type PassageSaid } from "./diagnostics/passage.ts";
 import type { Run } from "./engine.ts";
 import type { SimulatedEvent } from "./event-states.ts";
+import { PlacedEntry, type PlacedReading, SimulatedStep } from "./placed-steps.ts";
 import { type Places, passageOfAddress, placeIn, placeOfOrigin } from "./scenario/lasting-places.ts";
 import { type OriginSource, passageOfOrigin } from "./scenario/origins.ts";
-import type { PassageReading, ScenarioEntry } from "./scenario/passage-reading.ts";
+import type { PassageReading } from "./scenario/passage-reading.ts";
 import { endingOf, type Story } from "./scenario/story.ts";
 import { storyEvidence } from "./story-evidence.ts";
 
@@ -330,70 +329,4 @@ export class AnalysedScenario implements Analysis {
 
 function isTouched({ start, passage }: PlacedPassage, within: Span): boolean {
   return start <= within.end && within.start <= start + passage.text.length;
-}
-
-/** One shape for all of them: a getter each would make each an object of its own kind. */
-class SimulatedStep implements PassageStep {
-  readonly index: number;
-  readonly span: Span;
-  readonly event: ScenarioEntry["event"];
-  readonly outcome: PassageStep["outcome"];
-  readonly #simulated: SimulatedEvent | undefined;
-
-  constructor({ index, place, event }: ScenarioEntry, simulated: SimulatedEvent | undefined) {
-    this.index = index;
-    this.span = place.span;
-    this.event = event;
-    this.outcome = simulated?.outcome ?? NOT_SIMULATED;
-    this.#simulated = simulated;
-  }
-
-  get after() {
-    return this.#simulated?.after;
-  }
-}
-
-/** What was read of a passage, at its place in the text. */
-interface PlacedReading {
-  readonly reading: PassageReading;
-  readonly start: number;
-  readonly events: readonly SimulatedEvent[];
-  readonly said: PassageSaid;
-}
-
-/** An entry at its place in the text; its statement is put there when it is asked for. */
-class PlacedEntry extends EntryRun implements TimelineEntry {
-  readonly number: number;
-  readonly #place: Place;
-  readonly #statement: () => Statement;
-  readonly #heading: () => string | undefined;
-  #placed: Statement | undefined;
-
-  constructor(
-    number: number,
-    uri: string,
-    { reading, start, events }: PlacedReading,
-    index: number,
-    heading: () => string | undefined,
-  ) {
-    const entry = reading.entries[index]!;
-    super(entry, events[index]);
-    this.number = number;
-    this.#place = { uri, span: movedSpan(entry.place.span, start) };
-    this.#statement = () => rebased(reading.passage.statements[entry.index]!, start);
-    this.#heading = heading;
-  }
-
-  get heading() {
-    return this.#heading();
-  }
-
-  override get statement() {
-    this.#placed ??= this.#statement();
-    return this.#placed;
-  }
-
-  override get place() {
-    return this.#place;
-  }
 }

@@ -3,7 +3,7 @@
  * and no statement is its origin.
  */
 import { type BlockRun, describeBlocks } from "../simulation/drivers/base-memory/block-facts.ts";
-import { offlineableRuns } from "../simulation/drivers/base-memory/offlineable.ts";
+import { type OfflineableRun, offlineableRuns } from "../simulation/drivers/base-memory/offlineable.ts";
 import type { StepEvent } from "../simulation/state/events.ts";
 import type { MemoryState } from "../simulation/state/state.ts";
 import { step } from "../simulation/step.ts";
@@ -63,10 +63,19 @@ export function offeredRuns(state: MemoryState, before: readonly string[]): read
   return [...offered].sort((a, b) => a.rank - b.rank);
 }
 
+const ANSWERS = new WeakMap<MemoryState, readonly OfflineableRun[]>();
+
+/** One list of statements asks for them several times. */
+function answersIn(state: MemoryState): readonly OfflineableRun[] {
+  const known = ANSWERS.get(state) ?? offlineableRuns(state);
+  ANSWERS.set(state, known);
+  return known;
+}
+
 const ANSWER_RANK = { yes: 0, depends: 1, never: 2, offline: 3 } as const;
 
 function splitByAnswer(runs: readonly BlockRun[], state: MemoryState): readonly OfferedRun[] {
-  const answers = offlineableRuns(state);
+  const answers = answersIn(state);
   const found: OfferedRun[] = [];
   let at = 0;
   for (const run of runs) {

@@ -11,10 +11,15 @@ let known: ReadonlyMap<string, UsualSetting> | undefined;
 
 /** By name, without `CONFIG_`. */
 export function kconfigNames(): ReadonlyMap<string, UsualSetting> {
-  known ??= new Map(
-    KCONFIG_NAMES.trim()
-      .split(/\s+/)
-      .map((name) => (name.startsWith("-") ? [name.slice(1), "unset"] : [name, "set"])),
-  );
+  known ??= new Map(named(KCONFIG_NAMES.trim().split(/\s+/)));
   return known;
+}
+
+function* named(words: readonly string[]): Generator<readonly [name: string, setting: UsualSetting]> {
+  let before: readonly string[] = [];
+  for (const word of words) {
+    const [, sign, dots, rest] = /^(-?)(\.*)(.*)$/.exec(word)!;
+    before = [...before.slice(0, dots!.length), ...rest!.split("_")];
+    yield [before.join("_"), sign === "-" ? "unset" : "set"];
+  }
 }

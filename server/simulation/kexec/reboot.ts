@@ -24,7 +24,7 @@ export interface RebootEvent extends StepEvent {
 /** ENXIO: the machine does not come up; it is as it was. */
 export function* reboot(state: MemoryState, event: RebootEvent): Turns<StepResult> {
   const devices = devicesNow(state, event.setup);
-  const boot = yield* bootInTurns({ ...event.setup, devices, observed: observedNow(event.setup) });
+  const boot = yield* bootInTurns({ ...event.setup, devices, observed: observedNow(event.setup), isLater: true });
   if (!("state" in boot)) {
     const evidence = failureEvidence(state, boot);
     return unchanged(state, { result: "ENXIO", reason: { kind: "machine-stays-down" }, evidence }, boot.notes);

@@ -220,6 +220,8 @@ export interface BootSetup {
   /** The command line as the kernel gets it, words joined by one space: its length is allocated at boot. */
   readonly cmdlineText: string;
   readonly observed: readonly ObservedReservation[];
+  /** It is a later boot than the one that was observed: KASLR chooses a place anew. */
+  readonly isLater?: true;
   /** What of the scenario's set-up was not understood. */
   readonly notUnderstood?: readonly Reason[];
 }

@@ -26,8 +26,9 @@ export function loadedAt(profile: KernelProfile, address: Bytes | undefined): Ke
   };
 }
 
-/** Where a boot that was observed had its image. Undefined: it was not seen, or lay where it was built to run. */
-export function seenImage({ machine, observed }: BootSetup, profile: KernelProfile): Bytes | undefined {
+/** Where a boot that was observed had its image. Undefined: it was not seen, lay where it was built to run, or this is a later boot. */
+export function seenImage({ machine, observed, isLater }: BootSetup, profile: KernelProfile): Bytes | undefined {
+  if (isLater === true) return undefined;
   const shift = shiftOf(machine.imageSeenAt, profile.imageStart) ?? shiftOfHeap(profile, observed);
   return shift === undefined ? undefined : profile.imageStart + shift;
 }

@@ -3,8 +3,8 @@ import { iomemText } from "../../../../server/views/iomem.ts";
 import { analyse } from "../../../analysis/analyse.ts";
 
 /** Rows of the image, and why the state after the boot is only modelled. */
-function imageOf(lines: string, item = "") {
-  const scenario = `kernel 6.12.107 x86_64 { build debian }\nmachine qemu-pc { memory 4G cpus 2 initrd 11344K ${item} }\n${lines}\nboot\n`;
+function imageOf(lines: string, item = "", steps = "") {
+  const scenario = `kernel 6.12.107 x86_64 { build debian }\nmachine qemu-pc { memory 4G cpus 2 initrd 11344K ${item} }\n${lines}\nboot\n${steps}\n`;
   const state = analyse(scenario).timeline.at(-1)!.after!;
   const rows = iomemText(state)
     .split("\n")
@@ -46,4 +46,13 @@ test.each([
 
 test("of an image that lies where it was built to run the heap moves nothing", () => {
   expect(imageOf("cmdline { nokaslr }\nreserve 0x3c00000-0x3c10fff by setup_arch").rows).toEqual(BUILT_FOR);
+});
+
+test.each([
+  ["reserve 0x1e400000-0x1e410fff by setup_arch", ""],
+  ["", "image 0x1b800000"],
+])("KASLR chooses anew in the next boot: %s %s", (line, item) => {
+  const { rows, reasons } = imageOf(line, item, "reboot");
+  expect(rows).toEqual(BUILT_FOR);
+  expect(reasons).toContain("kaslr");
 });

@@ -58,7 +58,9 @@ function expectHover(statement: ExpectStatement, context: RestContext): string {
       blocksHover(statement.blocks, moment),
     );
   }
-  if (statement.what === "task") return paragraphs(verdict(statement, analysis), waitsText(moment?.entry));
+  if (statement.what === "task") {
+    return paragraphs(verdict(statement, analysis), waitsText(moment?.entry), statementDocumentation("expect"));
+  }
   if ("text" in statement) return textHover(statement, context);
   return paragraphs(verdict(statement, analysis), statementDocumentation("expect"));
 }
@@ -70,10 +72,12 @@ function verdict(statement: ExpectStatement, { expectations }: Analysis): string
   return found.result === "holds" ? "This is as simulated." : `Not as simulated: ${plain(found.message ?? "")}`;
 }
 
+/** Undefined where the step above has no tasks. */
 function waitsText(entry: TimelineEntry | undefined): string | undefined {
-  const waits = entry?.outcome.waits ?? [];
+  const waits = entry?.outcome.waits;
+  if (waits === undefined) return undefined;
   return waits.length === 0
-    ? "Nobody waits for a lock at this point."
+    ? "None of these steps waits for good."
     : table(
         ["task", "waits for"],
         waits.map(({ task, lock }) => [plain(task), code(lock)]),

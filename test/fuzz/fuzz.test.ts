@@ -29,6 +29,32 @@ describe("inputs of seed 1", () => {
   });
 });
 
+test("sessions ask for all that the server answers", () => {
+  const lsp = join(import.meta.dirname, "../../server/lsp");
+  const registered = readdirSync(lsp).flatMap((file) =>
+    [...readFileSync(join(lsp, file), "utf8").matchAll(/"((?:[a-zA-Z]+\/)+[a-zA-Z]+)"/g)].map(([, method]) => method!),
+  );
+  const answered = new Set(
+    registered.filter(
+      (method) => /^(textDocument|workspace|memzone|\w+Hierarchy)\//.test(method) || method.endsWith("/resolve"),
+    ),
+  );
+  // What the server tells a client, or asks of it.
+  for (const method of ["analysed", "readFile", "readBytes", "listFolder"]) answered.delete(`memzone/${method}`);
+  for (const method of answered) if (method.endsWith("/refresh")) answered.delete(method);
+  const asked = new Set<string>();
+  const inputs = inputsOf(subjectNamed("sessions")!, 1);
+  for (let at = 0; at < 1500 && answered.size > 0; at++) {
+    const { pieces } = inputs.next().value as { readonly pieces: readonly { readonly method?: string }[] };
+    for (const { method = "" } of pieces) {
+      asked.add(method);
+      answered.delete(method);
+    }
+  }
+  expect([...answered]).toEqual([]);
+  expect(asked.size).toBeGreaterThan(40);
+});
+
 describe("what was found", () => {
   const folder = join(import.meta.dirname, "finds");
   afterAll(async () => {

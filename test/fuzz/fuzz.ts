@@ -50,6 +50,7 @@ function watched({ name }: Subject, seed: number, milliseconds: number): Promise
   const worker = new Worker(new URL("./worker.ts", import.meta.url), { workerData: { name, seed, milliseconds } });
   let [inputs, finds, told, heard] = [0, 0, Date.now(), Date.now()];
   let running: unknown;
+  let isOver = false;
   const line = (): void => console.log(`${name.padEnd(10)} ${String(inputs).padStart(8)} inputs ${finds} finds`);
   const keep = (find: Find): void => {
     finds++;
@@ -58,11 +59,13 @@ function watched({ name }: Subject, seed: number, milliseconds: number): Promise
   return new Promise((resolve) => {
     const watch = setInterval(() => {
       if (Date.now() - heard < HANGS) return;
+      isOver = true;
       keep({ subject: name, complaint: "hangs", input: running });
       worker.terminate();
     }, LOOK);
-    worker.on("message", (message: { begins?: unknown; inputs?: number; found?: Find }) => {
+    worker.on("message", (message: { begins?: unknown; inputs?: number; found?: Find; ended?: true }) => {
       heard = Date.now();
+      isOver ||= message.ended === true;
       if ("begins" in message) running = message.begins;
       if (message.found !== undefined) keep(message.found);
       inputs = message.inputs ?? inputs;
@@ -70,10 +73,13 @@ function watched({ name }: Subject, seed: number, milliseconds: number): Promise
       told = heard;
       line();
     });
-    worker.on("error", (error) =>
-      keep({ subject: name, complaint: `the thread died: ${error.message}`, input: running }),
-    );
+    worker.on("error", (error) => {
+      isOver = true;
+      keep({ subject: name, complaint: `the thread died: ${error.message}`, input: running });
+    });
     worker.on("exit", () => {
+      // Nothing was left that it could wait for: what it waits for never comes.
+      if (!isOver) keep({ subject: name, complaint: "the thread ended before its time", input: running });
       clearInterval(watch);
       line();
       resolve(finds);

@@ -42,7 +42,18 @@ const uri = fc.oneof(
 const textDocument = fc.oneof({ weight: 9, arbitrary: fc.record({ uri }) }, { weight: 1, arbitrary: odd });
 const at = fc.record({ textDocument, position });
 
-const POSITION_METHODS = ["hover", "completion", "definition", "references", "documentHighlight", "prepareRename"];
+const POSITION_METHODS = [
+  "hover",
+  "completion",
+  "definition",
+  "references",
+  "documentHighlight",
+  "prepareRename",
+  "typeDefinition",
+  "signatureHelp",
+  "linkedEditingRange",
+  "prepareCallHierarchy",
+];
 const DOCUMENT_METHODS = [
   "documentSymbol",
   "foldingRange",
@@ -58,7 +69,22 @@ const VIEW_METHODS = [
   "memzone/blockHistory",
   "memzone/chooseParam",
   "memzone/stepAt",
+  "memzone/status",
+  "memzone/story",
+  "memzone/cursor",
 ];
+/** What a client has of an earlier answer comes back as it was given, or as nothing that ever was. */
+const heldOf = fc.record({
+  name: odd,
+  kind: odd,
+  label: odd,
+  uri,
+  range,
+  selectionRange: range,
+  position,
+  command: odd,
+  data: fc.oneof(odd, fc.record({ key: odd, uri, step: odd, offset: odd, range })),
+});
 const request = (method: string, params: fc.Arbitrary<unknown>): fc.Arbitrary<Piece> =>
   params.map((known) => ({ method, params: known, asks: true }));
 const notice = (method: string, params: fc.Arbitrary<unknown>): fc.Arbitrary<Piece> =>
@@ -154,6 +180,77 @@ const known: fc.Arbitrary<Piece> = fc.oneof(
           known: odd,
         }),
       ),
+    ),
+  },
+  {
+    weight: 1,
+    arbitrary: fc
+      .constantFrom("incomingCalls", "outgoingCalls")
+      .chain((method) => request(`callHierarchy/${method}`, fc.record({ item: fc.oneof(heldOf, odd) }))),
+  },
+  {
+    weight: 1,
+    arbitrary: fc.constantFrom("codeLens/resolve", "inlayHint/resolve").chain((method) => request(method, heldOf)),
+  },
+  {
+    weight: 1,
+    arbitrary: request(
+      "textDocument/onTypeFormatting",
+      fc.record({ textDocument, position, ch: fc.oneof(fc.constantFrom("}", "\n", '"'), odd), options: odd }),
+    ),
+  },
+  {
+    weight: 1,
+    arbitrary: request(
+      "textDocument/inlineValue",
+      fc.record({ textDocument, range, context: fc.oneof(odd, fc.record({ frameId: odd, stoppedLocation: range })) }),
+    ),
+  },
+  {
+    weight: 1,
+    arbitrary: fc.oneof(
+      request("workspace/symbol", fc.record({ query: fc.oneof(fc.constantFrom("", "d0", "memory3"), odd) })),
+      request("workspace/diagnostic", fc.record({ previousResultIds: fc.oneof(odd, fc.array(heldOf)) })),
+      request(
+        "workspace/willRenameFiles",
+        fc.record({ files: fc.oneof(odd, fc.array(fc.record({ oldUri: uri, newUri: uri }), { maxLength: 3 })) }),
+      ),
+      request(
+        "workspace/textDocumentContent",
+        fc.record({ uri: fc.oneof(uri, odd, fc.constant("memzone-reference:/language.md")) }),
+      ),
+    ),
+  },
+  {
+    weight: 1,
+    arbitrary: request(
+      "memzone/tool",
+      fc.record({
+        name: fc.oneof(fc.constantFrom("memzone_check", "memzone_show", "memzone_explain"), odd),
+        input: fc.oneof(odd, fc.record({ scenario: anyScenario, as: odd, step: odd, name: odd })),
+      }),
+    ),
+  },
+  {
+    weight: 1,
+    arbitrary: notice(
+      "workspace/didChangeConfiguration",
+      fc.record({
+        settings: fc.oneof(
+          odd,
+          fc.record({
+            memzone: fc.oneof(
+              odd,
+              fc.record({
+                diagnostics: fc.oneof(odd, fc.record({ severity: odd, files: odd })),
+                inlayHints: odd,
+                budget: fc.oneof(odd, fc.record({ seconds: odd })),
+                kernelPath: odd,
+              }),
+            ),
+          }),
+        ),
+      }),
     ),
   },
   { weight: 1, arbitrary: notice("$/cancelRequest", fc.record({ id: odd })) },
@@ -274,17 +371,23 @@ const SMALL = "kernel 6.12 x86_64\nmachine qemu-pc { memory 4G }\nboot\noffline 
 /** Milliseconds until a server that neither answers nor ends hangs. */
 const PATIENCE = 30_000;
 
+/** Answered once there is news, and not before. */
+const HELD: ReadonlySet<string> = new Set(["workspace/diagnostic"]);
+
 async function faultOf(client: Client, { begins, pieces }: SessionInput): Promise<string | undefined> {
   const answers: Promise<unknown>[] = [];
   const whole = !isSpoilt({ begins, pieces });
   for (const piece of pieces) {
     if ("raw" in piece) client.raw(Buffer.from(piece.raw, "latin1"));
     else if (!piece.asks) client.notify(piece.method, piece.params);
-    else answers.push(client.ask(piece.method, piece.params));
+    else {
+      const answer = client.ask(piece.method, piece.params);
+      if (!HELD.has(piece.method)) answers.push(answer);
+    }
   }
   // Behind bytes that are no frame a server may wait for more of them: that the pipe ends is what it must see.
   const probe = whole ? stillAnswers(client, answers) : ends(client);
-  const told = await Promise.race([probe, late()]);
+  const told = await inPatience(probe);
   if (told !== undefined) return told;
   const broken = /(?:analysing|publishing) .* failed: .*/.exec(client.stderr);
   client.stderr = "";
@@ -308,6 +411,15 @@ async function ends(client: Client): Promise<string | undefined> {
   return undefined;
 }
 
-function late(): Promise<string> {
-  return new Promise((resolve) => setTimeout(resolve, PATIENCE, "the server neither answers nor ends").unref());
+/** The timer keeps this thread alive: nothing else does while a server that is gone is waited for. */
+async function inPatience(probe: Promise<string | undefined>): Promise<string | undefined> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<string>((resolve) => {
+    timer = setTimeout(resolve, PATIENCE, "the server neither answers nor ends");
+  });
+  try {
+    return await Promise.race([probe, late]);
+  } finally {
+    clearTimeout(timer);
+  }
 }

@@ -184,6 +184,18 @@ const MISTAKES: readonly (readonly [name: string, text: string, code: string, me
   ],
   ["chmem that comes to less", `${BOOTED}plug stick\nchmem enable 1G\n`, "step-failed", "chmem enable 1G -> ENOSPC"],
   [
+    "a mode that is like none",
+    `${KERNEL}machine qemu-pc { memory 4G }\ncmdline { nokaslr memmap=256M!0x130000000 }\nboot\nreconfigure pmem0 as raw\n`,
+    "bad-value",
+    "reconfigure pmem0 as devdax",
+  ],
+  [
+    "a value of an option",
+    "kernel 6.12 x86_64 { config CMA=on }\nmachine qemu-pc { memory 4G }\nboot\n",
+    "bad-value",
+    "CMA=y",
+  ],
+  [
     "a lock by another name",
     `${BOOTED}concurrently {\n  offline memory33 hangs in do_migrate_range\n  offline memory34\n}\nexpect task memory34 blocked on device_hotplug_lok\n`,
     "unknown-name",

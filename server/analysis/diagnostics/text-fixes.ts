@@ -3,11 +3,16 @@
  * side of `boot`. They are looked for when somebody asks, in the text as it is then.
  */
 import type { Span, Statement } from "../../../grammar/ast.ts";
+import { nearest } from "../../../grammar/did-you-mean.ts";
 import type { SourceText } from "../../../grammar/incremental/source-text.ts";
+import { operandsOf } from "../../../grammar/vocabulary/form.ts";
+import type { Operand } from "../../../grammar/vocabulary/operands.ts";
+import { LINE_STEPS } from "../../../grammar/vocabulary/steps.ts";
+import { wordsOf } from "../../../grammar/vocabulary/word-lists.ts";
 import type { Diagnostic, Fix, FixDesk, TextEdit } from "../analysis.ts";
 import type { DiagnosticCode } from "../notes/index.ts";
 import { fileName } from "../scenario/sources.ts";
-import { replacement } from "../text-edits.ts";
+import { replacement, writing } from "../text-edits.ts";
 import { aroundEquals, countOfCpus, stepFixes, withItsUnit } from "./typed-fixes.ts";
 
 export interface Asked {
@@ -22,7 +27,7 @@ export interface Asked {
 const BY_CODE: Partial<Record<DiagnosticCode, (asked: Asked) => readonly (Fix | undefined)[]>> = {
   "allow-unneeded": (asked) => [withoutAllowance(asked)],
   "bad-range": (asked) => [endsInOrder(asked)],
-  "bad-value": (asked) => [countOfCpus(asked)],
+  "bad-value": (asked) => [countOfCpus(asked), ...wordsOfList(asked)],
   "block-size-stated": (asked) => [withoutItem(asked, ["machine"])],
   "crashkernel-failed": (asked) => [withoutComma(asked)],
   "duplicate-name": (asked) => [withoutItem(asked, ["machine"]), anotherName(asked)],
@@ -61,6 +66,26 @@ function endsInOrder({ uri, span, marked }: Asked): Fix | undefined {
   if (first === undefined || last === undefined || !(Number(first) > Number(last))) return undefined;
   const swapped = `${marked.startsWith("memory") ? "memory" : ""}${last}-${first}`;
   return replacement(`Write \`${swapped}\``, uri, span, swapped);
+}
+
+/** Words that are offered where none of a list is near what is written. */
+const MOST_WORDS = 4;
+
+/** The few words that an operand of a step can be, where none of them is like what is written. */
+function wordsOfList({ uri, span, marked, source }: Asked): readonly Fix[] {
+  const statement = statementAt(source, span);
+  if (statement === undefined || !Object.hasOwn(LINE_STEPS, statement.kind)) return [];
+  const nodes: Readonly<Record<string, unknown>> = { ...statement };
+  for (const { field, operand } of operandsOf(LINE_STEPS[statement.kind as keyof typeof LINE_STEPS].form)) {
+    const node = nodes[field] as { readonly span: Span } | undefined;
+    const { list }: Operand = operand;
+    if (list === undefined || node?.span.start !== span.start) continue;
+    const words = wordsOf(list);
+    return words.length > MOST_WORDS || nearest(marked, words) !== undefined
+      ? []
+      : words.map((word) => writing(uri, span, word, false));
+  }
+  return [];
 }
 
 function withoutComma({ uri, span, marked }: Asked): Fix | undefined {

@@ -8,7 +8,12 @@ import { nearest } from "../../../grammar/did-you-mean.ts";
 import { kconfigNames, type UsualSetting } from "../../parameters/kconfig-names.ts";
 import { DEFAULT_KERNEL_ARCH, KERNEL_ARCHES } from "../../simulation/arch/index.ts";
 import { BUILDS } from "../../simulation/builds/stated-build.ts";
-import { isOptionName, OPTION_NAMES, parseConfigValue } from "../../simulation/kernels/kconfig/options.ts";
+import {
+  isOptionName,
+  KCONFIG_OPTIONS,
+  OPTION_NAMES,
+  parseConfigValue,
+} from "../../simulation/kernels/kconfig/options.ts";
 import { NEWEST_MEASURED, versionDoubts } from "../../simulation/kernels/measured-range.ts";
 import {
   type KernelVersion,
@@ -188,7 +193,10 @@ function readOption(
     config.set(option, value);
     return;
   }
-  problems.add(problem("bad-value", reader.place(item.value.span), { kind: "config", value, option }));
+  const place = reader.place(item.value.span);
+  const words = KCONFIG_OPTIONS[option].type === "int" ? [] : ["y", "n"];
+  const fixes = words.map((word) => writing(place.uri, place.span, word, false));
+  problems.add(problem("bad-value", place, { kind: "config", value, option }, { fixes }));
 }
 
 /** An option that no rule asks for. Set otherwise than in the kernels that were measured, it may change what is simulated: an error. */

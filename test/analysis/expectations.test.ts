@@ -260,3 +260,18 @@ ${wordsOf("VIEW")
     dmesg: true,
   });
 });
+
+it("a lock that is misspelt is said as such, and nothing is modelled of it", () => {
+  const { diagnostics } = analyse(`kernel 6.12 x86_64
+machine qemu-pc { memory 4G }
+boot
+concurrently {
+  offline memory33 hangs in do_migrate_range
+  offline memory34
+}
+expect task memory34 blocked on device_hotplug_lok
+`);
+  expect(diagnostics.filter(({ code }) => code === "unknown-name").map(({ message }) => message)).toEqual([
+    "`device_hotplug_lok` is no lock that these steps take; did you mean `device_hotplug_lock`?",
+  ]);
+});

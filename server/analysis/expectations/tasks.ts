@@ -32,7 +32,7 @@ export function compareTask(
   const known = locksOf(entry.event, state);
   if (!known.includes(lock) && meantName({ of: "lock", name: lock }, known) !== undefined) {
     const wrong = unknownName(reader.place(statement.lock.span), { of: "lock", name: lock }, known);
-    return { differences: [wrong], unreadable: false };
+    return { differences: [wrong], unreadable: true };
   }
   const found = waits.filter((wait) => isCalled(wait.task, task));
   if (found.some((wait) => wait.lock === lock)) return HOLDS;

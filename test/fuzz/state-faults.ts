@@ -90,7 +90,8 @@ function blockFaults({ blocks, memory, geometry, nodes }: MemoryState): readonly
     if (!(start >= 0 && end > start && Number.isSafeInteger(end))) faults.push(`${name} is no run of blocks`);
     const within = memory.within(start * geometry.blockPages, end * geometry.blockPages);
     if (within.length === 0) faults.push(`${name} has no memory`);
-    for (const run of within) {
+    // Less than 1 MiB of RAM may belong to no node.
+    for (const run of within.filter(({ value: { node } }) => known.has(node))) {
       if (!value.nodes.includes(run.value.node))
         faults.push(`${name} of ${value.nodes} has memory of node${run.value.node}`);
     }

@@ -11,6 +11,7 @@ import { earlySetup, zonesSetup } from "../boot-context/early-parameters.ts";
 import type { FirmwarePhase } from "../boot-context/firmware-phase.ts";
 import type { MemblockPhase, SetupArchResult } from "../boot-context/memblock-phase.ts";
 import { withoutUnusedItems } from "../builds/build-reasons.ts";
+import { maxNumnodes } from "../builds/kernel-config.ts";
 import { kernelVersion } from "../builds/stated-build.ts";
 import { bootBlocks } from "../drivers/base-memory/boot-blocks.ts";
 import { sharedBlockNotes } from "../drivers/base-memory/shared-blocks.ts";
@@ -125,6 +126,7 @@ function* bootSeen(setup: BootSetup, previous?: BootTrace): Turns<BootTrace | Bo
       ranges,
       nomap: memblock.result.nomap,
       version,
+      maxNodes: maxNumnodes(kernel),
       zoneFromPages: whatIf.length > 0,
       origins: (node, zone) => zoneOrigins(memblock.result, zones.result, node, zone),
     }),

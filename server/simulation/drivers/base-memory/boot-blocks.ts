@@ -27,6 +27,8 @@ export interface BootBlocksInput {
   readonly sections: readonly PfnSpan[];
   readonly geometry: Geometry;
   readonly version: KernelVersion;
+  /** MAX_NUMNODES, which stands for no node. */
+  readonly maxNodes: number;
   /** A block's zone is that of its pages whatever the version (a kernel zone may span ZONE_MOVABLE). */
   readonly zoneFromPages: boolean;
   /** What decided about a zone of a node. */
@@ -39,7 +41,9 @@ type NodeSpans = ReadonlyMap<number, PfnSpan>;
 /** State of one block as a block of the same kind shares it with its neighbours. A turn is a run of sections. */
 export function* bootBlocks(input: BootBlocksInput): Turns<RangeMap<BlockState>> {
   const { blockPages } = input.geometry;
-  const nodes = new Map(nodesWithMemory(input.ranges).map((node) => [node, nodeSpan(input.ranges, node)!]));
+  // Up to 1 MiB of RAM that no description has a node for belongs to none, and no node lists it.
+  const online = nodesWithMemory(input.ranges).filter((node) => node < input.maxNodes);
+  const nodes = new Map(online.map((node) => [node, nodeSpan(input.ranges, node)!]));
   const borders = blockBorders(input);
   let blocks = RangeMap.empty<BlockState>(sameBlock, mayBeInZone);
   for (const section of input.sections) {

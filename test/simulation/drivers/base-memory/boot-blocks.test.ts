@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { MemoryState } from "../../../../server/simulation/state/state.ts";
 import { GiB, MiB } from "../../../../server/simulation/units/units.ts";
+import { analyse } from "../../../analysis/analyse.ts";
 import { boot, nodes, qemuPc } from "../../boot/machines.ts";
 
 /** `0 0 none`, `1-5 0 DMA32`: ids, nodes and zone of each run of equal blocks. */
@@ -43,6 +44,14 @@ describe("memory blocks after boot", () => {
   it("know their holes: such a block can't go offline", () => {
     const { state } = boot(qemuPc("6.12", "nokaslr", {}));
     expect([0, 1, 22, 23, 32].map((id) => state.blocks.get(id)?.holes)).toEqual([true, false, false, true, false]);
+  });
+
+  it("are of the nodes that there are: what no description has a node for is of none", () => {
+    const map =
+      "machine { firmware { 0x0-0x9ffff usable\n 0x100000-0xbfffffff usable } node0 { 0x100000-0xbfffffff } }";
+    const [first] = analyse(`kernel 6.12 x86_64\n${map}\nboot\n`).timeline;
+    expect(first?.after?.blocks.runs.flatMap(({ value }) => value.nodes)).not.toContain(1024);
+    expect(first?.after?.blocks.get(0)?.nodes).toEqual([0]);
   });
 
   it("are half as many when they are twice as large", () => {

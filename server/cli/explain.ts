@@ -111,7 +111,7 @@ async function explainBlock(
   { at, params: texts, allow }: BlockOptions,
   terminal: Terminal,
 ): Promise<ExitCode> {
-  const id = /^memory(\d+)$/.exec(block)?.[1];
+  const id = /^memory(\d{1,15})$/.exec(block)?.[1];
   if (id === undefined) return wrongCall(terminal, `'${visibleLine(block)}' is no memory block: write memory39`);
   const chosen = await chooseScenario(path, { params: texts, allow }, terminal);
   if ("wrong" in chosen) return wrongCall(terminal, chosen.wrong);

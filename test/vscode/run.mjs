@@ -56,6 +56,7 @@ async function runChecks(host, folder) {
   for (const [name, check] of checks) {
     const start = Date.now();
     try {
+      await workbench.closeBox();
       await check();
       passed += 1;
       process.stdout.write(`ok    ${name} (${((Date.now() - start) / 1000).toFixed(1)} s)\n`);

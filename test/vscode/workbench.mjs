@@ -77,6 +77,33 @@ export function createWorkbench(page) {
     return last;
   }
 
+  async function closeBox() {
+    if (!(await page.locator(".quick-input-widget").first().isVisible())) return;
+    await page.keyboard.press("Escape");
+    await page.waitForSelector(".quick-input-widget", { state: "hidden", timeout: PATIENCE });
+  }
+
+  /** Once the box has what was typed: on a slow machine keys come before it listens, and it stays open. */
+  async function goToLine(line, column = 1) {
+    const text = `${line}:${column}`;
+    const typed = () => page.evaluate(() => document.activeElement?.closest(".quick-input-widget input")?.value);
+    await page.keyboard.press("Control+g");
+    await eventually(typed, (value) => value !== undefined, "the box listens");
+    await page.keyboard.type(text);
+    await eventually(typed, (value) => value?.endsWith(text) === true, "the box has the line");
+    const isClosed = () => page.locator(".quick-input-widget").first().isHidden();
+    await eventually(
+      async () => {
+        if (await isClosed()) return true;
+        await page.keyboard.press("Enter");
+        await page.waitForTimeout(500);
+        return isClosed();
+      },
+      (isDone) => isDone,
+      "the box is closed",
+    );
+  }
+
   async function runCommand(title) {
     await page.keyboard.press("F1");
     await until(".quick-input-widget input");
@@ -116,13 +143,9 @@ export function createWorkbench(page) {
       );
       await started();
     },
-    goToLine: async (line, column = 1) => {
-      await page.keyboard.press("Control+g");
-      await until(".quick-input-widget input");
-      await page.keyboard.type(`${line}:${column}`);
-      await page.keyboard.press("Enter");
-      await page.waitForSelector(".quick-input-widget", { state: "hidden" });
-    },
+    goToLine,
+    /** Closes a box that a check before this one left open: what it was about is that check's own. */
+    closeBox,
     /** Where the first line with a text stands: lines are drawn anew whenever something is said of them. */
     rowOf: (text) =>
       eventually(

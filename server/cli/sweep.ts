@@ -58,6 +58,8 @@ export class Sweep {
   readonly #files: FileState[];
   /** Parts of files whose cases are known. */
   readonly #parts: Job[] = [];
+  /** Those that a thread has alone, and dies of where it dies. */
+  readonly #alone = new Set<Job>();
   #nextFile = 0;
   readonly #threads = new Set<CaseThread>();
   /** Of the next result to tell. */
@@ -118,11 +120,13 @@ export class Sweep {
       if (jobs.length === 0) return;
       timer = setTimeout(() => {
         thread.end();
-        died(`it did not end within ${patience / 1000} s`);
+        died(`it did not end within ${patience / 1000} s`, true);
       }, patience);
     };
     const fill = (): void => {
       while (jobs.length < (this.#hasMany() ? JOBS_AHEAD : 1)) {
+        if (jobs.length > 0 && [jobs[0], this.#parts[0]].some((job) => job !== undefined && this.#alone.has(job)))
+          break;
         const job = this.#take();
         if (job === undefined) break;
         jobs.push(job);
@@ -148,18 +152,29 @@ export class Sweep {
       if (isDone) next();
       else waitOn();
     };
-    const died = (why: string): void => {
+    const died = (why: string, isSure = false): void => {
       clearTimeout(timer);
       this.#threads.delete(thread);
       const [job, ...others] = jobs.splice(0);
       this.#parts.unshift(...others);
-      if (job !== undefined) this.#bury(job, job.from + answered, why);
+      if (job !== undefined && (isSure || this.#alone.has(job))) this.#bury(job, job.from + answered, why);
+      else if (job !== undefined) this.#again(job, job.from + answered);
       this.#startThreads();
       this.#settle();
     };
     const thread = this.#plan.start(heard, died);
     this.#threads.add(thread);
     next();
+  }
+
+  /** A thread that ends may take answers with it that it gave: the case without one need not be what it died of, and is run once more, alone. */
+  #again(job: Job, index: number): void {
+    const { cases } = this.#files[job.file]!;
+    const to = Math.min(job.to, cases?.length ?? job.to);
+    if (cases !== undefined && index + 1 < to) this.#parts.unshift({ ...job, from: index + 1, to });
+    const one = { ...job, from: index, to: cases === undefined ? job.to : index + 1 };
+    this.#alone.add(one);
+    this.#parts.unshift(one);
   }
 
   #hasMany(): boolean {
@@ -174,6 +189,7 @@ export class Sweep {
       this.#done++;
       return true;
     }
+    if (answer.kind === "opened" && state.cases !== undefined) return answer.cases.length === 0;
     if (answer.kind === "opened") {
       state.cases = answer.cases;
       state.said = answer.said;

@@ -52,9 +52,16 @@ export function githubReport(report: Report): string {
 /** That a file is exact is a line of the log: GitHub shows ten annotations of a step, which are for what asks for attention. */
 function evidenceNotice(evidence: MergedEvidence): string {
   const { file, level, text, label } = evidence;
-  if (level === "exact") return escapedData(evidenceLine(evidence));
+  if (level === "exact") return plainLine(evidenceLine(evidence));
   const title = escapedProperty(`${level}${label === "" ? "" : ` ${label}`}`);
   return `::notice file=${escapedProperty(file.replaceAll("\\", "/"))},title=${title}::${escapedData(text)}`;
+}
+
+/** A line in which GitHub's runner sees no command, in neither of their forms: a file may be called like one. */
+function plainLine(text: string): string {
+  return escapedData(text)
+    .replace(/^(\s*):(?=:)/, "$1\\x3a")
+    .replaceAll("##[", "\\x23#[");
 }
 
 function annotation(diagnostic: MergedDiagnostic): string {

@@ -89,7 +89,9 @@ function physicalLocation({ file, line, column, endLine, endColumn }: ReportedPl
 
 /** Relative paths stand below the folder of the call; others are addresses of their own. */
 function artifact(file: string): object {
-  const uri = file.replaceAll("\\", "/").split("/").map(encodeURIComponent).join("/");
+  // Half a surrogate pair, which a path on the disk or in results may hold, has no UTF-8.
+  const whole = file.replaceAll("\\", "/").replaceAll(/\p{Cs}/gu, "\ufffd");
+  const uri = whole.split("/").map(encodeURIComponent).join("/");
   if (file.startsWith("/")) return { uri: `file://${uri}` };
   if (/^[A-Za-z]:/.test(file)) return { uri: `file:///${uri.replace("%3A", ":")}` };
   return { uri, uriBaseId: "ROOT" };

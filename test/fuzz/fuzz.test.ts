@@ -8,7 +8,14 @@ import { complaintOf, type Find, inputsOf, kindOf } from "./subject.ts";
 import { SUBJECTS, subjectNamed } from "./subjects.ts";
 
 /** Inputs of each subject: some seconds together. */
-const INPUTS: Readonly<Record<string, number>> = { scenarios: 20, edits: 20, pages: 8, sources: 12, sessions: 12 };
+const INPUTS: Readonly<Record<string, number>> = {
+  scenarios: 20,
+  edits: 20,
+  pages: 8,
+  sources: 12,
+  sessions: 12,
+  reports: 20,
+};
 
 describe("inputs of seed 1", () => {
   test.each(SUBJECTS.map((subject) => [subject.name, subject] as const))("%s", async (name, subject) => {

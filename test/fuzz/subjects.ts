@@ -1,12 +1,13 @@
 /** Everything that is fuzzed. */
 import { edits } from "./edits/edits.ts";
 import { pages } from "./pages/pages.ts";
+import { reports } from "./reports/reports.ts";
 import { scenarios } from "./scenarios/scenarios.ts";
 import { sessions } from "./sessions/sessions.ts";
 import { sources } from "./sources/sources.ts";
 import type { Subject } from "./subject.ts";
 
-export const SUBJECTS: readonly Subject[] = [scenarios, edits, pages, sources, sessions] as readonly Subject[];
+export const SUBJECTS: readonly Subject[] = [scenarios, edits, pages, sources, sessions, reports] as readonly Subject[];
 
 export function subjectNamed(name: string): Subject | undefined {
   return SUBJECTS.find((subject) => subject.name === name);

@@ -179,6 +179,15 @@ export function matchOf(selected: Selected): Match {
   return selected.kind === "zone" ? zoneMatch(lane, selected.zone) : markMatch(lane, selected.mark);
 }
 
+/** All of a lane; of one that holds nothing its place. */
+export function matchOfLane(lane: LayoutLane): Match {
+  const [match = { lane, key: `lane:${lane.label}`, first: 0, last: 0, name: () => lane.label }] = [
+    ...nodeMatch(lane),
+    ...wholeLane(lane),
+  ];
+  return match;
+}
+
 /** Blocks of a run, ids inclusive; all of them where none are said. */
 export function runMatch(
   lane: LayoutLane,

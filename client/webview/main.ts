@@ -7,7 +7,7 @@ import type { Layout, LayoutPlace, Timeline } from "../../server/views/layout.ts
 import type { Proportion } from "../../server/views/picture/lane-axis.ts";
 import { createChanges } from "./changes.ts";
 import { causesOf, createDetails, nameOf } from "./details.ts";
-import { type Match, matchOf } from "./find.ts";
+import { type Match, matchOf, matchOfLane } from "./find.ts";
 import { createFindBar } from "./find-bar.ts";
 import { createHeader } from "./header.ts";
 import { createHistory } from "./history.ts";
@@ -17,6 +17,7 @@ import type { Point } from "./lane-element.ts";
 import { createLegend } from "./legend.ts";
 import { createMeasureView } from "./measure-view.ts";
 import { type FromView, isToView, MESSAGES_SCHEMA, type ToView, type ViewPhase } from "./messages.ts";
+import { createNodeIndex } from "./node-index.ts";
 import { createOutput } from "./output.ts";
 import { composePage, createNotice, tellShown } from "./page.ts";
 import { changeProportion, pictureOfTwo, setSight, zoomTogether } from "./pair.ts";
@@ -63,6 +64,7 @@ let toRestore: Sight | undefined = saved;
 /** Of the page, what lies above what is in sight. */
 const topNow = () => toRestore?.top ?? window.scrollY;
 
+const send = (sent: FromView): void => host.post(sent);
 const header = createHeader({
   onPin: (next) => send({ type: "pin", pinned: next }),
   onCompare: (next) => send({ type: "compare", with: next }),
@@ -72,9 +74,10 @@ const header = createHeader({
   onTrail: goAlong,
   onParams: () => send({ type: "params" }),
 });
+const focusPicture = (): void => pictures[selectedBeside ? 1 : 0].focus();
 const find = createFindBar(saved?.find ?? "", {
   onGo: goToMatch,
-  onLeave: () => pictures[selectedBeside ? 1 : 0].focus(),
+  onLeave: focusPicture,
   onWords: save,
 });
 const trail = createTrail();
@@ -120,18 +123,14 @@ const output = createOutput(host, () => {
 });
 const pictures = [pictureOf(false), pictureOf(true)] as const;
 const notice = createNotice(() => send({ type: "restart" }));
-const { shown, stage } = composePage({
-  header,
-  find,
-  output,
-  timeBar,
-  notice,
-  pictures,
-  below: [waits, legend, table, history],
-  beside: [changes, problems, measuring, details],
-  tooltip,
-  hasEditor: host.hasEditor,
+const nodes = createNodeIndex(tooltip, {
+  inSight: (covered) => pictures[shownPair() === undefined ? 0 : 1].lanesInSight(covered),
+  onGo: (lane) => goToMatch(matchOfLane(lane)),
+  onEnter: focusPicture,
 });
+const bars = { header, find, output, timeBar, notice, nodes, tooltip };
+const around = { below: [waits, legend, table, history], beside: [changes, problems, measuring, details] };
+const { shown, stage } = composePage({ ...bars, ...around, pictures, hasEditor: host.hasEditor });
 for (const picture of pictures) picture.setProportion(proportion);
 
 function pictureOf(isBeside: boolean) {
@@ -172,10 +171,6 @@ const shownPair = (): readonly [Layout, Layout] | undefined => pairOf(layout, be
 function shownIn(isBeside: boolean): Layout | undefined {
   const [first, second] = shownPair() ?? [layout];
   return isBeside ? (second ?? first) : first;
-}
-
-function send(sent: FromView): void {
-  host.post(sent);
 }
 
 function goToStep(step: number): void {
@@ -278,7 +273,9 @@ function setProportion(next: Proportion): void {
 
 function updateLegend(): void {
   const isStretched = pictures.some((picture) => picture.isStretched());
-  legend.update(shownPair() ?? (layout === undefined ? [] : [layout]), isStretched, theme);
+  const of = shownPair() ?? (layout === undefined ? [] : [layout]);
+  legend.update(of, isStretched, theme);
+  nodes.update(of, theme);
 }
 
 function save(): void {

@@ -14,6 +14,8 @@ export interface PageParts {
   readonly output: Part;
   readonly timeBar: Part;
   readonly notice: Part;
+  /** Above the pictures. */
+  readonly nodes: Part;
   readonly pictures: readonly Part[];
   /** Below the pictures. */
   readonly below: readonly Part[];
@@ -24,13 +26,13 @@ export interface PageParts {
 
 /** `shown`: all that shows a layout; `stage`: the pictures in it. */
 export function composePage(parts: PageParts): { readonly shown: HTMLElement; readonly stage: HTMLElement } {
-  const { header, find, output, timeBar, notice, pictures, below, beside, tooltip, hasEditor } = parts;
+  const { header, find, output, timeBar, notice, nodes, pictures, below, beside, tooltip, hasEditor } = parts;
   const roots = (of: readonly Part[]): readonly HTMLElement[] => of.map(({ root }) => root);
   const stage = element("div", { class: "pictures" }, ...roots(pictures));
   const shown = element(
     "main",
     {},
-    element("div", { class: "drawn" }, stage, ...roots(below)),
+    element("div", { class: "drawn" }, nodes.root, stage, ...roots(below)),
     element("aside", {}, ...roots(beside)),
   );
   header.root.querySelector(".buttons")?.prepend(output.root);

@@ -79,6 +79,22 @@ export function seenPart(content: HTMLElement, drawn: CellWindow): CellWindow {
   return { from, to: Math.max(from, Math.min(drawn.to, window.innerHeight - top)) };
 }
 
+/** Lanes by their places in the layout, both ends inclusive; none where `last` is less. */
+export interface LanesInSight {
+  readonly first: number;
+  readonly last: number;
+  /** Of what is not covered, how many the picture is high. */
+  readonly panes: number;
+}
+
+/** `covered`: pixels of the upper edge of the window. */
+export function lanesInSight({ lanes, height }: PicturePlan, content: HTMLElement, covered: number): LanesInSight {
+  const { top: above } = content.getBoundingClientRect();
+  const first = lanes.findIndex(({ top, height: own }) => above + top + own > covered);
+  const last = lanes.findLastIndex(({ top }) => above + top < window.innerHeight);
+  return { first: Math.max(0, first), last: first < 0 ? -1 : last, panes: height / (window.innerHeight - covered) };
+}
+
 /** The lanes of a picture with their heads as a clip path: between them another picture is seen and pointed at. */
 export function stripesOf({ lanes }: PicturePlan, head: number): string {
   const stripes = lanes.map(({ top, height }) => `M0 ${top - head}H100000V${top + height}H0Z`);

@@ -6,6 +6,7 @@ import type { Match } from "./find.ts";
 import type { Point } from "./lane-element.ts";
 import type { Light } from "./lights.ts";
 import type { ByteRange } from "./nearer.ts";
+import type { LanesInSight } from "./pane-room.ts";
 import type { Theme } from "./theme.ts";
 
 export interface PictureEvents {
@@ -71,4 +72,6 @@ export interface Picture {
   isStretched(): boolean;
   /** How far it is worth zooming in. */
   mostZoom(): number;
+  /** `covered`: pixels of the window's upper edge; undefined: nothing is placed. */
+  lanesInSight(covered: number): LanesInSight | undefined;
 }

@@ -26,7 +26,7 @@ import { litBy, NO_LIGHT } from "./lights.ts";
 import { chosenInStrip, farthest, filling, inSight, nearer, stripAxis } from "./nearer.ts";
 import { createOverview } from "./overview.ts";
 import { metricsOf, paintPart } from "./paint.ts";
-import { createPaneRoom, drawnPart, stripesOf } from "./pane-room.ts";
+import { createPaneRoom, drawnPart, lanesInSight, stripesOf } from "./pane-room.ts";
 import type { Picture, PictureEvents, PictureOfTwo } from "./picture-types.ts";
 import { createPlacement, headOf } from "./placement.ts";
 import { createPointing, type PointedLane } from "./pointing.ts";
@@ -386,15 +386,12 @@ export function createPicture(initialTheme: Theme, tooltip: Tooltip, events: Pic
     zoomFor: (match) => {
       const lane = plan?.lanes[layout?.lanes.indexOf(match.lane) ?? -1];
       if (lane === undefined) return view.zoom;
-      return zoomToSee(match, lane.axisAt, {
-        zoom: view.zoom,
-        most: mostZoom(),
-        view: view.width,
-      });
+      return zoomToSee(match, lane.axisAt, { zoom: view.zoom, most: mostZoom(), view: view.width });
     },
     bringInto,
     focus: () => lanes.querySelector<HTMLElement>('[tabindex="0"]')?.focus({ preventScroll: true }),
     isStretched: () => plan?.lanes.some(({ axis }) => isAxisStretched(axis)) ?? false,
     mostZoom,
+    lanesInSight: (covered) => (plan === undefined ? undefined : lanesInSight(plan, content, covered)),
   };
 }

@@ -218,7 +218,7 @@ function checks({ browser, folder, screenshots }) {
       details: document.querySelector("[aria-label=Details]")?.textContent,
       selected: document.querySelector("[role=gridcell][aria-selected=true]")?.getAttribute("aria-label"),
       notice: document.querySelector(".notice:not([hidden])")?.textContent,
-      colours: colours(document.querySelector("canvas")),
+      colours: colours(document.querySelector(".content canvas")),
     }));
   const goTo = (page, step) =>
     page.$eval(
@@ -581,7 +581,7 @@ function checks({ browser, folder, screenshots }) {
           withPage(seed, media, async (page) => {
             const { paper, colours } = await page.evaluate(() => ({
               paper: getComputedStyle(document.body).backgroundColor,
-              colours: colours(document.querySelector("canvas")),
+              colours: colours(document.querySelector(".content canvas")),
             }));
             assert.equal(
               paper,

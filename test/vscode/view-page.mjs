@@ -88,6 +88,33 @@ function checks(browser) {
     dense("a million blocks, every eighth offline, in one node", { nodes: 1, blocks: 2 ** 20, runs: 2 ** 17 }),
     dense("1,024 nodes of 1,024 blocks", { nodes: 1024, blocks: 1024, runs: 64 }),
     dense("100,000 reservations", { nodes: 2, blocks: 4096, runs: 16, marks: 50_000 }),
+    [
+      "goes to nodes of 1,024 by their index, with pointer and keys, and has none for two",
+      () =>
+        withView(async (page) => {
+          await page.evaluate(() => globalThis.send(globalThis.machine({ nodes: 1024, blocks: 64, runs: 2 })));
+          const index = page.locator(".node-grid");
+          await index.waitFor({ state: "visible" });
+          const seen = () => page.locator(".node-line .faint").textContent();
+          assert.match(await seen(), /^node0 to node\d in sight$/);
+          await index.focus();
+          for (const key of ["End", "ArrowLeft"]) await page.keyboard.press(key);
+          await page.waitForFunction(() => /node1022/.test(document.querySelector("aside").textContent));
+          assert.match(await index.getAttribute("aria-valuetext"), /^node1022: Movable 8 GiB; 8 blocks not online$/);
+          await page.waitForFunction(() =>
+            /to node1023 in sight/.test(document.querySelector(".node-line").textContent),
+          );
+          await page.keyboard.press("Enter");
+          assert.match(await page.evaluate(() => document.activeElement?.getAttribute("aria-label")), /Movable/);
+          const box = await page.locator(".node-grid canvas").boundingBox();
+          await page.mouse.click(box.x + 2, box.y + 5);
+          await page.waitForFunction(() => /node0 to /.test(document.querySelector(".node-line").textContent));
+          await page.evaluate(() =>
+            globalThis.send(globalThis.machine({ name: "two", nodes: 2, blocks: 64, runs: 2 })),
+          );
+          await index.waitFor({ state: "hidden" });
+        }),
+    ],
   ];
 }
 
@@ -193,7 +220,7 @@ function IN_PAGE() {
   };
 
   globalThis.painted = () => {
-    const canvas = document.querySelector("canvas");
+    const canvas = document.querySelector(".content canvas");
     const { width, height } = canvas;
     if (width === 0 || height === 0) return { width, colours: 0 };
     const { data } = canvas.getContext("2d").getImageData(0, 0, width, height);

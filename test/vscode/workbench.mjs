@@ -49,7 +49,7 @@ export function createWorkbench(page) {
       cells: [...document.querySelectorAll("[role=gridcell]")].map((cell) => cell.getAttribute("aria-label")),
       collide: [...document.querySelectorAll("[data-collides].block")].map((cell) => cell.getAttribute("aria-label")),
       painted: (() => {
-        const canvas = document.querySelector("canvas");
+        const canvas = document.querySelector(".content canvas");
         if (canvas === null || canvas.width < 100 || canvas.getBoundingClientRect().width < 100) return false;
         const { data } = canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height);
         const colours = new Set();

@@ -32,6 +32,8 @@ export const OFFERED: Readonly<Record<string, (layout: Layout) => readonly Match
   "never offlineable": neverOfflineable,
   "can't go offline": neverOfflineable,
   changed: changedBlocks,
+  pinned: pinnedPages,
+  isolated: isolatedPageblocks,
   "several zones": inSeveralZones,
 };
 
@@ -160,6 +162,42 @@ function reservedInMovable({ lanes }: Layout): readonly Match[] {
 
 function neverOfflineable({ lanes, neverOffline = [] }: Layout): readonly Match[] {
   return neverOffline.flatMap(({ firstBlock, lastBlock }) => blockRange(lanes, firstBlock, lastBlock));
+}
+
+/** Blocks with such pages in them, then the allocations. */
+function pinnedPages({ lanes }: Layout): readonly Match[] {
+  return lanes.flatMap((lane) => {
+    const pinned = lane.marks.filter((mark) => mark.pinned);
+    return [...blocksWith(lane, pinned), ...pinned.map((mark) => markMatch(lane, mark))];
+  });
+}
+
+/** Blocks with pageblocks that the step isolated, then the pageblocks. */
+function isolatedPageblocks({ lanes }: Layout): readonly Match[] {
+  return lanes.flatMap((lane) => {
+    const blocks = blocksWith(
+      lane,
+      lane.pageblocks.filter(({ isolated }) => isolated),
+    );
+    return [...blocks, ...lane.marks.filter(({ kind }) => kind === "pageblock").map((mark) => markMatch(lane, mark))];
+  });
+}
+
+/** Blocks that some of these ranges reach into, each once. */
+function blocksWith(lane: LayoutLane, ranges: readonly Pick<Match, "first" | "last">[]): readonly Match[] {
+  return lane.blocks.flatMap((run) => {
+    const blockAt = (address: number): number => run.firstBlock + Math.floor((address - run.first) / blockBytes(run));
+    const found: Match[] = [];
+    let next = run.firstBlock;
+    for (const range of ranges.filter((one) => overlaps(one, run)).toSorted((a, b) => a.first - b.first)) {
+      const from = Math.max(next, blockAt(range.first));
+      const to = Math.min(run.lastBlock, blockAt(range.last));
+      if (from > to) continue;
+      found.push(runMatch(lane, run, from, to));
+      next = to + 1;
+    }
+    return found;
+  });
 }
 
 function changedBlocks({ lanes }: Layout): readonly Match[] {

@@ -104,6 +104,7 @@ const isMark = isRecord<LayoutMark>({
   known: isOneOf(...MARK_KNOWN),
   collides: isBoolean,
   causes: isCauses,
+  pinned: isOptional(isOneOf(true)),
 });
 
 const isPageblocks = isRecord<LayoutPageblocks>({ ...bytes, migratetype: isString, isolated: isBoolean });

@@ -59,7 +59,11 @@ export function createPointing(
     }
     const { geometry } = found.placed;
     const under = addressesAt(geometry, found.x);
-    tooltip.show(tipOf(geometry.lane, found.hit, under, context.layout()), { x: event.clientX, y: event.clientY });
+    const top = event.clientY - found.y;
+    const at = { x: event.clientX, y: event.clientY };
+    const clear = { top: top + geometry.ticksTop, bottom: top + geometry.height };
+    const place = geometry.hasTicks ? { ...at, clear } : at;
+    tooltip.show(tipOf(geometry.lane, found.hit, under, context.layout()), place);
   });
   surface.addEventListener("pointerleave", () => {
     context.say(undefined, "");

@@ -4,26 +4,24 @@
  */
 import type { Tip } from "../../server/views/picture/tip.ts";
 import { element } from "./dom.ts";
+import { AWAY, EDGE, type TipPlace, topOf } from "./tip-place.ts";
 
 export interface Tooltip {
   readonly root: HTMLElement;
   /** Shows it beside a place (CSS pixels of the window), after a moment where none is shown yet. */
-  show(tip: Tip, at: { readonly x: number; readonly y: number }, now?: boolean): void;
+  show(tip: Tip, at: TipPlace, now?: boolean): void;
   hide(): void;
   readonly isShown: boolean;
 }
 
 const DELAY = 150;
-/** Pixels between the pointer and the tooltip. */
-const AWAY = 14;
-const EDGE = 6;
 
 export function createTooltip(): Tooltip {
   const root = element("div", { class: "tooltip", "aria-hidden": "true", hidden: true });
   let timer: ReturnType<typeof setTimeout> | undefined;
   let tip: Tip | undefined;
   let written: Tip | undefined;
-  let at = { x: 0, y: 0 };
+  let at: TipPlace = { x: 0, y: 0 };
 
   function draw(): void {
     timer = undefined;
@@ -33,10 +31,9 @@ export function createTooltip(): Tooltip {
     root.hidden = false;
     const { offsetWidth: width, offsetHeight: height } = root;
     const right = at.x + AWAY + width + EDGE > window.innerWidth;
-    const below = at.y + AWAY + height + EDGE > window.innerHeight;
     // Where it does not fit on one side it stands on the other, never under the pointer.
     const x = right ? Math.max(EDGE, at.x - AWAY - width) : at.x + AWAY;
-    const y = below ? Math.max(EDGE, at.y - AWAY - height) : at.y + AWAY;
+    const y = topOf(at, height, window.innerHeight);
     root.style.transform = `translate(${Math.round(x)}px, ${Math.round(y)}px)`;
   }
 

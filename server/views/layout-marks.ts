@@ -37,6 +37,7 @@ export function marksOfNodes(state: MemoryState, causes: Causes): ReadonlyMap<nu
       known: value.observed ? "observed" : value.kind === "allocated" ? "modelled" : known,
       collides: blocksOffline(value) && reachesInto(movable, start, end),
       causes: causes(value.origins),
+      ...(value.use === "pinned" ? { pinned: true as const } : {}),
     });
     marks.set(node, own);
   }

@@ -128,6 +128,8 @@ export interface LayoutMark extends ByteRange {
   readonly kind: MarkKind;
   readonly by: string;
   readonly known: MarkKnown;
+  /** Somebody holds on to these pages: they can't be migrated. */
+  readonly pinned?: true;
   /** Lies in a Movable zone: offlining fails there. */
   readonly collides: boolean;
   readonly causes: readonly LayoutCause[];

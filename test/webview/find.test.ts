@@ -56,6 +56,44 @@ describe("the find box finds", () => {
     expect(names("reserved in movable", twoNodes)).toHaveLength(1);
   });
 
+  test("blocks with pinned pages, each once, and the allocations", () => {
+    const held = { kind: "allocated", pinned: true } as const;
+    const machine = layoutOf([
+      lane(0, {
+        blocks: [blocks(0, 7, "Normal"), blocks(8, 31, "Movable")],
+        marks: [
+          reserved(5 * 128 * MiB, 5 * 128 * MiB + MiB - 1, "app", held),
+          reserved(5 * 128 * MiB + 4 * MiB, 5 * 128 * MiB + 5 * MiB - 1, "app", held),
+          reserved(7 * 128 * MiB, 9 * 128 * MiB - 1, "rdma", held),
+          reserved(12 * 128 * MiB, 12 * 128 * MiB + MiB - 1, "other", { kind: "allocated" }),
+        ],
+      }),
+    ]);
+    expect(findIn(machine, "Pinned").map(({ key }) => key)).toEqual([
+      "block:5",
+      "block:7",
+      "block:8",
+      ...[5, 5.03125, 7].map((at) => `mark:allocated:${at * 128 * MiB}`),
+    ]);
+    expect(findIn(seed(), "pinned")).toEqual([]);
+  });
+
+  test("blocks with isolated pageblocks, and the pageblocks", () => {
+    const range = { first: GiB, last: GiB + 4 * MiB - 1 };
+    const isolated = reserved(range.first, range.last, "Isolate", { kind: "pageblock" });
+    const machine = layoutOf([
+      lane(0, {
+        blocks: [blocks(0, 31, "Movable")],
+        pageblocks: [{ ...range, migratetype: "Movable", isolated: true }],
+      }),
+      { label: "isolated", zones: [], blocks: [], pageblocks: [], marks: [isolated] },
+    ]);
+    expect(findIn(machine, "isolated").map(({ key, lane: { label } }) => `${label} ${key}`)).toEqual([
+      "node0 block:8",
+      `isolated mark:pageblock:${GiB}`,
+    ]);
+  });
+
   test("an address with a unit", () => {
     expect(names("4G")).toEqual(["memory32, online, Normal"]);
     expect(names("0x1000M")).toEqual(["memory32, online, Normal"]);

@@ -1,21 +1,13 @@
 /**
  * Who the view speaks to: the extension that opened it, or the file that it stands in. Both answer the same messages.
  */
+import { STORY_ELEMENT } from "../../server/views/story.ts";
+import type { Host } from "./host-interface.ts";
 import type { FromView } from "./messages.ts";
 import { pageState } from "./page-state.ts";
 import { followSystemTheme } from "./page-theme.ts";
 import type { SavedState } from "./saved-state.ts";
 import { readStory, storyHost } from "./story-host.ts";
-
-export interface Host {
-  /** An editor is there: statements can be gone to, and the picture can follow it. */
-  readonly hasEditor: boolean;
-  post(message: FromView): void;
-  /** Calls back with whatever comes. */
-  onMessage(receive: (message: unknown) => void): void;
-  getState(): unknown;
-  setState(state: SavedState): void;
-}
 
 interface VsCodeApi {
   postMessage(message: FromView): void;
@@ -25,10 +17,10 @@ interface VsCodeApi {
 declare function acquireVsCodeApi(): VsCodeApi;
 
 export function findHost(): Host {
-  const story = readStory(document);
+  const story = readStory(document.getElementById(STORY_ELEMENT)?.textContent);
   if (story === undefined) return vsCodeHost();
   followSystemTheme(document.documentElement);
-  return storyHost(story, pageState(window));
+  return storyHost(story, pageState(window), (text) => navigator.clipboard.writeText(text));
 }
 
 function vsCodeHost(): Host {

@@ -7,7 +7,7 @@ import type { Proportion } from "../../server/views/picture/lane-axis.ts";
 import { layoutSvg } from "../../server/views/svg.ts";
 import { COPY_FORMS, COPY_WORDS, type Copied, type CopyForm, copyText } from "./copy-forms.ts";
 import { element, icon } from "./dom.ts";
-import type { Host } from "./host.ts";
+import type { Host } from "./host-interface.ts";
 import { createMenu, type MenuGroup } from "./menu.ts";
 import { drawSheet } from "./sheet.ts";
 import type { Theme } from "./theme.ts";

@@ -2,12 +2,8 @@
  * What a view in a file of its own keeps over a reload and a restart of the browser: a record beside the page's entry in
  * the history of its tab. Nothing is stored anywhere else, and no other page can read it.
  */
+import type { PageState } from "./host-interface.ts";
 import type { SavedState } from "./saved-state.ts";
-
-export interface PageState {
-  read(): unknown;
-  write(state: SavedState): void;
-}
 
 /** Milliseconds that changes are gathered for: browsers take a hundred records in ten seconds, and scrolling makes more. */
 const GATHERED = 300;

@@ -4,19 +4,12 @@
  */
 import { applied, type Difference } from "../../server/views/differences.ts";
 import type { Layout, Timeline } from "../../server/views/layout.ts";
-import {
-  STORY_ELEMENT,
-  STORY_SCHEMA,
-  type Story,
-  type StoryComparison,
-  type SupposedStory,
-} from "../../server/views/story.ts";
+import { STORY_SCHEMA, type Story, type StoryComparison, type SupposedStory } from "../../server/views/story.ts";
 import { suppositionWords } from "../../server/views/supposition.ts";
 import { type Comparison, isComparison } from "./comparison.ts";
-import type { Host } from "./host.ts";
+import type { Host, PageState } from "./host-interface.ts";
 import { isHistory, isLayout, isSupposition, isTimeline } from "./layout-schema.ts";
 import type { FromView, ToView } from "./messages.ts";
-import type { PageState } from "./page-state.ts";
 import { readSavedState } from "./saved-state.ts";
 import { type Check, isArrayOf, isNullable, isNumber, isOneOf, isOptional, isRecord } from "./schema.ts";
 
@@ -38,15 +31,15 @@ const isStory: Check<Story> = isRecord<Story>({
   compare: isOptional<StoryComparison>(isComparison),
 });
 
-/** The story of the page; undefined: it has none. */
-export function readStory(page: Document): Story | undefined {
-  const text = page.getElementById(STORY_ELEMENT)?.textContent;
+/** The story in the text of a page's element (STORY_ELEMENT); undefined: there is none. */
+export function readStory(text: string | null | undefined): Story | undefined {
   if (!text) return undefined;
   const read: unknown = JSON.parse(text);
   return isStory(read) ? read : undefined;
 }
 
-export function storyHost(story: Story, kept: PageState): Host {
+/** `copy` puts a text on the clipboard, where it may. */
+export function storyHost(story: Story, kept: PageState, copy: (text: string) => Promise<void>): Host {
   const read = readSavedState(kept.read());
   const saved = read?.uri === story.timeline.uri ? read : undefined;
   const own = createChain(story, story.from);
@@ -101,7 +94,7 @@ export function storyHost(story: Story, kept: PageState): Host {
       if (message.type === "history" && message.open) say({ type: "history", history: story.history });
     },
     copy: (message) => {
-      if (message.type === "copy") void navigator.clipboard.writeText(message.text).catch(() => undefined);
+      if (message.type === "copy") void copy(message.text).catch(() => undefined);
     },
     compare: (message) => {
       if (message.type !== "compare") return;

@@ -29,16 +29,16 @@ export async function storyHtml(story: Story, { script, style }: ViewCode): Prom
 </head>
 <body>
 <noscript>${title}: this picture needs JavaScript.</noscript>
-<script type="application/json" id="${STORY_ELEMENT}">${jsonInHtml(story)}</script>
+<script type="application/json" id="${STORY_ELEMENT}">${storyData(story)}</script>
 <script>${script}</script>
 </body>
 </html>
 `;
 }
 
-/** Nothing in it ends the element or begins a comment. */
-function jsonInHtml(value: unknown): string {
-  return visibleJson(JSON.stringify(value)).replaceAll("<", "\\u003c");
+/** The story as the text of its element: nothing in it ends the element or begins a comment. */
+export function storyData(story: Story): string {
+  return visibleJson(JSON.stringify(story)).replaceAll("<", "\\u003c");
 }
 
 async function hashOf(text: string): Promise<string> {

@@ -15,6 +15,7 @@ const INPUTS: Readonly<Record<string, number>> = {
   sources: 12,
   sessions: 12,
   reports: 20,
+  archives: 20,
 };
 
 describe("inputs of seed 1", () => {

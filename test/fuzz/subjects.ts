@@ -1,4 +1,5 @@
 /** Everything that is fuzzed. */
+import { archives } from "./archives/archives.ts";
 import { edits } from "./edits/edits.ts";
 import { pages } from "./pages/pages.ts";
 import { reports } from "./reports/reports.ts";
@@ -7,7 +8,15 @@ import { sessions } from "./sessions/sessions.ts";
 import { sources } from "./sources/sources.ts";
 import type { Subject } from "./subject.ts";
 
-export const SUBJECTS: readonly Subject[] = [scenarios, edits, pages, sources, sessions, reports] as readonly Subject[];
+export const SUBJECTS: readonly Subject[] = [
+  scenarios,
+  edits,
+  pages,
+  sources,
+  sessions,
+  reports,
+  archives,
+] as readonly Subject[];
 
 export function subjectNamed(name: string): Subject | undefined {
   return SUBJECTS.find((subject) => subject.name === name);

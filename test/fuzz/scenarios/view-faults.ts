@@ -1,15 +1,19 @@
 /** Every view of every state, and what differs between two of them. */
 import { isDeepStrictEqual } from "node:util";
+import { isToView, MESSAGES_SCHEMA } from "../../../client/webview/messages.ts";
+import { readStory, storyHost } from "../../../client/webview/story-host.ts";
 import type { Analysis, TimelineEntry } from "../../../server/analysis/analysis.ts";
 import { ansiLayout } from "../../../server/views/ansi-layout.ts";
 import { blockHistory } from "../../../server/views/block-history.ts";
 import { applied, differenceOf } from "../../../server/views/differences.ts";
+import { storyData } from "../../../server/views/html.ts";
 import { stateJson } from "../../../server/views/json.ts";
 import { jsonText } from "../../../server/views/json-text.ts";
 import type { Layout } from "../../../server/views/layout.ts";
 import { inOrder, layoutChanges } from "../../../server/views/layout-changes.ts";
 import { layoutOf } from "../../../server/views/layout-model.ts";
 import { STATE_TEXTS } from "../../../server/views/renderers.ts";
+import type { Story } from "../../../server/views/story.ts";
 import { storyOf } from "../../../server/views/story-model.ts";
 import { layoutSvg } from "../../../server/views/svg.ts";
 import { timelineOf } from "../../../server/views/timeline.ts";
@@ -45,7 +49,8 @@ export function viewFaults(analysis: Analysis, entries: readonly TimelineEntry[]
     if (!isDeepStrictEqual(applied(first, differenceOf(first, last)), last))
       return "a layout and its difference do not give the next";
   }
-  texts.set("story", () => JSON.stringify(storyOf(analysis, Math.floor(analysis.timeline.length / 2))));
+  const story = inTime("story", () => storyOf(analysis, Math.floor(analysis.timeline.length / 2)));
+  texts.set("story", () => JSON.stringify(story));
   texts.set("time line", () => JSON.stringify(timelineOf(analysis)));
   texts.set("history", () => JSON.stringify(blockHistory(analysis)));
   // What an author wrote is shown as it was written.
@@ -53,6 +58,37 @@ export function viewFaults(analysis: Analysis, entries: readonly TimelineEntry[]
   for (const [name, print] of texts) {
     const found = NO_NUMBER.exec(inTime(name.split(" ")[0]!, print));
     if (found !== null && !written) return `${name} says ${found[0]}`;
+  }
+  return pageFault(analysis, story);
+}
+
+/** What hides or turns text. */
+const UNSEEN = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u;
+/** Steps of a page that are shown. */
+const MOST_SHOWN = 8;
+
+/** The page of a story holds all of it, as data that ends nothing around it, and shows the layouts that an editor would. */
+function pageFault(analysis: Analysis, story: Story): string | undefined {
+  const text = inTime("page", () => storyData(story));
+  const unseen = UNSEEN.exec(text);
+  if (unseen !== null) return `the page holds U+${unseen[0].codePointAt(0)!.toString(16)}`;
+  if (text.includes("<")) return "the data of the page may end its element";
+  const read = inTime("read", () => readStory(text));
+  if (read === undefined) return "the page does not take its own story";
+  if (!isDeepStrictEqual(read, JSON.parse(JSON.stringify(story)))) return "the story of the page is another";
+  const host = storyHost(read, { read: () => undefined, write: () => undefined }, async () => undefined);
+  let shown: Layout | undefined;
+  host.onMessage((message) => {
+    if (!isToView(message)) throw new Error("the page is told what it does not take");
+    if (message.type === "layout") shown = message.layout;
+  });
+  host.post({ type: "ready", schema: MESSAGES_SCHEMA });
+  for (let step = story.from; step <= story.from + Math.min(story.behind.length, MOST_SHOWN); step++) {
+    shown = undefined;
+    host.post({ type: "step", step });
+    const meant = layoutOf(analysis, step);
+    const told = meant === undefined ? undefined : JSON.parse(JSON.stringify(meant));
+    if (!isDeepStrictEqual(shown, told)) return `the page shows another layout of step ${step}`;
   }
   return undefined;
 }

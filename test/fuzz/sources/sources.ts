@@ -105,7 +105,8 @@ const damage: fc.Arbitrary<Damage> = fc.oneof(
   ),
   fc.constant<Damage>((lines) => [...lines, ...lines]),
 );
-const damaged = fc
+/** The text of a file of a machine, with lines and words that are missing, twice or others. */
+export const damagedText: fc.Arbitrary<string> = fc
   .tuple(
     fc.oneof({ weight: 3, arbitrary: fc.constantFrom(...WRITTEN) }, { weight: 1, arbitrary: fc.constantFrom(...LOGS) }),
     fc.array(damage, { maxLength: 6, size: "max" }),
@@ -123,7 +124,7 @@ export const sources: Subject<SourcesInput> = {
     files: fc.array(
       fc.record({
         name: fc.constantFrom("boot.dmesg", "zoneinfo", "vm.xml", "__proto__", "é\u0000.txt"),
-        text: damaged,
+        text: damagedText,
       }),
       { minLength: 1, maxLength: 4 },
     ),

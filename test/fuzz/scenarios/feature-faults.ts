@@ -16,6 +16,7 @@ import { signatureAt } from "../../../server/features/signature.ts";
 import { optionsOf } from "../../analysis/analyse.ts";
 import { shownOf } from "../../lsp/shown.ts";
 import { inTime } from "./in-time.ts";
+import { refactoringFault } from "./refactoring-faults.ts";
 import { analysed, brokenIn } from "./scenarios.ts";
 
 /** Fixes of a text that are made. */
@@ -81,7 +82,9 @@ function faultAt(analysis: Analysis, offset: number): string | undefined {
       analysis,
       within.map((edit) => ({ ...edit, uri: analysis.uri })),
       "range formatting",
-    ) ?? renameFault(analysis, offset)
+    ) ??
+    renameFault(analysis, offset) ??
+    refactoringFault(analysis, offset)
   );
 }
 
@@ -112,7 +115,7 @@ function fixFaults(analysis: Analysis): string | undefined {
 }
 
 /** Edits lie in the text, and do not overlap. */
-function editFault(analysis: Analysis, edits: readonly TextEdit[], what: string): string | undefined {
+export function editFault(analysis: Analysis, edits: readonly TextEdit[], what: string): string | undefined {
   const spans = edits.filter(({ uri }) => uri === analysis.uri).map(({ span }) => span);
   const sorted = spans.toSorted((a, b) => a.start - b.start || a.end - b.end);
   const outside = firstOutside(analysis.source.text, spans);
@@ -120,7 +123,7 @@ function editFault(analysis: Analysis, edits: readonly TextEdit[], what: string)
   return sorted.some((span, at) => at > 0 && span.start < sorted[at - 1]!.end) ? `${what}: edits overlap` : undefined;
 }
 
-function textWith(analysis: Analysis, edits: readonly TextEdit[]): string {
+export function textWith(analysis: Analysis, edits: readonly TextEdit[]): string {
   return edits
     .filter(({ uri }) => uri === analysis.uri)
     .toSorted((a, b) => b.span.start - a.span.start || b.span.end - a.span.end)

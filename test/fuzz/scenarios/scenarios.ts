@@ -20,7 +20,7 @@ export interface ScenarioInput {
   readonly places: readonly number[];
 }
 
-const OPTIONS: FixtureOptions = {
+export const OPTIONS: FixtureOptions = {
   files: FILES,
   renderers: STATE_TEXTS,
   budget: { steps: 1000, runs: 200_000, milliseconds: 60_000, now: () => 0 },

@@ -1,6 +1,6 @@
 /** Completion inside `cmdline { … }`: the parameters that the scenario's kernel knows, and the values they take. */
 import { findParameter, type KernelParameter, parameters, unavailable } from "../parameters/catalogue.ts";
-import { followingPieces, placeholdersOf } from "../parameters/syntax.ts";
+import { followingPieces, type NextPiece, placeholdersOf } from "../parameters/syntax.ts";
 import { memoryBlockBytes } from "../simulation/state/block-size.ts";
 import { hex } from "../simulation/units/units.ts";
 import type { Candidate } from "./completion-candidates.ts";
@@ -30,41 +30,45 @@ export function parameterCandidates(context: CompletionContext, typed: string): 
 
 /** In the midst of a value: what the parameter's forms have next, `high` behind `crashkernel=256M,`. */
 function partCandidates(parameter: KernelParameter, given: string, context: CompletionContext): readonly Candidate[] {
-  const kernel = kernelOf(context.analysis);
-  const found = new Map<string, Candidate>();
-  for (const form of parameter.forms) {
-    if (kernel !== undefined && unavailable(form, kernel.version, kernel.arch) !== undefined) continue;
+  const found = new Map<string, string>();
+  for (const form of formsOf(parameter, context)) {
     for (const piece of followingPieces(form.syntax, given)) {
-      const labels = "words" in piece ? piece.words : placeholderValues(piece.placeholder, context);
-      for (const label of labels) {
-        if (!found.has(label))
-          found.set(label, { label, kind: "value", detail: form.meaning, key: `parameter:${parameter.name}` });
-      }
+      for (const label of labelsOf(piece, context)) if (!found.has(label)) found.set(label, form.meaning);
     }
   }
-  return [...found.values()];
+  return asValues(parameter, [...found]);
 }
 
 /** Behind a number that is written: `1G!0x130000000` for `1G`. */
 function goingOn(parameter: KernelParameter, typed: string, context: CompletionContext): readonly Candidate[] {
-  const kernel = kernelOf(context.analysis);
-  const found = new Map<string, Candidate>();
-  for (const form of parameter.forms) {
-    if (kernel !== undefined && unavailable(form, kernel.version, kernel.arch) !== undefined) continue;
+  const found = new Map<string, string>();
+  for (const form of formsOf(parameter, context)) {
     for (const piece of followingPieces(form.syntax, typed)) {
       if (!("words" in piece)) continue;
       for (const sign of piece.words) {
         const [next] = followingPieces(form.syntax, `${typed}${sign}`);
-        if (next === undefined) continue;
-        const values = "words" in next ? next.words : placeholderValues(next.placeholder, context);
-        const label = `${typed}${sign}${values.at(-1) ?? ""}`;
-        if (values.length > 0 && !found.has(label)) {
-          found.set(label, { label, kind: "value", detail: form.meaning, key: `parameter:${parameter.name}` });
-        }
+        const last = next === undefined ? undefined : labelsOf(next, context).at(-1);
+        const label = `${typed}${sign}${last}`;
+        if (last !== undefined && !found.has(label)) found.set(label, form.meaning);
       }
     }
   }
-  return [...found.values()];
+  return asValues(parameter, [...found]);
+}
+
+/** Those of its forms that the scenario's kernel takes. */
+function formsOf(parameter: KernelParameter, { analysis }: CompletionContext): KernelParameter["forms"] {
+  const kernel = kernelOf(analysis);
+  if (kernel === undefined) return parameter.forms;
+  return parameter.forms.filter((form) => unavailable(form, kernel.version, kernel.arch) === undefined);
+}
+
+function labelsOf(piece: NextPiece, context: CompletionContext): readonly string[] {
+  return "words" in piece ? piece.words : placeholderValues(piece.placeholder, context);
+}
+
+function asValues({ name }: KernelParameter, values: readonly (readonly [string, string])[]): readonly Candidate[] {
+  return values.map(([label, detail]) => ({ label, kind: "value", detail, key: `parameter:${name}` }));
 }
 
 const SIZES = ["64M", "128M", "256M", "512M", "1G", "2G"];
@@ -115,10 +119,8 @@ function firstValue(parameter: KernelParameter, context: CompletionContext): str
 
 /** The words that stand in the parameter's forms, and the values of its examples. */
 function valueCandidates(parameter: KernelParameter, context: CompletionContext): readonly Candidate[] {
-  const kernel = kernelOf(context.analysis);
   const found = new Map<string, string>();
-  for (const form of parameter.forms) {
-    if (kernel !== undefined && unavailable(form, kernel.version, kernel.arch) !== undefined) continue;
+  for (const form of formsOf(parameter, context)) {
     const value = form.syntax.slice(parameter.name.length + 1);
     const choices = [...value.matchAll(/\{([^}]*)\}/g)].flatMap(([, words]) => (words ?? "").split("|"));
     for (const choice of choices) found.set(choice, form.meaning);
@@ -134,5 +136,5 @@ function valueCandidates(parameter: KernelParameter, context: CompletionContext)
   // A word of a list (`exactmap`) is one of the rarer things that can stand there.
   const isList = parameter.value === "list";
   const values = [...found].sort(([, a], [, b]) => (isList ? Number(b === "example") - Number(a === "example") : 0));
-  return values.map(([label, detail]) => ({ label, kind: "value", detail, key: `parameter:${parameter.name}` }));
+  return asValues(parameter, values);
 }

@@ -52,3 +52,12 @@ export function replaceChildren(target: Element, children: readonly Node[]): voi
     children.every((child, at) => target.childNodes[at]!.isEqualNode(child));
   if (!same) target.replaceChildren(...children);
 }
+
+/** The children are these, in this order; those that are there already are not taken out on the way. */
+export function setChildren(target: Element, children: readonly Element[]): void {
+  const kept = new Set(children);
+  for (const child of [...target.children]) if (!kept.has(child)) child.remove();
+  for (const [at, child] of children.entries()) {
+    if (target.children[at] !== child) target.insertBefore(child, target.children[at] ?? null);
+  }
+}

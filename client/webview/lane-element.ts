@@ -22,6 +22,11 @@ export interface LaneToBuild {
   readonly tag?: string | undefined;
 }
 
+/** It ends to the left of what is in sight. */
+export function isAway({ axis }: LaneGeometry, left: number): boolean {
+  return axis.width < left + 1;
+}
+
 /** `onBack`: brings a lane into sight that ends to the left of it. */
 export function headElement(
   { top, geometry, head, view, tag }: LaneToBuild,
@@ -29,14 +34,14 @@ export function headElement(
   onBack: () => void,
 ): HTMLElement {
   const { name, amount, scale } = laneHead(geometry.lane, geometry.axis);
-  const isAway = geometry.axis.width < left + 1;
+  const away = isAway(geometry, left);
   const made = element(
     "header",
     { class: "lane-head" },
-    isAway ? button({ class: "link away", title: `Bring ${name} into sight` }, "◂", onBack) : undefined,
+    away ? button({ class: "link away", title: `Bring ${name} into sight` }, "◂", onBack) : undefined,
     element("h3", {}, name),
     tag === undefined ? undefined : element("span", { class: "lane-tag" }, tag),
-    element("span", { class: "lane-size" }, isAway ? `${amount}, to the left of what is in sight` : amount),
+    element("span", { class: "lane-size" }, away ? `${amount}, to the left of what is in sight` : amount),
     element("span", { class: "readout", "aria-hidden": "true" }),
     element("span", { class: "lane-scale" }, scale),
   );

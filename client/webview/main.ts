@@ -12,6 +12,7 @@ import { createFindBar } from "./find-bar.ts";
 import { createHeader } from "./header.ts";
 import { createHistory } from "./history.ts";
 import { findHost } from "./host.ts";
+import { withKeptLanes } from "./kept-lanes.ts";
 import { createKeys } from "./keys.ts";
 import type { Point } from "./lane-element.ts";
 import { createLegend } from "./legend.ts";
@@ -344,8 +345,8 @@ const receive: { readonly [K in ToView["type"]]: (got: Extract<ToView, { type: K
     timeline = got.timeline;
   },
   layout: (got) => {
-    layout = got.layout;
-    beside = got.beside ?? undefined;
+    layout = withKeptLanes(got.layout, layout);
+    beside = got.beside === null ? undefined : withKeptLanes(got.beside, beside);
     drawLayout();
     save();
   },

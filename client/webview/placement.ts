@@ -25,6 +25,9 @@ export function createPlacement(content: HTMLElement): Placement {
   let placed: readonly PlacedLane[] = [];
   let atRest: readonly number[] = [];
   let placedFor = "";
+  /** Those of `placed` by their place in the layout, and what they are placed for. */
+  let held = new Map<number, PlacedLane>();
+  let heldFor: { readonly plan: PicturePlan; readonly sight: string } | undefined;
   return {
     get placed() {
       return placed;
@@ -48,7 +51,11 @@ export function createPlacement(content: HTMLElement): Placement {
         top + height >= part.from && top - head <= part.to ? [at] : [],
       );
       if (!isZooming) atRest = within;
-      placed = within.map((at) => plan.place(at, { zoom, window }));
+      const sight = `${zoom} ${window.from} ${window.to}`;
+      const before = heldFor?.plan === plan && heldFor.sight === sight ? held : undefined;
+      held = new Map(within.map((at) => [at, before?.get(at) ?? plan.place(at, { zoom, window })]));
+      heldFor = { plan, sight };
+      placed = [...held.values()];
     },
   };
 }

@@ -25,7 +25,19 @@ const AHEAD = 16;
 /** A list with no more words than this is sent whole. */
 const FEW = 4;
 
-/** Undefined: nothing differs. Fields that are undefined are taken for missing ones. */
+/** Whether nothing differs, without finding out what does. Fields that are undefined are taken for missing ones. */
+export function isSame(old: unknown, now: unknown): boolean {
+  if (old === now) return true;
+  if (typeof old !== "object") return false;
+  if (Array.isArray(old)) {
+    return Array.isArray(now) && old.length === now.length && old.every((item, at) => isSame(item, now[at]));
+  }
+  if (!isRecord(old) || !isRecord(now)) return false;
+  for (const name of Object.keys(now)) if (!isSame(old[name], now[name])) return false;
+  return Object.keys(old).every((name) => old[name] === undefined || now[name] !== undefined);
+}
+
+/** Undefined: nothing differs (isSame). */
 export function differenceOf(old: unknown, now: unknown): Difference | undefined {
   if (old === now) return undefined;
   if (Array.isArray(old) && Array.isArray(now)) return differenceOfLists(old, now);
@@ -55,13 +67,13 @@ function differenceOfLists(old: readonly unknown[], now: readonly unknown[]): Di
 function differenceByItems(old: readonly unknown[], now: readonly unknown[]): Difference | undefined {
   const most = Math.min(old.length, now.length);
   let sameEnd = 0;
-  while (sameEnd < most && differenceOf(old.at(-1 - sameEnd), now.at(-1 - sameEnd)) === undefined) sameEnd++;
+  while (sameEnd < most && isSame(old.at(-1 - sameEnd), now.at(-1 - sameEnd))) sameEnd++;
   const [oldEnd, nowEnd] = [old.length - sameEnd, now.length - sameEnd];
   const fields: Record<string, Difference> = {};
   const splices: Splice[] = [];
   let [from, to] = [0, 0];
   while (from < oldEnd || to < nowEnd) {
-    if (from < oldEnd && to < nowEnd && differenceOf(old[from], now[to]) === undefined) {
+    if (from < oldEnd && to < nowEnd && isSame(old[from], now[to])) {
       from++;
       to++;
       continue;
@@ -77,8 +89,8 @@ function differenceByItems(old: readonly unknown[], now: readonly unknown[]): Di
     from += without;
     to += added;
   }
-  const isSame = splices.length === 0 && Object.keys(fields).length === 0;
-  if (isSame) return undefined;
+  const isUnchanged = splices.length === 0 && Object.keys(fields).length === 0;
+  if (isUnchanged) return undefined;
   return { ...(Object.keys(fields).length === 0 ? {} : { fields }), ...(splices.length === 0 ? {} : { splices }) };
 }
 
@@ -91,7 +103,7 @@ function untilSame(
     for (let without = 0; without <= sum; without++) {
       const added = sum - without;
       if (without >= old.length || added >= now.length) continue;
-      if (differenceOf(old[without], now[added]) === undefined) return { without, added };
+      if (isSame(old[without], now[added])) return { without, added };
     }
   }
   return { without: old.length, added: now.length };

@@ -7,6 +7,7 @@
 import type { Layout, LayoutLane } from "../layout.ts";
 import { type AxisScale, axisScale } from "../scale.ts";
 import { blockGroups } from "./block-groups.ts";
+import { keptByLanes } from "./kept-by-lanes.ts";
 import { laneIndex } from "./lane-index.ts";
 import { scaledAxis } from "./zoomed-axis.ts";
 
@@ -47,20 +48,28 @@ export function laneAxes(
     ...others.flatMap((other) => other.lanes.filter((one) => one.label === lane.label)),
   ]);
   if (proportion === "fitted") return lanes.map((same) => laneAxisFrom(same, width));
-  const shares = lanes.map((same) => {
-    const { ranges } = contentOf(same);
-    const axis = axisScale(ranges, width, { leastPiece: 0, holeWidth: HOLE_WIDTH, labelWidth: width });
-    const holes = axis.segments.reduce((sum, { kind, width: own }) => sum + (kind === "hole" ? own : 0), 0);
-    return { ranges, holes, bytesPerPixel: axis.bytesPerPixel };
-  });
-  const bytesPerPixel = Math.max(0, ...shares.map((share) => share.bytesPerPixel));
-  return shares.map(({ ranges, holes, bytesPerPixel: own }) => {
+  const shares = lanes.map((same) => shareOf(same, width));
+  const bytesPerPixel = shares.reduce((most, share) => Math.max(most, share.bytesPerPixel), 0);
+  return lanes.map((same, at) => {
+    const { holes, bytesPerPixel: own } = shares[at]!;
     const wide = bytesPerPixel === 0 ? width : holes + ((width - holes) * own) / bytesPerPixel;
-    const options = { leastPiece: 0, holeWidth: HOLE_WIDTH, labelWidth: width };
-    const axis = axisScale(ranges, Math.max(1, wide), options);
-    return keptLast(axis, (zoom) => scaledAxis(axis, zoom));
+    return axisToScale(same, Math.max(1, wide), width);
   });
 }
+
+/** What a lane would take of the width if it had it alone. */
+const shareOf = keptByLanes((lanes: readonly LayoutLane[], width: number) => {
+  const { ranges } = contentOf(lanes);
+  const axis = axisScale(ranges, width, { leastPiece: 0, holeWidth: HOLE_WIDTH, labelWidth: width });
+  const holes = axis.segments.reduce((sum, { kind, width: own }) => sum + (kind === "hole" ? own : 0), 0);
+  return { holes, bytesPerPixel: axis.bytesPerPixel };
+});
+
+const axisToScale = keptByLanes((lanes: readonly LayoutLane[], wide: number, width: number): NearerAxis => {
+  const { ranges } = contentOf(lanes);
+  const axis = axisScale(ranges, wide, { leastPiece: 0, holeWidth: HOLE_WIDTH, labelWidth: width });
+  return keptLast(axis, (zoom) => scaledAxis(axis, zoom));
+});
 
 /** The axis of one lane, shared by the same lane of several layouts. */
 export function laneAxis(lanes: readonly LayoutLane[], width: number): AxisScale {
@@ -71,14 +80,14 @@ export function laneAxis(lanes: readonly LayoutLane[], width: number): AxisScale
  * From nearer, pieces keep no more width than they do from afar: what was wider than its size comes into proportion as soon as
  * its size gives it as much.
  */
-function laneAxisFrom(lanes: readonly LayoutLane[], width: number): NearerAxis {
+const laneAxisFrom = keptByLanes((lanes: readonly LayoutLane[], width: number): NearerAxis => {
   const { ranges, stops } = contentOf(lanes);
   const leastPiece = Math.max(PIECE.least, Math.min(PIECE.most, (width * PIECE.share) / Math.max(1, stops.length)));
   // The ticks are chosen for the visible part alone (ticks.ts).
   const at = (zoom: number): AxisScale =>
     axisScale(ranges, width * zoom, { stops, leastPiece, holeWidth: HOLE_WIDTH, labelWidth: width * zoom });
   return keptLast(at(1), at);
-}
+});
 
 /** Many frames ask for one zoom, and the whole is asked for between them. */
 function keptLast(whole: AxisScale, at: NearerAxis): NearerAxis {

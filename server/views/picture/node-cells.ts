@@ -4,6 +4,7 @@
  * the grid's left upper corner.
  */
 import type { LayoutBlocks, LayoutLane } from "../layout.ts";
+import { keptByLanes } from "./kept-by-lanes.ts";
 import { count, size } from "./notation.ts";
 import type { Paint, Rect, Shape } from "./shapes.ts";
 
@@ -38,7 +39,7 @@ export function nodeCells(
   for (const { lanes, blockSize } of layouts) {
     for (const lane of lanes) {
       const before = found.get(lane.label);
-      const own = marksOf(lane, blockSize);
+      const own = marksOf([lane], blockSize);
       const blocks = { ...own };
       for (const mark of NODE_MARKS) blocks[mark] = Math.max(own[mark], before?.blocks[mark] ?? 0);
       const zones = lane.zones.filter(({ present }) => present > 0).toSorted((a, b) => a.first - b.first);
@@ -48,17 +49,17 @@ export function nodeCells(
   return [...found.values()];
 }
 
-function marksOf(lane: LayoutLane, blockSize: number): Readonly<Record<NodeMark, number>> {
+const marksOf = keptByLanes(([lane], blockSize: number): Readonly<Record<NodeMark, number>> => {
   const sum = (of: readonly Pick<LayoutBlocks, "firstBlock" | "lastBlock">[]): number =>
     of.reduce((all, { firstBlock, lastBlock }) => all + lastBlock + 1 - firstBlock, 0);
-  const { blocks, marks, gone = [], failed = [] } = lane;
+  const { blocks, marks, gone = [], failed = [] } = lane!;
   const changed = sum(blocks.filter((run) => run.changed)) + sum(gone) + sum(failed);
   return {
     changed,
     stuck: stuckBlocks(marks, blockSize),
     offline: sum(blocks.filter((run) => run.state !== "online")),
   };
-}
+});
 
 /** Each block once, whatever lies in it. */
 function stuckBlocks(marks: LayoutLane["marks"], blockSize: number): number {

@@ -4,6 +4,7 @@
  */
 import type { Layout } from "../layout.ts";
 import type { AxisScale } from "../scale.ts";
+import { keptByLanes } from "./kept-by-lanes.ts";
 import { laneAxes, type NearerAxis, type Proportion } from "./lane-axis.ts";
 import { type LaneGeometry, type LaneRows, laneGeometry, laneRows, marksHeightOf, TRACK } from "./lane-geometry.ts";
 import type { Metrics } from "./shapes.ts";
@@ -115,22 +116,32 @@ function measuredLanes(
   { width, metrics, proportion = "fitted" }: PictureOptions,
   below: Layout | undefined,
 ): readonly MeasuredLane[] {
-  const nothing: AxisWindow = { from: 0, to: -1 };
   const axes = laneAxes(layout, others, width, proportion);
   return layout.lanes.map((lane, at) => {
-    const axisAt = axes[at]!;
-    const axis = axisAt(1);
-    const rows = laneRows(lane, axis, metrics);
     const noTicks = below?.lanes.some(({ label }) => label === lane.label) ?? false;
-    const { height } = laneGeometry(lane, axis, metrics, { window: nothing, rows, noTicks });
-    return { label: lane.label, axisAt, rows, noTicks, height };
+    const { rows, height } = measured([lane], axes[at]!, metrics, noTicks);
+    return { label: lane.label, axisAt: axes[at]!, rows, noTicks, height };
   });
 }
 
+const NOTHING: AxisWindow = { from: 0, to: -1 };
+
+const measured = keptByLanes(([lane], axisAt: NearerAxis, metrics: Metrics, noTicks: boolean) => {
+  const axis = axisAt(1);
+  const rows = laneRows(lane!, axis, metrics);
+  const { height } = laneGeometry(lane!, axis, metrics, { window: NOTHING, rows, noTicks });
+  return { rows, height };
+});
+
 /** Lane by lane, the second layout's below that of the first. */
 function inTurn(first: readonly MeasuredLane[], second: readonly MeasuredLane[]): readonly MeasuredLane[] {
-  const labels = new Set([...first, ...second].map(({ label }) => label));
-  return [...labels].flatMap((label) => [...first, ...second].filter((lane) => lane.label === label));
+  const byLabel = new Map<string, MeasuredLane[]>();
+  for (const lane of [...first, ...second]) {
+    const same = byLabel.get(lane.label);
+    if (same === undefined) byLabel.set(lane.label, [lane]);
+    else same.push(lane);
+  }
+  return [...byLabel.values()].flat();
 }
 
 /** All of a picture at once. */

@@ -1,6 +1,12 @@
 /** The nearest of the words that can stand at a place, for messages such as "did you mean `offline`?". */
 
-/** The candidate with the smallest edit distance, if it is near enough to be a misspelling; of two, the one that begins alike. */
+/** From so many letters on the beginning of a word is one. */
+const BEGINNING = 3;
+
+/**
+ * The candidate with the smallest edit distance, if it is near enough to be a misspelling; of two, the one that begins alike.
+ * Where none is, the only one that the word is the beginning of: `off` for `offline`.
+ */
 export function nearest(word: string, candidates: Iterable<string>): string | undefined {
   // Of two names of one letter only the case can be meant.
   const limit = word.length === 1 ? 0 : Math.max(1, Math.floor(word.length / 3));
@@ -16,7 +22,18 @@ export function nearest(word: string, candidates: Iterable<string>): string | un
       bestDistance = distance;
     }
   }
-  return best;
+  return best ?? onlyWithBeginning(word.toLowerCase(), candidates);
+}
+
+function onlyWithBeginning(beginning: string, candidates: Iterable<string>): string | undefined {
+  if (beginning.length < BEGINNING) return undefined;
+  let only: string | undefined;
+  for (const candidate of candidates) {
+    if (candidate === only || !candidate.toLowerCase().startsWith(beginning)) continue;
+    if (only !== undefined) return undefined;
+    only = candidate;
+  }
+  return only;
 }
 
 /** Between the parts of a name: `q35` is one of `qemu-q35`. */

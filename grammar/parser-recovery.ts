@@ -28,6 +28,9 @@ import {
 /** Where rows of /proc/iomem belong. */
 export const IOMEM_HOME = ": rows of /proc/iomem stand inside `machine { firmware { } }`";
 
+/** Where statements belong that stand inside the block of another. */
+const OUTSIDE = ": it begins a statement of its own, behind the `}`";
+
 export class RecoveringParser extends EmbeddedActionsParser {
   protected source = "";
   protected problems = new Problems();
@@ -47,12 +50,16 @@ export class RecoveringParser extends EmbeddedActionsParser {
     this.SUBRULE(this.skipRest, { ARGS: [first.tokenType === LeftBrace ? 1 : 0] });
     this.ACTION(() => {
       const isRow = first.tokenType === IomemRow;
-      const hint = isRow ? IOMEM_HOME : didYouMean(first.image, words);
-      const near = isRow ? undefined : nearest(first.image, words);
+      const isOwn = tokenMatcher(first, StatementKeyword);
+      const hint = isRow ? IOMEM_HOME : isOwn ? OUTSIDE : didYouMean(first.image, words);
+      const near = isRow || isOwn ? undefined : nearest(first.image, words);
       // Behind `node` or `nodes` stands a number: `node0` in its place would not be understood.
       const meant = near !== undefined && /^node\d+$/.test(near) ? undefined : near;
-      const text = `${quoted(first.image)} can't stand inside \`${place} { }\`${hint}`;
-      this.problems.add("syntax", text, spanOf(first), meant);
+      // A command line is one token.
+      const image = isOwn ? first.image.split(/[\s{]/, 1)[0]! : first.image;
+      const text = `${quoted(image)} can't stand inside \`${place} { }\`${hint}`;
+      const span = { start: first.startOffset, end: first.startOffset + image.length };
+      this.problems.add("syntax", text, span, meant);
     });
     return undefined;
   });

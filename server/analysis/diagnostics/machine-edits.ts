@@ -3,7 +3,9 @@ import type { MachineItem, MachineStatement, NumberExpr } from "../../../grammar
 import type { BootSetup } from "../../simulation/state/events.ts";
 import { type Bytes, GiB, writtenSize } from "../../simulation/units/units.ts";
 import type { Fix, FixDesk, TextEdit } from "../analysis.ts";
+import type { OriginSource } from "../scenario/origins.ts";
 import { indentationAt } from "../source-text.ts";
+import { replacement } from "../text-edits.ts";
 
 /**
  * Writes a `maxmem`, and `slots` where there are too few, with which all declared devices fit: each may be placed at a multiple of 1 GiB
@@ -26,6 +28,16 @@ export function makeRoom({ machine, devices }: BootSetup, desk: FixDesk): Fix | 
   const edits = items.map(([item, value]) => itemEdit(statement, item, value, uri, file.text));
   const title = `Write ${items.map(([item, value]) => `\`${item} ${value}\``).join(" and ")}`;
   return { title, edits: merged(edits), preferred: false };
+}
+
+/** Leaves `at ADDRESS` of a device out, with the space in front of it. */
+export function removePlace(source: OriginSource | undefined, { head: { file, uri } }: FixDesk): Fix | undefined {
+  if (source?.address === undefined || source.uri !== uri) return undefined;
+  const { end } = source.address;
+  const before = /\s*\bat\s+$/.exec(file.text.slice(0, source.address.start));
+  if (before === null) return undefined;
+  const written = file.text.slice(before.index, end).trim();
+  return replacement(`Remove \`${written}\`: QEMU finds a place`, uri, { start: before.index, end }, "", false);
 }
 
 function roomFor(memory: Bytes, sizes: readonly Bytes[]): Bytes {

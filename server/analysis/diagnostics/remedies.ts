@@ -13,7 +13,7 @@ import { setKernelTitle } from "../notes/param-version.ts";
 import type { OriginSource } from "../scenario/origins.ts";
 import { replacement } from "../text-edits.ts";
 import { addParameter, removeParameter } from "./cmdline-edits.ts";
-import { makeRoom } from "./machine-edits.ts";
+import { makeRoom, removePlace } from "./machine-edits.ts";
 import { changeMap } from "./map-edits.ts";
 
 type RemedyOf<K extends Remedy["kind"]> = Extract<Remedy, { readonly kind: K }>;
@@ -42,6 +42,7 @@ const MAKERS: { readonly [K in Remedy["kind"]]: Maker<K> } = {
     const source = desk.sourceOf(origin);
     return source?.parameter === undefined ? undefined : removeParameter(title, source, desk);
   },
+  "remove-place": ({ origin }, _, desk) => removePlace(desk.sourceOf(origin), desk),
   "remove-option": ({ option }, _, desk) => removeOption(option, desk),
   "first-that-mends": ({ code, origin, values, title }, event, desk) => {
     const source = desk.sourceOf(origin);

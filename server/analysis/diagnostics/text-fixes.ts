@@ -2,7 +2,7 @@
  * Quick fixes that need nothing but the text: a word that is left out, ends of a range that change places, a statement on the wrong
  * side of `boot`. They are looked for when somebody asks, in the text as it is then.
  */
-import type { Span, Statement } from "../../../grammar/ast.ts";
+import type { Span } from "../../../grammar/ast.ts";
 import { nearest } from "../../../grammar/did-you-mean.ts";
 import type { SourceText } from "../../../grammar/incremental/source-text.ts";
 import { operandsOf } from "../../../grammar/vocabulary/form.ts";
@@ -13,16 +13,9 @@ import type { Diagnostic, Fix, FixDesk, TextEdit } from "../analysis.ts";
 import type { DiagnosticCode } from "../notes/index.ts";
 import { fileName } from "../scenario/sources.ts";
 import { replacement, writing } from "../text-edits.ts";
+import { braceFixes } from "./brace-fixes.ts";
+import { type Asked, aroundIt, holds, statementAt } from "./fix-places.ts";
 import { aroundEquals, countOfCpus, stepFixes, withItsUnit } from "./typed-fixes.ts";
-
-export interface Asked {
-  readonly uri: string;
-  readonly span: Span;
-  /** What the diagnostic marks. */
-  readonly marked: string;
-  readonly source: SourceText;
-  readonly resolve: FixDesk["resolve"];
-}
 
 const BY_CODE: Partial<Record<DiagnosticCode, (asked: Asked) => readonly (Fix | undefined)[]>> = {
   "allow-unneeded": (asked) => [withoutAllowance(asked)],
@@ -42,13 +35,7 @@ const BY_CODE: Partial<Record<DiagnosticCode, (asked: Asked) => readonly (Fix | 
   "param-value": (asked) => [withoutParameter(asked)],
   "source-differs": (asked) => [withoutItem(asked, ["machine"])],
   "step-without-effect": (asked) => [withoutStep(asked)],
-  syntax: (asked) => [
-    withoutSign(asked),
-    braceOnItsLine(asked),
-    inBraces(asked),
-    sizeWithoutUnit(asked),
-    ...stepFixes(asked),
-  ],
+  syntax: (asked) => [withoutSign(asked), ...braceFixes(asked), sizeWithoutUnit(asked), ...stepFixes(asked)],
   "unused-name": (asked) => [withoutStatement(asked)],
   "use-cycle": (asked) => [withoutUse(asked)],
   "use-not-found": (asked) => [newFile(asked), withoutUse(asked)],
@@ -216,29 +203,6 @@ function withoutSign({ uri, span, marked }: Asked): Fix | undefined {
   return /^[;,]$/.test(marked) ? replacement(`Remove \`${marked}\``, uri, span, "") : undefined;
 }
 
-/** A brace on the line below its word. */
-function braceOnItsLine({ uri, span, marked, source }: Asked): Fix | undefined {
-  if (marked !== "{") return undefined;
-  const line = source.lineAt(span.start);
-  const before = line === 0 ? undefined : source.lineSpan(line - 1);
-  if (before === undefined || !/^\s*\w/.test(source.slice(before))) return undefined;
-  if (source.slice({ start: before.end, end: span.start }).trim() !== "") return undefined;
-  const end = before.start + source.slice(before).trimEnd().length;
-  return replacement("Write `{` on the same line", uri, { start: end, end: span.start }, " ");
-}
-
-/** `cmdline movablecore=256M`. */
-function inBraces({ uri, span, source }: Asked): Fix | undefined {
-  const line = source.lineSpan(source.lineAt(span.start));
-  const [, head, parameters] =
-    /^(\s*(?:(?:crash|reboot)\s*\{\s*)?cmdline\s+)([^{}#]*[^{}#\s])\s*$/.exec(source.slice(line)) ?? [];
-  if (head === undefined || parameters === undefined) return undefined;
-  const start = line.start + head.length;
-  if (span.start > start) return undefined;
-  const written = `{ ${parameters} }`;
-  return replacement(`Write \`cmdline ${written}\``, uri, { start, end: start + parameters.length }, written);
-}
-
 /** `512 MiB`, with the number in front of what is marked. */
 function sizeWithoutUnit({ uri, span, marked, source }: Asked): Fix | undefined {
   const unit = /^([KMGT])(?:i?B)$/i.exec(marked)?.[1]?.toUpperCase();
@@ -248,23 +212,4 @@ function sizeWithoutUnit({ uri, span, marked, source }: Asked): Fix | undefined 
   if (unit === undefined || number === undefined || digits === undefined) return undefined;
   const written = `${digits}${unit}`;
   return replacement(`Write \`${written}\``, uri, { start: span.start - number.length, end: span.end }, written);
-}
-
-function statementAt(source: SourceText, span: Span): Statement | undefined {
-  return source.statementsAt(span.start).find((statement) => holds(statement.span, span));
-}
-
-function holds(outer: Span, inner: Span): boolean {
-  return outer.start <= inner.start && inner.end <= outer.end;
-}
-
-/** With the line break in front of it where nothing else is on its lines, else with the space in front of it. */
-function aroundIt(source: SourceText, { start, end }: Span): Span {
-  const first = source.lineSpan(source.lineAt(start));
-  const last = source.lineSpan(source.lineAt(end));
-  const before = source.slice({ start: first.start, end: start });
-  const isAlone = before.trim() === "" && source.slice({ start: end, end: last.end }).trim() === "";
-  if (!isAlone) return { start: start - (before.length - before.trimEnd().length), end };
-  if (first.start === 0) return { start: 0, end: Math.min(last.end + 1, source.length) };
-  return { start: source.lineSpan(source.lineAt(first.start) - 1).end, end: last.end };
 }

@@ -2,7 +2,7 @@
 import type { Span } from "../../../grammar/ast.ts";
 import type { Fix } from "../analysis.ts";
 import { replacement } from "../text-edits.ts";
-import type { Asked } from "./text-fixes.ts";
+import type { Asked } from "./fix-places.ts";
 
 /** The line that is marked, with what stands in front of the mark and behind it. */
 function lineOf({ source, span }: Asked): { readonly line: Span; readonly before: string; readonly behind: string } {

@@ -6,8 +6,9 @@ import type { Arch, Origin } from "../../simulation/state/events.ts";
 import type { BootRefusal, PlaceRefusal } from "../../simulation/state/outcome-reason.ts";
 import { type ByteRange, type Bytes, hex, rangeSize, sizeText } from "../../simulation/units/units.ts";
 import { configValueWords } from "../config-words.ts";
-import { defineNote } from "./define-note.ts";
+import { defineNote, type Remedy } from "./define-note.ts";
 import { bootRefusalText, placeText } from "./refusal-words.ts";
+import { wholeSizes } from "./whole-sizes.ts";
 
 declare module "../../simulation/state/notes.ts" {
   interface NoteFacts {
@@ -82,6 +83,7 @@ export const badValue = defineNote({
       related: [{ origin: facts.declared, message: "declared here" }],
     };
   },
+  fixes: (facts) => (facts.kind === "device-place" ? placeFixes(facts.why, facts.declared) : []),
   sentence: wrongValueText,
   page: {
     meaning:
@@ -104,6 +106,20 @@ boot
     mend: "Write a value within the limits that the message names.",
   },
 });
+
+/** The nearest sizes that QEMU takes; or whatever place it finds. */
+function placeFixes(why: PlaceRefusal, declared: Origin): readonly Remedy[] {
+  switch (why.kind) {
+    case "unaligned-size":
+      return wholeSizes(why.size, why.alignment, declared, `a multiple of ${sizeText(why.alignment)}`);
+    case "unaligned-address":
+    case "outside-device-memory":
+    case "address-taken":
+      return [{ kind: "remove-place", origin: declared }];
+    default:
+      return [];
+  }
+}
 
 type OfKind<K extends WrongValue["kind"]> = Extract<WrongValue, { readonly kind: K }>;
 

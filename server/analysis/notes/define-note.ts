@@ -46,6 +46,8 @@ export type Remedy =
   /** Write another version of the kernel. */
   | { readonly kind: "set-kernel"; readonly version: string }
   | { readonly kind: "add-parameter"; readonly title: string; readonly text: string }
+  /** Let the platform place the device that `origin` stands for. */
+  | { readonly kind: "remove-place"; readonly origin: Origin }
   /** Write another size for the device or range that `origin` stands for. */
   | { readonly kind: "set-size"; readonly title: string; readonly origin: Origin; readonly size: Bytes };
 

@@ -1,9 +1,10 @@
 /** DIMMs that are not whole memory blocks. */
 import type { Origin } from "../../simulation/state/events.ts";
 import type { AddRefusal } from "../../simulation/state/outcome-reason.ts";
-import { type Bytes, hex, roundDown, roundUp, sizeText } from "../../simulation/units/units.ts";
-import { defineNote, type Remedy } from "./define-note.ts";
+import { type Bytes, hex } from "../../simulation/units/units.ts";
+import { defineNote } from "./define-note.ts";
 import { addRefusalText } from "./refusal-words.ts";
+import { wholeSizes } from "./whole-sizes.ts";
 
 declare module "../../simulation/state/notes.ts" {
   interface NoteFacts {
@@ -26,15 +27,7 @@ export const dimmUnaligned = defineNote({
     message: `${device} at ${hex(at)} brings no memory: ${addRefusalText(why)}`,
     related: [{ origin: declared, message: "declared here" }],
   }),
-  fixes: ({ size, blockSize, declared }): readonly Remedy[] =>
-    [roundDown(size, blockSize), roundUp(size, blockSize)]
-      .filter((whole) => whole > 0 && whole !== size)
-      .map((whole) => ({
-        kind: "set-size",
-        title: `Take ${sizeText(whole)}, whole memory blocks`,
-        origin: declared,
-        size: whole,
-      })),
+  fixes: ({ size, blockSize, declared }) => wholeSizes(size, blockSize, declared, "whole memory blocks"),
   page: {
     meaning: "A plugged DIMM does not start or end on a memory block: the kernel adds nothing of it.",
     example: `kernel 6.12 x86_64

@@ -321,6 +321,7 @@ export function readDevice(
   const origin = context.origins.add("device", {
     ...reader.place({ start: statement.keyword.start, end: statement.name.span.end }),
     ...(statement.size === undefined ? {} : { size: statement.size.span }),
+    ...(statement.at === undefined ? {} : { address: statement.at.span }),
   });
   context.problems.add(...impossibleDevice(statement, size, reader));
   const common = { name, size, ...(node === undefined ? {} : { node }), origin };

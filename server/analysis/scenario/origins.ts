@@ -34,6 +34,8 @@ export type OriginKind = keyof typeof BASES | "event";
 export interface OriginSource extends Place {
   /** The size written in it, where a remedy may write another. */
   readonly size?: Span;
+  /** The address written in it behind `at`, of a device that may be placed elsewhere. */
+  readonly address?: Span;
   /** The version written in it, of a kernel. */
   readonly version?: Span;
   /** The kernel parameter it is, where it is one. */

@@ -51,10 +51,10 @@ export function lacksRoom({ kind }: PlaceRefusal): boolean {
 
 /** An address, size or node that was asked for is a bad value, where there would be space elsewhere. `origin`: of what asks for the device. */
 export function placeRefusedNote(machine: MachineSpec, spec: DeviceSpec, why: PlaceRefusal, origin: Origin): Note {
-  const facts = { device: spec.name, why, declared: machine.origin };
+  const facts = { device: spec.name, why };
   return lacksRoom(why)
-    ? note("maxmem-exceeded", { kind: "device", ...facts }, origin)
-    : note("bad-value", { kind: "device-place", ...facts }, origin);
+    ? note("maxmem-exceeded", { kind: "device", ...facts, declared: machine.origin }, origin)
+    : note("bad-value", { kind: "device-place", ...facts, declared: spec.origin }, origin);
 }
 
 /** pc_dimm_realize(), virtio_mem_device_realize(). Nobody refuses what real firmware tells of. */
@@ -79,7 +79,7 @@ function placeInArea(machine: MachineSpec, taken: readonly ByteRange[], spec: De
   const end = area?.end ?? MAX_ADDRESS;
   if (at !== undefined && at % alignment !== 0) return { refused: { kind: "unaligned-address", alignment } };
   if (size % alignment !== 0 && platformOf(machine).memory.kind !== "firmware-map")
-    return { refused: { kind: "unaligned-size", alignment } };
+    return { refused: { kind: "unaligned-size", size, alignment } };
   if (at !== undefined) {
     if (at < base || at + size > end) {
       const known = area === undefined ? {} : { room: area.end - area.start };

@@ -38,7 +38,7 @@ export type PlaceRefusal =
     }
   /** Enough is free, but not in one aligned piece. */
   | { readonly kind: "fragmented" }
-  | { readonly kind: "unaligned-size"; readonly alignment: Bytes }
+  | { readonly kind: "unaligned-size"; readonly size: Bytes; readonly alignment: Bytes }
   /** The machine has `nodes` of them. */
   | { readonly kind: "no-such-node"; readonly node: number; readonly nodes: number }
   | { readonly kind: "address-taken"; readonly first: Bytes };

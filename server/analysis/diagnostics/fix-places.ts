@@ -1,0 +1,32 @@
+/** What quick fixes of the text start from: the place of a diagnostic, the statement that it is in, what goes when something is taken out. */
+import type { Span, Statement } from "../../../grammar/ast.ts";
+import type { SourceText } from "../../../grammar/incremental/source-text.ts";
+import type { FixDesk } from "../analysis.ts";
+
+export interface Asked {
+  readonly uri: string;
+  readonly span: Span;
+  /** What the diagnostic marks. */
+  readonly marked: string;
+  readonly source: SourceText;
+  readonly resolve: FixDesk["resolve"];
+}
+
+export function statementAt(source: SourceText, span: Span): Statement | undefined {
+  return source.statementsAt(span.start).find((statement) => holds(statement.span, span));
+}
+
+export function holds(outer: Span, inner: Span): boolean {
+  return outer.start <= inner.start && inner.end <= outer.end;
+}
+
+/** With the line break in front of it where nothing else is on its lines, else with the space in front of it. */
+export function aroundIt(source: SourceText, { start, end }: Span): Span {
+  const first = source.lineSpan(source.lineAt(start));
+  const last = source.lineSpan(source.lineAt(end));
+  const before = source.slice({ start: first.start, end: start });
+  const isAlone = before.trim() === "" && source.slice({ start: end, end: last.end }).trim() === "";
+  if (!isAlone) return { start: start - (before.length - before.trimEnd().length), end };
+  if (first.start === 0) return { start: 0, end: Math.min(last.end + 1, source.length) };
+  return { start: source.lineSpan(source.lineAt(first.start) - 1).end, end: last.end };
+}

@@ -11,9 +11,14 @@ export function isDeclaration(statement: { readonly kind: string }): statement i
   return DECLARATIONS.has(statement.kind);
 }
 
+/** The statement that the timeline begins with. */
+export function isBoot(statement: { readonly kind: string }): boolean {
+  return statement.kind === "boot";
+}
+
 /** Reports every declaration behind the first `boot`, and the first step before it. */
 export function checkOrder(statements: readonly Statement[], problems: Problems): void {
-  const firstBoot = statements.findIndex((statement) => statement.kind === "boot");
+  const firstBoot = statements.findIndex(isBoot);
   const boot = firstBoot === -1 ? statements.length : firstBoot;
   for (const { kind, keyword } of statements.slice(boot)) {
     if (DECLARATIONS.has(kind)) {

@@ -1,5 +1,5 @@
 /** Some dozens of passages that lie one behind the other, with their sums: what is counted over a text is counted over groups. */
-import { isDeclaration } from "../order.ts";
+import { isBoot, isDeclaration } from "../order.ts";
 import type { Passage } from "./passage.ts";
 
 export interface PassageGroup {
@@ -10,6 +10,8 @@ export interface PassageGroup {
   readonly breaks: number;
   /** Passages with a statement that belongs in front of the timeline. */
   readonly declarations: number;
+  /** One of its statements is `boot`. */
+  readonly boots: boolean;
   readonly isOpen: boolean;
   readonly lowestId: number;
   readonly highestId: number;
@@ -31,7 +33,7 @@ export function groupsOf(passages: readonly Passage[]): readonly PassageGroup[] 
 }
 
 function groupOf(passages: readonly Passage[]): PassageGroup {
-  const group = { length: 0, breaks: 0, declarations: 0, isOpen: false };
+  const group = { length: 0, breaks: 0, declarations: 0, boots: false, isOpen: false };
   let lowestId = Number.POSITIVE_INFINITY;
   let highestId = -1;
   for (const passage of passages) {
@@ -39,6 +41,7 @@ function groupOf(passages: readonly Passage[]): PassageGroup {
     group.breaks += passage.lineStarts.length;
     group.isOpen ||= passage.isOpen;
     if (passage.statements.some(isDeclaration)) group.declarations++;
+    group.boots ||= passage.statements.some(isBoot);
     lowestId = Math.min(lowestId, passage.id);
     highestId = Math.max(highestId, passage.id);
   }

@@ -2,6 +2,7 @@
 import { describe, expect, it } from "vitest";
 import type { AnalysedScenario } from "../../server/analysis/analysed-scenario.ts";
 import { Analyser } from "../../server/analysis/analyser.ts";
+import { GiB } from "../../server/simulation/units/units.ts";
 import { optionsOf, URI } from "./fixture.ts";
 import { toyKernel } from "./toy-kernel.ts";
 
@@ -58,5 +59,49 @@ describe.each([100, 3000])("an edit of a story of %d steps", (steps) => {
   it("of the command line reads what boots, and no step", () => {
     const { read, simulated } = workOf(story(steps), "256M", "512M");
     expect({ read, simulated }).toEqual({ read: 2, simulated: steps + 1 });
+  });
+});
+
+describe("an edit of a story that names files", () => {
+  const text = `use "machine.memzone"\n${story(10).replace("boot\n", 'reserve from "boot.dmesg"\nboot\n')}`.replace(
+    "machine qemu-pc { memory 4G }\n",
+    "",
+  );
+  const MACHINE = "machine.memzone";
+  const LOG = "boot.dmesg";
+
+  /** How often names of files are followed, which is done where the head is read, and which machine is booted, of each version of the text. */
+  function followed(...versions: readonly (readonly [text: string, files: Readonly<Record<string, string>>])[]) {
+    const analyser = new Analyser(toyKernel());
+    return versions.map(([source, others]) => {
+      let count = 0;
+      const { loader, ...options } = optionsOf({ files: others });
+      const counting = {
+        ...loader,
+        resolve: (from: string, path: string) => {
+          count++;
+          return loader.resolve(from, path);
+        },
+      };
+      const { setup } = analyser.analyse(URI, source, 1, { ...options, loader: counting });
+      return [count, setup?.machine.memory] as const;
+    });
+  }
+
+  const files = { [MACHINE]: "machine qemu-pc { memory 4G }\n", [LOG]: "" };
+  const edited = text.replace("offline memory9", "offline memory8");
+
+  it("does not read them again while they are the same", () => {
+    const [first, ...others] = followed([text, files], [edited, { ...files }], [text, files]);
+    expect(first![0]).toBeGreaterThan(1);
+    expect(others).toEqual([0, 0].map((count) => [count, 4 * GiB]));
+  });
+
+  it("reads them again where one of them changed, came or went", () => {
+    const larger = { ...files, [MACHINE]: "machine qemu-pc { memory 8G }\n" };
+    const { [LOG]: _, ...withoutLog } = files;
+    const found = followed([text, files], [text, larger], [text, files], [text, withoutLog], [text, files]);
+    expect(found.map(([count]) => count)).toEqual(found.map(() => found[0]![0]));
+    expect(found.map(([, memory]) => memory)).toEqual([4, 8, 4, 4, 4].map((size) => size * GiB));
   });
 });

@@ -3,15 +3,17 @@
  * as the boot is set up from them. It is read again when something in it changes or moves; places in it are places of the text.
  */
 import type { ScenarioFile, Statement, SyntaxError as TextError } from "../../../grammar/ast.ts";
+import type { PassageGroup } from "../../../grammar/incremental/passage-group.ts";
 import { movedSpan, rebased } from "../../../grammar/incremental/rebase.ts";
 import type { PlacedPassage, SourceText } from "../../../grammar/incremental/source-text.ts";
-import { checkOrder, isDeclaration } from "../../../grammar/order.ts";
+import { checkOrder, isBoot, isDeclaration } from "../../../grammar/order.ts";
 import { Problems } from "../../../grammar/problems.ts";
 import type { BootSetup } from "../../simulation/state/events.ts";
-import type { AnalyseOptions, Diagnostic, ParamChoice } from "../analysis.ts";
+import type { AnalyseOptions, Diagnostic, FileLoader, ParamChoice } from "../analysis.ts";
 import { sameValue } from "../same-value.ts";
 import { bootSetup, readSetup, type SetupParts } from "./boot-setup.ts";
 import { boundedLoader } from "./bounded-loader.ts";
+import { FilesAsked } from "./files-asked.ts";
 import { NameTable } from "./name-table.ts";
 import { doubtedSetup, type Uncertain, uncertainHead } from "./not-understood.ts";
 import { firstOrigin, OriginTable } from "./origins.ts";
@@ -30,7 +32,9 @@ export interface Head {
   /** Which choice of parameters and what-ifs it is of. */
   readonly variant: string;
   readonly root: SourceDocument;
-  readonly passages: readonly PlacedPassage[];
+  readonly groups: readonly HeadGroup[];
+  /** What other files told. */
+  readonly files: FilesAsked;
   readonly sources: Sources;
   readonly title?: string;
   readonly params: readonly ParamChoice[];
@@ -51,6 +55,15 @@ export interface Head {
   readonly resolve: (from: string, path: string) => string | undefined;
 }
 
+/** A group of the text of which passages belong to the head. */
+interface HeadGroup {
+  readonly group: PassageGroup;
+  readonly start: number;
+  readonly line: number;
+  /** It stands behind a `boot`: of its passages only declarations count, which do not belong there. */
+  readonly isBehind: boolean;
+}
+
 type Options = Pick<AnalyseOptions, "loader" | "params" | "whatIf" | "kernel">;
 
 /** A choice of parameters, what-ifs and a kernel, as a key. */
@@ -67,11 +80,15 @@ export function readHead(
   previous: Head | undefined,
 ): Head {
   const variant = variantOf(options);
-  if (previous !== undefined && previous.variant === variant && isSameHead(previous, source)) return previous;
-  const passages = headPassages(source);
+  if (previous !== undefined && previous.variant === variant && isSameHead(previous, source, options.loader)) {
+    return previous;
+  }
+  const groups = [...headGroups(source)];
+  const passages = groups.flatMap(headPassages);
   const { file, order, hasBoot } = headFile(source, passages);
   const root = { uri, file };
-  const loader = boundedLoader(options.loader);
+  const files = new FilesAsked(options.loader);
+  const loader = boundedLoader(files);
   const sources = gatherSources(root, loader, services.parse);
   const { problems } = sources;
   const names = new NameTable();
@@ -90,9 +107,10 @@ export function readHead(
   const { logs } = services;
   const parts = readSetup({ sources, origins, names, problems, readerOf, loader, logs, asked });
   const title = readTitle(file, readerOf(root));
-  const read = { variant, root, passages, sources, params: params.choices, names, parts, origins, order, hasBoot };
-  const doubts = uncertainHead({ ...read, problems: problems.found() }, source);
-  const boot = passages.find(({ passage }) => passage.statements.some(({ kind }) => kind === "boot"));
+  const kept = { variant, root, groups, files, sources, origins };
+  const read = { ...kept, params: params.choices, names, parts, order, hasBoot };
+  const doubts = uncertainHead({ ...read, passages, problems: problems.found() }, source);
+  const boot = passages.find(({ passage }) => passage.statements.some(isBoot));
   const context = lastingContext(
     {
       known: {
@@ -120,36 +138,48 @@ export function readHead(
   };
 }
 
-/** Whether a head that was read before is that of a text still, every place of it included. Other files may have changed. */
-function isSameHead(head: Head, source: SourceText): boolean {
-  if (head.sources.dependencies.length > 0) return false;
-  const now = headPassages(source);
+/** Whether a head that was read before is that of a text still, every place of it and what other files told included. */
+function isSameHead({ groups, files }: Head, source: SourceText, loader: FileLoader): boolean {
+  let count = 0;
+  for (const now of headGroups(source)) {
+    const before = groups[count++];
+    if (before === undefined || !isSameGroup(now, before)) return false;
+  }
+  return count === groups.length && files.areSame(loader);
+}
+
+function isSameGroup(now: HeadGroup, before: HeadGroup): boolean {
+  if (now.start !== before.start || now.isBehind !== before.isBehind) return false;
+  if (now.group === before.group) return true;
+  const passages = headPassages(now);
+  const then = headPassages(before);
   return (
-    now.length === head.passages.length &&
-    now.every(({ passage, start }, index) => {
-      const before = head.passages[index]!;
-      return passage === before.passage && start === before.start;
-    })
+    passages.length === then.length &&
+    passages.every(({ passage, start }, index) => passage === then[index]!.passage && start === then[index]!.start)
   );
 }
 
-/** All up to the first `boot`, and behind it those with declarations, which do not belong there. */
-function headPassages(source: SourceText): readonly PlacedPassage[] {
-  const found: PlacedPassage[] = [];
+/** All up to the first `boot`, and behind it those with declarations. */
+function* headGroups({ groups }: SourceText): Generator<HeadGroup> {
   let [start, line] = [0, 0];
-  let booted = false;
-  for (const group of source.groups) {
-    if (booted && group.declarations === 0) {
-      start += group.length;
-      line += group.breaks;
-      continue;
-    }
-    for (const passage of group.passages) {
-      if (!booted || passage.statements.some(isDeclaration)) found.push({ passage, start, line });
-      booted ||= passage.statements.some(({ kind }) => kind === "boot");
-      start += passage.text.length;
-      line += passage.lineStarts.length;
-    }
+  let isBehind = false;
+  for (const group of groups) {
+    if (!isBehind || group.declarations > 0) yield { group, start, line, isBehind };
+    isBehind ||= group.boots;
+    start += group.length;
+    line += group.breaks;
+  }
+}
+
+/** Its passages up to the first `boot`, and behind it those with declarations. */
+function headPassages({ group, ...at }: HeadGroup): readonly PlacedPassage[] {
+  const found: PlacedPassage[] = [];
+  let { start, line, isBehind } = at;
+  for (const passage of group.passages) {
+    if (!isBehind || passage.statements.some(isDeclaration)) found.push({ passage, start, line });
+    isBehind ||= passage.statements.some(isBoot);
+    start += passage.text.length;
+    line += passage.lineStarts.length;
   }
   return found;
 }
@@ -172,7 +202,7 @@ function headFile(source: SourceText, passages: readonly PlacedPassage[]) {
     errors,
     span: { start: 0, end: source.length },
   };
-  return { file, order: order.inOrder(), hasBoot: statements.some(({ kind }) => kind === "boot") };
+  return { file, order: order.inOrder(), hasBoot: statements.some(isBoot) };
 }
 
 function readTitle(file: ScenarioFile, reader: ValueReader): string | undefined {

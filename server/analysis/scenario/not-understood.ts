@@ -20,9 +20,13 @@ export type Uncertain = Extract<Reason, { kind: "not-understood" }>;
 /** Statements that are not simulated. */
 const SAYS_NOTHING: ReadonlySet<Statement["kind"]> = new Set(["expect", "step", "scenario"]);
 
+interface PassagesOfHead {
+  readonly passages: readonly PlacedPassage[];
+}
+
 /** Of what stands in front of the timeline, and of the files that are used. One for each file. */
 export function uncertainHead(
-  { root, passages, sources, order, problems }: Pick<Head, "root" | "passages" | "sources" | "order" | "problems">,
+  { root, passages, sources, order, problems }: Pick<Head, "root" | "sources" | "order" | "problems"> & PassagesOfHead,
   source: SourceText,
 ): readonly Uncertain[] {
   const ofText = passages.flatMap((placed) => headErrors(placed).map((span) => ({ uri: root.uri, span })));
@@ -30,7 +34,9 @@ export function uncertainHead(
   const found = problems.filter(({ severity }) => severity === "error");
   const offsets = new Map<string, number[]>();
   for (const { uri, span } of [...ofText, ...ofOrder, ...found]) {
-    offsets.set(uri, [...(offsets.get(uri) ?? []), span.start]);
+    const known = offsets.get(uri);
+    if (known === undefined) offsets.set(uri, [span.start]);
+    else known.push(span.start);
   }
   return [...offsets].map(([uri, starts]): Uncertain => {
     if (uri === root.uri) return uncertain(starts.map((start) => source.lineAt(start) + 1));

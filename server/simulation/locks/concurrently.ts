@@ -85,12 +85,12 @@ function* lineTasks(
 ): Turns<{ readonly tasks: readonly ConcurrentTask[]; readonly notes: readonly Note[] }> {
   const tasks: ConcurrentTask[] = [];
   const notes: Note[] = [];
-  const texts: string[] = [];
+  const texts = new Map<string, number>();
   let current = state;
   for (const [index, line] of event.tasks.entries()) {
     const text = stepText(line.event);
-    const same = texts.filter((other) => other === text).length;
-    texts.push(text);
+    const same = texts.get(text) ?? 0;
+    texts.set(text, same + 1);
     yield;
     const result = yield* run(current, line.event);
     const calls = lockPath(current, line.event, (state.hung?.length ?? 0) + index);

@@ -20,15 +20,23 @@ export function stallNotes(
   fallback: Origin,
   told: boolean,
 ): readonly Note[] {
-  const inRing = (name: string): boolean => told && tasks.some((task) => task.name === name && task.goesOn === true);
-  const originOf = (name: string): Origin => tasks.find((task) => task.name === name)?.origin ?? fallback;
-  const isLine = ({ task }: TaskEnd): boolean => tasks.some(({ name }) => name === task.name);
-  const waiting = ends.filter((end) => end.waits !== undefined && !inRing(end.task.name) && (!told || isLine(end)));
-  const holders = [...new Set(waiting.map(({ waits }) => waits!.holder))];
-  return holders.map((holder): Note => {
-    const behind = waiting.filter(({ waits }) => waits!.holder === holder);
-    const end = ends.find(({ task }) => task.name === holder);
-    const task = tasks.find(({ name }) => name === holder);
+  const lines = new Map<string, ConcurrentTask>();
+  for (const task of tasks) if (!lines.has(task.name)) lines.set(task.name, task);
+  const rung = new Set(told ? tasks.flatMap(({ name, goesOn }) => (goesOn === true ? [name] : [])) : []);
+  const meant = new Set(tasks.flatMap(({ name, saidToHang }) => (saidToHang ? [name] : [])));
+  const originOf = (name: string): Origin => lines.get(name)?.origin ?? fallback;
+  const isLine = ({ task }: TaskEnd): boolean => lines.has(task.name);
+  const endOf = new Map(ends.toReversed().map((end) => [end.task.name, end]));
+  const waiting = ends.filter((end) => end.waits !== undefined && !rung.has(end.task.name) && (!told || isLine(end)));
+  const byHolder = new Map<string, TaskEnd[]>();
+  for (const end of waiting) {
+    const known = byHolder.get(end.waits!.holder);
+    if (known === undefined) byHolder.set(end.waits!.holder, [end]);
+    else known.push(end);
+  }
+  return [...byHolder].map(([holder, behind]): Note => {
+    const end = endOf.get(holder);
+    const hangsIn = lines.get(holder)?.hangsIn;
     const facts = {
       waiting: behind.map((one) => ({
         task: one.task.name,
@@ -38,9 +46,9 @@ export function stallNotes(
       })),
       holder,
       ...(end?.waits === undefined ? {} : { waitsFor: lockName(end.waits.lock) }),
-      ...(task?.hangsIn === undefined ? {} : { hangsIn: task.hangsIn }),
+      ...(hangsIn === undefined ? {} : { hangsIn }),
       holds: (end?.holds ?? []).map(({ lock }) => lockName(lock)),
-      isMeant: tasks.some(({ name, saidToHang }) => name === holder && saidToHang) && !behind.some(isLine),
+      isMeant: meant.has(holder) && !behind.some(isLine),
     };
     return note("lock-stall", facts, originOf(holder));
   });

@@ -45,7 +45,8 @@ export interface TaskEnd {
 
 interface LockUse {
   writer?: string;
-  readers: string[];
+  /** How often each reads: tasks of the same name may hang. */
+  readonly readers: Map<string, number>;
   waitingWriter?: string;
 }
 
@@ -106,22 +107,28 @@ function advance(one: Progress, limit: number, locks: Map<string, LockUse>): voi
 
 function take(one: Progress, point: HeldLock, locks: Map<string, LockUse>): void {
   const { name } = one.task;
-  const use = locks.get(point.lock) ?? { readers: [] };
+  const use: LockUse = locks.get(point.lock) ?? { readers: new Map<string, number>() };
   locks.set(point.lock, use);
-  const holder = use.writer ?? (point.mode === "write" ? use.readers[0] : use.waitingWriter);
+  const holder = use.writer ?? (point.mode === "write" ? firstOf(use.readers) : use.waitingWriter);
   if (holder !== undefined) {
     if (point.mode === "write") use.waitingWriter ??= name;
     one.waits = { ...point, holder };
     return;
   }
   if (point.mode === "write") use.writer = name;
-  else use.readers.push(name);
+  else use.readers.set(name, (use.readers.get(name) ?? 0) + 1);
   one.holds.push(point);
   one.done++;
 }
 
 function release(use: LockUse, name: string): void {
   if (use.writer === name) delete use.writer;
-  const index = use.readers.indexOf(name);
-  if (index >= 0) use.readers.splice(index, 1);
+  const reads = use.readers.get(name) ?? 0;
+  if (reads > 1) use.readers.set(name, reads - 1);
+  else use.readers.delete(name);
+}
+
+function firstOf(readers: ReadonlyMap<string, number>): string | undefined {
+  const [first] = readers.keys();
+  return first;
 }

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { findInversion } from "../../../server/simulation/locks/inversion.ts";
+import { findInversion, InversionSearch } from "../../../server/simulation/locks/inversion.ts";
 import { runTasks, type Task } from "../../../server/simulation/locks/schedule.ts";
 
 const call = fc.record({
@@ -104,6 +104,31 @@ describe("an inversion", () => {
     );
   });
 
+  it("is found wherever one is that the tasks can come to, and no other is", () => {
+    const locks = ["a", "b", "c", "d", "e"].flatMap((lock) => [lock, `${lock}?`]);
+    const lines = fc.array(fc.array(fc.constantFrom(...locks), { maxLength: 4 }), { maxLength: 5 });
+    fc.assert(
+      fc.property(lines, (all) => {
+        const found = ring(...all.map((names, index) => task(`task${index}`, ...names)));
+        expect(found !== undefined).toBe(hasRing(all));
+      }),
+      { numRuns: 500 },
+    );
+  });
+
+  it("is looked for with as many steps as there are tasks that take turns, however many blocks they lock in whatever order", () => {
+    const lookedAt = (count: number): number => {
+      const name = (index: number): string => `block${index % (count / 2)}`;
+      const gated = Array.from({ length: count }, (_, index) => task(`x${index}`, "gate", name(index), "mem", "pcp"));
+      const added = Array.from({ length: count }, (_, index) => task(`y${index}`, "gate", "mem", name(index)));
+      const search = new InversionSearch([...gated, ...added]);
+      expect(search.ring).toBeUndefined();
+      return search.looked;
+    };
+    expect(lookedAt(400)).toBe(2 * lookedAt(200));
+    expect(lookedAt(400)).toBeLessThan(20 * 400);
+  });
+
   it("leaves every task of its ring waiting for the next", () => {
     const pair = [task("x", "a", "b"), task("y", "b", "a")];
     const found = findInversion(pair)!;
@@ -115,3 +140,33 @@ describe("an inversion", () => {
     expect(runTasks(stuck).map(({ waits }) => waits?.holder)).toEqual(["y", "x"]);
   });
 });
+
+/** Whether each of some tasks can stop where it holds what the one before it wants, at the same time: every way is tried. */
+function hasRing(all: readonly (readonly string[])[]): boolean {
+  const stops = all.flatMap((names, owner) =>
+    names.flatMap((name, done) => {
+      const held = new Map<string, boolean>();
+      for (const each of names.slice(0, done))
+        held.set(bare(each), (held.get(bare(each)) ?? false) || !each.endsWith("?"));
+      return held.size === 0 || held.has(bare(name))
+        ? []
+        : [{ owner, held, lock: bare(name), writes: !name.endsWith("?") }];
+    }),
+  );
+  type Stop = (typeof stops)[number];
+  const keeps = (holder: Stop, { lock, writes }: Stop): boolean =>
+    holder.held.has(lock) && (writes || holder.held.get(lock)!);
+  const together = (a: Stop, b: Stop): boolean =>
+    a.owner !== b.owner && [...a.held].every(([lock, writes]) => !b.held.has(lock) || (!writes && !b.held.get(lock)!));
+  const closes = (ring: readonly Stop[]): boolean =>
+    (ring.length > 1 && keeps(ring[0]!, ring.at(-1)!)) ||
+    (ring.length < 4 &&
+      stops.some(
+        (next) => keeps(next, ring.at(-1)!) && ring.every((one) => together(one, next)) && closes([...ring, next]),
+      ));
+  return stops.some((start) => closes([start]));
+}
+
+function bare(lock: string): string {
+  return lock.replace("?", "");
+}

@@ -152,7 +152,7 @@ function blocksOffline({ kind, use }: PageUse): boolean {
 function movablePages(state: MemoryState): readonly PageRun[] {
   return state.nodes
     .flatMap(({ zones }) => zones.filter(({ name, spanned }) => name === "Movable" && spanned > 0))
-    .flatMap((zone) => pagesOfZone(state, zone, { goingOffline: true }))
+    .flatMap((zone) => [...pagesOfZone(state, zone, { goingOffline: true })])
     .sort((a, b) => a.start - b.start);
 }
 

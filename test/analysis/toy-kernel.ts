@@ -14,6 +14,7 @@ import { printk } from "../../server/simulation/state/kernel-messages.ts";
 import { type Note, note } from "../../server/simulation/state/notes.ts";
 import type { OutcomeReason } from "../../server/simulation/state/outcome-reason.ts";
 import { oneBlock } from "../../server/simulation/state/outcomes.ts";
+import { NO_USES } from "../../server/simulation/state/page-uses.ts";
 import type {
   BlockOutcome,
   BlockState,
@@ -157,7 +158,7 @@ function bootState(setup: BootSetup): MemoryState {
     nodes: [node],
     blocks,
     memory: RangeMap.empty<PresentMemory>().set(0, pages, { node: 0, early: true }),
-    uses: RangeMap.empty<PageUse>().set(pages - 256, pages - 255, reserved),
+    uses: NO_USES.set(pages - 256, pages - 255, reserved),
     watermarks: { minFreeKbytes: 4096, userMinFreeKbytes: -1, scaleFactor: 10 },
     hotplug: hotplugAtBoot(setup, VERSION, false),
     log: KernelLog.EMPTY,

@@ -7,11 +7,11 @@ import { hotplugAtBoot } from "../../server/simulation/mm/memory-hotplug/hotplug
 import { khugepagedAtBoot } from "../../server/simulation/mm/page-alloc/khugepaged.ts";
 import type { BootSetup, CmdlineParameter, ZoneName } from "../../server/simulation/state/events.ts";
 import { KernelLog } from "../../server/simulation/state/kernel-log.ts";
+import { NO_USES } from "../../server/simulation/state/page-uses.ts";
 import type {
   BlockState,
   MemoryState,
   NodeState,
-  PageUse,
   PresentMemory,
   ZoneState,
 } from "../../server/simulation/state/state.ts";
@@ -94,7 +94,7 @@ export function stateFromSnapshot(scenario: ScenarioText, snapshot: Snapshot): M
     nodes,
     blocks,
     memory,
-    uses: RangeMap.empty<PageUse>(),
+    uses: NO_USES,
     watermarks: { minFreeKbytes: snapshot.minFreeKbytes, userMinFreeKbytes: -1, scaleFactor: 10 },
     hotplug: hotplugAtBoot(setup, version, khugepagedAtBoot(setup, nodes, pageSize) === "started"),
     log: KernelLog.EMPTY,

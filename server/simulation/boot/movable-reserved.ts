@@ -38,7 +38,7 @@ function reservedNote(
   const { pageSize } = state.geometry;
   // Neither mirrored pages in its span (kernelcore=mirror) nor those of another node are its own.
   const movable = zoneOf(state, node, "Movable");
-  const own = movable === undefined ? [] : pagesOfZone(state, movable);
+  const own = movable === undefined ? [] : [...pagesOfZone(state, movable)];
   const reserved = state.uses
     .within(zone.start, zone.end)
     .filter(({ start, end, value }) => value.kind === "reserved" && reachesInto(own, start, end));

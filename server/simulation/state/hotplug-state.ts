@@ -51,6 +51,8 @@ export interface VirtioMemState {
 /** A named piece of memory in use: an `allocate`, `alloc_contig` or `cma_alloc` step. Its pages are in `MemoryState.uses`. */
 export interface Allocation {
   readonly use: AllocationUse;
+  /** Where it lies, as pages: what of them `MemoryState.uses` has under its name. */
+  readonly places: RangeMap<true>;
   /** Parts of CMA areas that it took and gives back. */
   readonly restores: readonly Run<PageUse>[];
   readonly origin: Origin;
@@ -94,5 +96,7 @@ export interface HotplugState {
   readonly firstKernelBlocks: ReadonlySet<number>;
   /** By name. */
   readonly allocations: VersionedMap<string, Allocation>;
+  /** Pages of CMA areas that allocations took and give back. */
+  readonly lentByCma: RangeMap<true>;
   readonly observedBusy: ReadonlyMap<number, ObservedBusy>;
 }

@@ -21,12 +21,25 @@ const SHORTEST_CHUNK = 8;
 
 const NO_RUNS: readonly never[] = [];
 
+/** Whether somebody takes a value for a gap. */
+type Passer<T> = (value: T) => boolean;
+
+/** What there is in a chunk. */
+interface Held<T> {
+  readonly hasGaps: boolean;
+  readonly hasSearched: boolean;
+  /** Who takes some of its values for gaps. */
+  readonly passedBy: ReadonlySet<Passer<T>>;
+}
+
 /** What a map knows of its values. */
 interface Rules<T> {
   /** Neighbours with such values are one run. */
   readonly equal: (a: T, b: T) => boolean;
   /** Values that searches look at; undefined: all. */
   readonly searched: ((value: T) => boolean) | undefined;
+  /** Who takes which values for gaps. */
+  readonly passers: readonly Passer<T>[];
 }
 
 export class RangeMap<T> implements Iterable<Run<T>> {
@@ -36,22 +49,27 @@ export class RangeMap<T> implements Iterable<Run<T>> {
   readonly #chunks: readonly Chunk<T>[];
   readonly #rules: Rules<T>;
   #flat: readonly Run<T>[] | undefined;
-  /** By chunk, how many values it has that searches look at; below 0: nobody has counted. */
-  #worthwhile: number[] | undefined;
+  /** By chunk; undefined: nobody has looked. */
+  #holds: (Held<T> | undefined)[] | undefined;
 
-  private constructor(chunks: readonly Chunk<T>[], size: number, rules: Rules<T>, worthwhile?: number[]) {
+  private constructor(chunks: readonly Chunk<T>[], size: number, rules: Rules<T>, holds?: (Held<T> | undefined)[]) {
     this.#chunks = chunks;
     this.size = size;
     this.#rules = rules;
-    this.#worthwhile = worthwhile;
+    this.#holds = holds;
   }
 
   /**
    * An empty map; `equal` decides which neighbours join (default: identity). `searched` tells which values {@link firstWithin} and
-   * {@link lastWithin} are for (default: all): chunks without one are passed over.
+   * {@link lastWithin} are for (default: all): chunks without one are passed over. `passers`: what {@link gapsFor} may be
+   * asked for.
    */
-  static empty<T>(equal: (a: T, b: T) => boolean = Object.is, searched?: (value: T) => boolean): RangeMap<T> {
-    return new RangeMap<T>([], 0, { equal, searched });
+  static empty<T>(
+    equal: (a: T, b: T) => boolean = Object.is,
+    searched?: (value: T) => boolean,
+    passers: readonly Passer<T>[] = [],
+  ): RangeMap<T> {
+    return new RangeMap<T>([], 0, { equal, searched, passers });
   }
 
   /** All runs, ascending, in one list. */
@@ -166,6 +184,31 @@ export class RangeMap<T> implements Iterable<Run<T>> {
     return gaps;
   }
 
+  /**
+   * The gaps within [start, end), ascending and one by one, as [start, end) pairs; values that `who`, one of the map's passers, takes
+   * for gaps are part of them. A chunk without any is passed at once.
+   */
+  *gapsFor(who: Passer<T> | undefined, start: number, end: number): Generator<readonly [number, number], void> {
+    let at = start;
+    for (let chunk = this.#chunkEndingAfter(start); chunk < this.#chunks.length && at < end; chunk++) {
+      const runs = this.#chunks[chunk]!;
+      const { hasGaps, passedBy } = this.#heldBy(chunk);
+      const isOpen = who !== undefined && passedBy.has(who);
+      const isClosed = !hasGaps && !isOpen;
+      // Of a closed chunk its first run stands for all.
+      for (let i = isClosed ? 0 : indexEndingAfter(runs, at); i < runs.length; i++) {
+        const run = runs[i]!;
+        if (run.start >= end) break;
+        if (isOpen && who(run.value)) continue;
+        if (run.start > at) yield [at, run.start];
+        at = isClosed ? runs[runs.length - 1]!.end : run.end;
+        if (isClosed) break;
+      }
+      if (runs[runs.length - 1]!.end >= end) break;
+    }
+    if (at < end) yield [at, end];
+  }
+
   /** How many integers of [start, end) have a value. */
   covered(start: number, end: number): number {
     return this.within(start, end).reduce((sum, run) => sum + run.end - run.start, 0);
@@ -244,16 +287,13 @@ export class RangeMap<T> implements Iterable<Run<T>> {
   }
 
   #isWorthwhile(chunk: number): boolean {
-    const { searched } = this.#rules;
-    if (searched === undefined) return true;
-    this.#worthwhile ??= this.#chunks.map(() => -1);
-    let count = this.#worthwhile[chunk]!;
-    if (count < 0) {
-      count = 0;
-      for (const { value } of this.#chunks[chunk]!) if (searched(value)) count++;
-      this.#worthwhile[chunk] = count;
-    }
-    return count > 0;
+    return this.#rules.searched === undefined || this.#heldBy(chunk).hasSearched;
+  }
+
+  #heldBy(chunk: number): Held<T> {
+    this.#holds ??= this.#chunks.map(() => undefined);
+    this.#holds[chunk] ??= heldBy(this.#chunks[chunk]!, this.#rules);
+    return this.#holds[chunk];
   }
 
   /** Puts sorted, disjoint `replacement` runs in the place of all that [start, end) held, and joins equal neighbours. */
@@ -304,21 +344,31 @@ export class RangeMap<T> implements Iterable<Run<T>> {
     let size = this.size + changed.length;
     for (let at = fromChunk; at < next; at++) size -= chunks[at]!.length;
     if (pieces === 1 && next === fromChunk + 1) {
-      const counts = this.#worthwhile?.with(fromChunk, -1);
-      return new RangeMap<T>(chunks.with(fromChunk, changed), size, this.#rules, counts);
+      return new RangeMap<T>(
+        chunks.with(fromChunk, changed),
+        size,
+        this.#rules,
+        this.#holds?.with(fromChunk, undefined),
+      );
     }
     const put: Chunk<T>[] = pieces === 1 ? [changed] : [];
     for (let piece = 0; piece < pieces && pieces > 1; piece++) {
       const [begin, end] = [piece, piece + 1].map((at) => Math.round((at * changed.length) / pieces));
       put.push(changed.slice(begin, end));
     }
-    const worthwhile = this.#worthwhile?.slice(0, fromChunk).concat(
-      put.map(() => -1),
-      this.#worthwhile.slice(next),
-    );
+    const unknown = put.map(() => undefined);
+    const holds = this.#holds?.slice(0, fromChunk).concat(unknown, this.#holds.slice(next));
     const spliced = chunks.slice(0, fromChunk).concat(put, chunks.slice(next));
-    return new RangeMap<T>(spliced, size, this.#rules, worthwhile);
+    return new RangeMap<T>(spliced, size, this.#rules, holds);
   }
+}
+
+function heldBy<T>(runs: Chunk<T>, { searched, passers }: Rules<T>): Held<T> {
+  return {
+    hasGaps: runs.some(({ start }, index) => index > 0 && start > runs[index - 1]!.end),
+    hasSearched: searched === undefined || runs.some(({ value }) => searched(value)),
+    passedBy: new Set(passers.filter((passes) => runs.some(({ value }) => passes(value)))),
+  };
 }
 
 function clip<T>(run: Run<T>, start: number, end: number): Run<T> {

@@ -110,6 +110,25 @@ describe("a range map", () => {
     expect(map.runs).toEqual([{ start: 0, end: 10, value: "a" }]);
   });
 
+  test("that fills up from its beginning is not gone through again for each gap", () => {
+    const lookedAt = (count: number): number => {
+      let looked = 0;
+      const passes = (value: number): boolean => {
+        looked++;
+        return value < 0;
+      };
+      let map = RangeMap.empty<number>(Object.is, undefined, [passes]);
+      for (let value = 0; value < count; value++) {
+        const [gap] = map.gapsFor(passes, 0, Number.POSITIVE_INFINITY);
+        map = map.set(gap![0], gap![0] + 3, value);
+      }
+      expect(map.size).toBe(count);
+      return looked;
+    };
+    expect(lookedAt(4000) / lookedAt(2000)).toBeLessThan(2.05);
+    expect(lookedAt(4000)).toBeLessThan(40 * 4000);
+  });
+
   test("joins neighbours by the equality it was given", () => {
     const map = RangeMap.empty<{ readonly zone: string }>((a, b) => a.zone === b.zone)
       .set(0, 5, { zone: "Normal" })
@@ -134,7 +153,8 @@ describe("a range map", () => {
       { maxLength: 30 },
     );
     const letters: readonly Value[] = ["a", "b", "c"];
-    let full = RangeMap.empty<Value>(Object.is, (value) => value === "c");
+    const isB = (value: Value): boolean => value === "b";
+    let full = RangeMap.empty<Value>(Object.is, (value) => value === "c", [isB]);
     for (let at = 0; at < wide; at += 2) full = full.set(at, at + 2 - ((at / 2) % 2), letters[(at / 2) % 3]!);
     const cellsOfFull = Array.from({ length: wide }, (_, at) => full.get(at));
     fc.assert(
@@ -154,6 +174,9 @@ describe("a range map", () => {
           const found = map.within(start, end).filter(({ value }) => value === "c");
           expect(map.firstWithin(start, end, (run) => run)).toEqual(found[0]);
           expect(map.lastWithin(start, end, (run) => run)).toEqual(found.at(-1));
+          expect([...map.gapsFor(undefined, start, end)]).toEqual(map.gaps(start, end));
+          const others = map.runs.reduce((left, run) => (isB(run.value) ? left.delete(run.start, run.end) : left), map);
+          expect([...map.gapsFor(isB, start, end)]).toEqual(others.gaps(start, end));
         }
         expect(map.within(300, 700)).toEqual(
           map.runs

@@ -89,8 +89,8 @@ function freePages(state: MemoryState, start: Pfn, end: Pfn): MemoryState | unde
   if (block === undefined || state.uses.overlapping(start, end).length === 0) return state;
   const movable = block.zone === "Movable";
   if (firstUnmovablePage(state, start, end, movable) ?? firstStuckPage(state, start, end, movable)) return undefined;
-  const uses = migrateOut(state, start, end, nodeOfBlock(block), "same-node");
-  return uses === undefined ? undefined : { ...state, uses };
+  const moved = migrateOut(state, start, end, nodeOfBlock(block), "same-node");
+  return moved === undefined ? undefined : { ...state, uses: moved.uses, hotplug: moved.hotplug };
 }
 
 function pluggedUnits(state: MemoryState, driver: Driver, id: number, blocks: number): number {

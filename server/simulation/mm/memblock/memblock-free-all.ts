@@ -9,6 +9,7 @@ import type { FreedImage, MemblockPhase } from "../../boot-context/memblock-phas
 import type { KernelProfile } from "../../builds/schema.ts";
 import { heldBy } from "../../state/alloc-site.ts";
 import { type MemoryRange, ownPages, type PfnSpan, pagesWithin, ramPages } from "../../state/memory-ranges.ts";
+import { NO_USES } from "../../state/page-uses.ts";
 import type { PageUse } from "../../state/state.ts";
 import { RangeMap } from "../../units/range-map.ts";
 import { type ByteRange, type Bytes, fullPages, type Pages, pfnOf, pfnUp } from "../../units/units.ts";
@@ -110,7 +111,7 @@ export interface PageUsesInput {
 /** What stands on each page that is not free when the boot is over. */
 export function usesAfterBoot(input: PageUsesInput): RangeMap<PageUse> {
   // The first of several that share a page names it.
-  let uses = RangeMap.empty<PageUse>(sameUse).fillAll(
+  let uses = NO_USES.fillAll(
     input.named.runs.map(({ start, end, value }) => ({
       start: pfnOf(start, input.pageSize),
       end: pfnUp(end, input.pageSize),
@@ -153,15 +154,4 @@ function reservedUse(reservation: NamedReservation): PageUse {
 
 function retag(uses: RangeMap<PageUse>, span: PfnSpan, change: Partial<PageUse>): RangeMap<PageUse> {
   return uses.update(span.start, span.end, (use) => ({ ...use, ...change }));
-}
-
-function sameUse(a: PageUse, b: PageUse): boolean {
-  return (
-    a.kind === b.kind &&
-    a.by === b.by &&
-    a.site === b.site &&
-    a.observed === b.observed &&
-    a.origins.length === b.origins.length &&
-    a.origins.every((origin, index) => origin === b.origins[index])
-  );
 }

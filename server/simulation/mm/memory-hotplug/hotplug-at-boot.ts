@@ -37,6 +37,7 @@ export function hotplugAtBoot(setup: BootSetup, version: KernelVersion, khugepag
     groups: VersionedMap.empty(),
     firstKernelBlocks: new Set(),
     allocations: VersionedMap.empty(),
+    lentByCma: RangeMap.empty(),
     pendingTypes: RangeMap.empty(),
     observedBusy: new Map(),
   };

@@ -23,7 +23,7 @@ import {
   stopsIsolation,
 } from "../page-isolation/has-unmovable-pages.ts";
 import { boundaryOops, isolationHole } from "../page-isolation/isolate-range.ts";
-import { migrateOut } from "../page-isolation/migrate.ts";
+import { type MovedUses, migrateOut } from "../page-isolation/migrate.ts";
 import { preventMemoryRemove } from "./prevent-memory-remove.ts";
 
 export interface OfflineCheck {
@@ -34,7 +34,7 @@ export interface OfflineCheck {
   /** What a notifier prints. */
   readonly prints?: readonly KernelMessage[];
   /** The pages in use after what lay in the block has moved away. */
-  readonly uses?: MemoryState["uses"];
+  readonly moved?: MovedUses;
   readonly notes: readonly Note[];
 }
 
@@ -85,10 +85,10 @@ export function checkOffline(
   if (denied !== undefined) return denied;
   const stuck = firstStuckPage(state, start, end, movable);
   if (stuck !== undefined) return neverEnds(state, id, stuck);
-  const uses = migrateOut(state, start, end, nodeOfBlock(block), "other-nodes");
-  if (uses === undefined) return noRoom(state, id, block);
-  if (movable) return { verdict: SUCCEEDED, uses, notes: [] };
-  return { ...kernelZone(state, id, block), uses };
+  const moved = migrateOut(state, start, end, nodeOfBlock(block), "other-nodes");
+  if (moved === undefined) return noRoom(state, id, block);
+  if (movable) return { verdict: SUCCEEDED, moved, notes: [] };
+  return { ...kernelZone(state, id, block), moved };
 }
 
 /** Whether the struct page at `start` says the zone of the gigantic page it is part of, and the block another one (offline_pages: "multizone range"). */

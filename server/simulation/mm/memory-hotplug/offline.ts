@@ -40,12 +40,13 @@ export function offlineBlock(
 ): OfflineAttempt {
   const block = state.blocks.get(id);
   const check = checkOffline(state, id, block, stated, origin);
-  const { verdict, page, notes, uses } = check;
+  const { verdict, page, notes, moved } = check;
   const decision = decide(verdict, stated, state.geometry.pageSize);
   if (block === undefined) return { state, decision, notes };
   if (decision.applied === "ok") {
-    const moved = uses === undefined || uses === state.uses ? state : { ...state, uses };
-    return { state: offlinePages(moved, oneBlock(id), block, origin), decision, notes };
+    const isMoved = moved !== undefined && moved.uses !== state.uses;
+    const emptied = isMoved ? { ...state, uses: moved.uses, hotplug: moved.hotplug } : state;
+    return { state: offlinePages(emptied, oneBlock(id), block, origin), decision, notes };
   }
   const pages = state.geometry.blockPages;
   const undone = page === undefined ? state : isolateAndUndo(state, id * pages, (id + 1) * pages, page.pfn).state;

@@ -9,6 +9,7 @@ import { ruleFor } from "../../kernels/rule-table.ts";
 import type { StepEvent } from "../../state/events.ts";
 import type { OutcomeReason } from "../../state/outcome-reason.ts";
 import { decide, unchanged, type Verdict } from "../../state/outcomes.ts";
+import { movesAway } from "../../state/page-uses.ts";
 import type { MemoryState, StepResult } from "../../state/state.ts";
 import { nodeOfBlock, zoneOf } from "../../state/zone-lookup.ts";
 import {
@@ -24,7 +25,7 @@ import {
 import { takePages } from "./allocate.ts";
 import { firstStuckPage, firstUnmovablePage, type NamedPage, pageFacts } from "./has-unmovable-pages.ts";
 import { isolationUnitPages, zoneOfRange } from "./isolate-range.ts";
-import { migrateOut } from "./migrate.ts";
+import { type MovedUses, migrateOut } from "./migrate.ts";
 import { isolateAndUndo } from "./pageblocks.ts";
 import { type PageRun, pagesOfZone } from "./zone-pages.ts";
 
@@ -54,7 +55,7 @@ export function allocContig(state: MemoryState, event: AllocContigEvent): StepRe
   const { pageSize } = state.geometry;
   const run = runOf(state, event);
   if ("kind" in run) return unchanged(state, { result: "ENOMEM", reason: run });
-  const { verdict, uses } = tryRange(state, run);
+  const { verdict, moved } = tryRange(state, run);
   const decision = decide(verdict, event.stated, pageSize);
   const outcome = {
     result: decision.shown,
@@ -68,11 +69,14 @@ export function allocContig(state: MemoryState, event: AllocContigEvent): StepRe
   const wide = { start: roundDown(run.start, unit), end: roundUp(run.end, unit) };
   const { state: given, pageblocks } = isolateAndUndo(state, wide.start, wide.end, failing);
   if (decision.applied !== "ok") return unchanged(given, { ...outcome, pageblocks });
-  const moved = { ...given, uses: uses ?? state.uses };
-  return unchanged(takePages(moved, [run], event.name, "unmovable", "range" in event.target, event.origin), {
-    ...outcome,
-    pageblocks,
-  });
+  const { uses, hotplug } = moved ?? state;
+  return unchanged(
+    takePages({ ...given, uses, hotplug }, [run], event.name, "unmovable", "range" in event.target, event.origin),
+    {
+      ...outcome,
+      pageblocks,
+    },
+  );
 }
 
 /** The pages that are asked for, or why there are none. */
@@ -90,24 +94,26 @@ export function cmaAlloc(state: MemoryState, event: CmaAllocEvent): StepResult {
   if (state.hotplug.allocations.has(event.name)) {
     return unchanged(state, { result: "EEXIST", reason: { kind: "allocation-exists", name: event.name } });
   }
-  const area = state.uses.runs.filter(({ value }) => value.kind === "cma" && value.by === event.area);
-  if (area.length === 0)
-    return unchanged(state, { result: "ENOENT", reason: { kind: "no-cma-area", area: event.area } });
   const pages = pagesIn(event.size, state.geometry.pageSize);
   const order = Math.min(CMA_ALIGNMENT_ORDER, Math.ceil(Math.log2(Math.max(1, pages))));
-  for (const run of area) {
-    const start = roundUp(run.start, 2 ** order);
-    if (start + pages > run.end) continue;
-    const taken = takePages(state, [{ start, end: start + pages }], event.name, "unmovable", false, event.origin);
-    return unchanged(taken, {});
-  }
-  return unchanged(state, { result: "ENOMEM", reason: { kind: "cma-area-full", area: event.area, size: event.size } });
+  let isThere = false;
+  const run = state.uses.firstWithin(0, Number.POSITIVE_INFINITY, (free): PageRun | undefined => {
+    if (free.value.by !== event.area) return undefined;
+    isThere = true;
+    const start = roundUp(free.start, 2 ** order);
+    return start + pages > free.end ? undefined : { start, end: start + pages };
+  });
+  if (run !== undefined) return unchanged(takePages(state, [run], event.name, "unmovable", false, event.origin), {});
+  const { area, size } = event;
+  return isThere
+    ? unchanged(state, { result: "ENOMEM", reason: { kind: "cma-area-full", area, size } })
+    : unchanged(state, { result: "ENOENT", reason: { kind: "no-cma-area", area } });
 }
 
 interface Try {
   readonly verdict: Verdict;
   /** The uses after what stood in the range has moved. */
-  readonly uses?: MemoryState["uses"];
+  readonly moved?: MovedUses;
 }
 
 function tryRange(state: MemoryState, run: PageRun): Try {
@@ -126,8 +132,8 @@ function tryRange(state: MemoryState, run: PageRun): Try {
     firstUnmovablePage(state, checked.start, checked.end, movable) ??
     firstStuckPage(state, run.start, run.end, movable);
   if (page !== undefined) return { verdict: busy(state, page) };
-  const uses = migrateOut(state, run.start, run.end, nodeOfBlock(block), "same-node");
-  if (uses === undefined) {
+  const moved = migrateOut(state, run.start, run.end, nodeOfBlock(block), "same-node");
+  if (moved === undefined) {
     return {
       verdict: { result: "ENOMEM", possible: [], reason: { kind: "no-room-to-move" }, origins: [] },
     };
@@ -136,7 +142,7 @@ function tryRange(state: MemoryState, run: PageRun): Try {
   const verdict: Verdict = movable
     ? { result: "ok", possible: [], origins: [] }
     : { result: "ok", possible: ["ok", "EBUSY"], reason, origins: [] };
-  return { verdict, uses };
+  return { verdict, moved };
 }
 
 function busy(state: MemoryState, page: NamedPage): Verdict {
@@ -162,8 +168,13 @@ function contiguousRun(state: MemoryState, pages: Pages, node: number | undefine
 }
 
 function alignedRun(state: MemoryState, within: PageRun, pages: Pages): PageRun | undefined {
+  if (pages <= 0) return undefined;
   let start: Pfn = roundUp(within.start, pages);
-  while (pages > 0 && start + pages <= within.end) {
+  while (start + pages <= within.end) {
+    const [open] = state.uses.gapsFor(movesAway, start, within.end);
+    if (open === undefined) return undefined;
+    start = roundUp(Math.max(start, open[0]), pages);
+    if (start + pages > within.end) return undefined;
     const run = { start, end: start + pages };
     if (tryRange(state, run).verdict.result === "ok") return run;
     const blocking = state.uses.within(run.start, run.end).at(-1);

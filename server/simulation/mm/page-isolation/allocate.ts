@@ -5,8 +5,9 @@
 import type { AllocationUse, Origin, StepEvent, ZoneName } from "../../state/events.ts";
 import type { Allocation } from "../../state/hotplug-state.ts";
 import { unchanged } from "../../state/outcomes.ts";
+import { isOfCma } from "../../state/page-uses.ts";
 import type { MemoryState, PageUse, StepResult } from "../../state/state.ts";
-import type { Run } from "../../units/range-map.ts";
+import { RangeMap, type Run } from "../../units/range-map.ts";
 import { type ByteRange, type Bytes, bytesOf, pagesIn, pfnOf, rangeSize } from "../../units/units.ts";
 import { stealPageblocks } from "./pageblocks.ts";
 import { availablePages, placePages, placeWithin, ZONES_FOR } from "./place-pages.ts";
@@ -40,12 +41,18 @@ export function free(state: MemoryState, { name }: FreeEvent): StepResult {
   const allocation = state.hotplug.allocations.get(name);
   if (allocation === undefined) return unchanged(state, { result: "ENOENT", reason: { kind: "no-allocation", name } });
   let { uses } = state;
-  for (const run of state.uses) {
-    if (run.value.kind === "allocated" && run.value.by === name) uses = uses.delete(run.start, run.end);
+  let { lentByCma } = state.hotplug;
+  for (const place of allocation.places) {
+    for (const run of state.uses.within(place.start, place.end)) {
+      if (run.value.kind === "allocated" && run.value.by === name) uses = uses.delete(run.start, run.end);
+    }
   }
-  for (const run of allocation.restores) uses = uses.set(run.start, run.end, run.value);
+  for (const run of allocation.restores) {
+    uses = uses.set(run.start, run.end, run.value);
+    lentByCma = lentByCma.delete(run.start, run.end);
+  }
   const allocations = state.hotplug.allocations.without(name);
-  return unchanged({ ...state, uses, hotplug: { ...state.hotplug, allocations } }, {});
+  return unchanged({ ...state, uses, hotplug: { ...state.hotplug, allocations, lentByCma } }, {});
 }
 
 /** Gives the pages to a named allocation; `observed`: the user says where they lie. */
@@ -59,13 +66,17 @@ export function takePages(
 ): MemoryState {
   const restores: Run<PageUse>[] = [];
   let { uses } = state;
+  let places = RangeMap.empty<true>();
   for (const run of runs) {
-    restores.push(...uses.within(run.start, run.end).filter(({ value }) => value.kind === "cma"));
+    restores.push(...uses.within(run.start, run.end).filter(({ value }) => isOfCma(value)));
     uses = uses.set(run.start, run.end, { kind: "allocated", by: name, use, observed, origins: [origin] });
+    places = places.set(run.start, run.end, true);
   }
-  const allocation: Allocation = { use, restores, origin };
+  const allocation: Allocation = { use, places, restores, origin };
   const allocations = state.hotplug.allocations.with(name, allocation);
-  return { ...state, uses, hotplug: { ...state.hotplug, allocations } };
+  let { lentByCma } = state.hotplug;
+  for (const run of restores) lentByCma = lentByCma.set(run.start, run.end, true);
+  return { ...state, uses, hotplug: { ...state.hotplug, allocations, lentByCma } };
 }
 
 /** Whether an allocation of this kind can be moved out of the way, and so may use a CMA area. */

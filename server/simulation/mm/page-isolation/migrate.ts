@@ -2,13 +2,19 @@
  * Moving what can be moved out of a range (mm/memory_hotplug.c: do_migrate_range; mm/page_alloc.c: __alloc_contig_migrate_range), and
  * dissolving gigantic pages of the pool (mm/hugetlb.c: dissolve_free_huge_pages).
  */
-import type { MemoryState } from "../../state/state.ts";
+import type { HotplugState } from "../../state/hotplug-state.ts";
+import type { MemoryState, PageUse } from "../../state/state.ts";
+import type { Run } from "../../units/range-map.ts";
 import { GiB, type Pfn, pagesIn, roundDown, roundUp } from "../../units/units.ts";
 import { isMovable } from "./allocate.ts";
 import { placePages, ZONES_FOR } from "./place-pages.ts";
+import type { PageRun } from "./zone-pages.ts";
 
 /** `other-nodes`: away from the node wherever another has memory (offlining); `same-node`: as near as possible. */
 export type MigrationTarget = "other-nodes" | "same-node";
+
+/** Pages in use, and where allocations lie. */
+export type MovedUses = Pick<MemoryState, "uses" | "hotplug">;
 
 /** The uses after moving; undefined: there is no room for what must move. Everything not movable stays. */
 export function migrateOut(
@@ -17,7 +23,7 @@ export function migrateOut(
   end: Pfn,
   node: number,
   target: MigrationTarget,
-): MemoryState["uses"] | undefined {
+): MovedUses | undefined {
   let current = state;
   for (const run of state.uses.within(start, end)) {
     if (run.value.kind === "hugetlb-1g") {
@@ -38,9 +44,19 @@ export function migrateOut(
     if (runs === undefined) return undefined;
     let { uses } = freed;
     for (const to of runs) uses = uses.set(to.start, to.end, run.value);
-    current = { ...freed, uses };
+    current = { ...freed, uses, hotplug: withPlaces(freed.hotplug, run, runs) };
   }
-  return current.uses;
+  return current;
+}
+
+/** An allocation lies in other places than `from` now. */
+function withPlaces(hotplug: HotplugState, from: Run<PageUse>, to: readonly PageRun[]): HotplugState {
+  const name = from.value.by;
+  const allocation = hotplug.allocations.get(name);
+  if (allocation === undefined) return hotplug;
+  let places = allocation.places.delete(from.start, from.end);
+  for (const { start, end } of to) places = places.set(start, end, true);
+  return { ...hotplug, allocations: hotplug.allocations.with(name, { ...allocation, places }) };
 }
 
 function targetNodes(state: MemoryState, node: number, target: MigrationTarget): readonly number[] {

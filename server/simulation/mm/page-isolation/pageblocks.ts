@@ -8,6 +8,7 @@ import { isolationKeepsType } from "../../kernels/isolation-rules.ts";
 import { isolationOrder } from "../../kernels/offline-rules.ts";
 import { ruleFor } from "../../kernels/rule-table.ts";
 import type { AllocationUse } from "../../state/events.ts";
+import { isOfCma } from "../../state/page-uses.ts";
 import type { IsolatedPageblocks, MemoryState, Migratetype } from "../../state/state.ts";
 import { RangeMap, type Run } from "../../units/range-map.ts";
 import { type Pfn, roundDown, roundUp } from "../../units/units.ts";
@@ -28,7 +29,7 @@ export function migratetypes(state: MemoryState, start: Pfn, end: Pfn): readonly
   for (const run of stolen(state).within(from / pageblockPages, to / pageblockPages)) {
     types = types.set(run.start * pageblockPages, run.end * pageblockPages, run.value);
   }
-  for (const area of cmaPages(state)) {
+  for (const area of cmaPages(state, from, to)) {
     const first = Math.max(from, roundDown(area.start, pageblockPages));
     const last = Math.min(to, roundUp(area.end, pageblockPages));
     if (first < last) types = types.set(first, last, "CMA");
@@ -104,8 +105,8 @@ function stolen(state: MemoryState): RangeMap<Migratetype> {
   return state.pageblocks ?? RangeMap.empty<Migratetype>();
 }
 
-/** CMA areas, those parts included that are allocated just now. */
-function cmaPages(state: MemoryState): readonly PageRun[] {
-  const taken = [...state.hotplug.allocations].flatMap(([, { restores }]) => restores);
-  return [...state.uses.runs, ...taken].filter(({ value }) => value.kind === "cma");
+/** What of [start, end) is part of CMA areas, those parts included that are allocated just now. */
+function cmaPages(state: MemoryState, start: Pfn, end: Pfn): readonly PageRun[] {
+  const idle = state.uses.within(start, end).filter(({ value }) => isOfCma(value));
+  return [...idle, ...state.hotplug.lentByCma.within(start, end)];
 }

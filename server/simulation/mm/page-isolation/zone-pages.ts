@@ -2,6 +2,7 @@
  * Which pages belong to a zone and which of them are free, as runs: what a placement of an allocation or the target of a migration can choose from.
  */
 
+import { isOfCma } from "../../state/page-uses.ts";
 import type { BlockState, MemoryState, ZoneState } from "../../state/state.ts";
 import { nodeOfBlock } from "../../state/zone-lookup.ts";
 import { firstWhere } from "../../units/first-where.ts";
@@ -14,15 +15,14 @@ export interface PageRun {
   readonly end: Pfn;
 }
 
-/** Online pages of a zone that the buddy allocator manages or managed, ascending; `goingOffline`: those too that hang on the way. */
-export function pagesOfZone(
+/** Online pages of a zone that the buddy allocator manages or managed, ascending and one by one; `goingOffline`: those too that hang on the way. */
+export function* pagesOfZone(
   state: MemoryState,
   zone: ZoneState,
   { goingOffline = false }: { readonly goingOffline?: boolean } = {},
-): readonly PageRun[] {
+): Generator<PageRun, void> {
   const { blockPages } = state.geometry;
-  const runs: PageRun[] = [];
-  for (const run of state.blocks.runs) {
+  for (const run of state.blocks) {
     if (run.value.state === "offline" || (run.value.state === "going-offline" && !goingOffline)) continue;
     const shared = run.value.zone === null;
     if (!shared && (run.value.zone !== zone.name || nodeOfBlock(run.value) !== zone.node)) continue;
@@ -30,23 +30,20 @@ export function pagesOfZone(
       for (const piece of state.memory.within(start, end)) {
         if (piece.value.node !== zone.node) continue;
         const parts = shared ? partsOfZone(state, zone, piece) : [piece];
-        for (const part of parts) runs.push(...pluggedParts(state, run.value, part));
+        for (const part of parts) {
+          for (const one of pluggedParts(state, run.value, part)) if (one.start < one.end) yield one;
+        }
       }
     }
   }
-  return runs.filter(({ start, end }) => start < end);
 }
 
 /** The pages of `runs` that are in no use; a CMA area counts as free for what can be moved. */
-export function* freeRuns(state: MemoryState, runs: readonly PageRun[], movable: boolean): Generator<PageRun, void> {
+export function* freeRuns(state: MemoryState, runs: Iterable<PageRun>, movable: boolean): Generator<PageRun, void> {
   for (const run of runs) {
-    let at = run.start;
-    for (const use of state.uses.within(run.start, run.end)) {
-      if (use.value.kind === "cma" && movable) continue;
-      if (use.start > at) yield { start: at, end: use.start };
-      at = use.end;
+    for (const [start, end] of state.uses.gapsFor(movable ? isOfCma : undefined, run.start, run.end)) {
+      yield { start, end };
     }
-    if (at < run.end) yield { start: at, end: run.end };
   }
 }
 

@@ -11,6 +11,7 @@ import { emptyZone } from "../../../../server/simulation/state/empty-zone.ts";
 import type { BootSetup, CmdlineParameter, DeviceSpec, ZoneName } from "../../../../server/simulation/state/events.ts";
 import type { HotplugState } from "../../../../server/simulation/state/hotplug-state.ts";
 import { KernelLog } from "../../../../server/simulation/state/kernel-log.ts";
+import { NO_USES } from "../../../../server/simulation/state/page-uses.ts";
 import type {
   BlockState,
   MemoryState,
@@ -84,7 +85,7 @@ export function bootState(machine: TestMachine): MemoryState {
     });
     memory = memory.set(first * BLOCK_PAGES, (last + 1) * BLOCK_PAGES, { node, early: false });
   }
-  let uses = RangeMap.empty<PageUse>();
+  let uses = NO_USES;
   for (const { start, end, ...use } of machine.uses ?? []) uses = uses.set(start, end, use);
   const nodeIds = [...new Set([...machine.blocks, ...(machine.offline ?? [])].map(({ node }) => node))].sort();
   const nodes = nodeIds.map((id) => nodeState(id, machine.blocks));

@@ -67,6 +67,20 @@ describe("memory in use", () => {
     expect(runs(huge).filter(([, , observed]) => observed === false)).toEqual([[first + 6 * MiB, 2 * MiB, false]]);
   });
 
+  it("is given back where it lies, wherever it was moved to", () => {
+    let { state } = allocate(machine("6.1"), "a", 100 * MiB, "movable");
+    state = allocate(state, "b", 20 * MiB, "movable").state;
+    state = offline(state, 38).state;
+    expect(new Set(state.uses.runs.map(({ start }) => Math.floor(start / BLOCK_PAGES))).has(38)).toBe(false);
+    const pages = (name: string) =>
+      state.uses.runs.reduce((sum, { start, end, value }) => sum + (value.by === name ? end - start : 0), 0);
+    expect(["a", "b"].map(pages)).toEqual([100, 20].map((size) => (size * MiB) / PAGE));
+    state = step(state, { kind: "free", name: "a", origin: 6 }).state;
+    expect(["a", "b"].map(pages)).toEqual([0, (20 * MiB) / PAGE]);
+    state = step(offline(state, 39).state, { kind: "free", name: "b", origin: 7 }).state;
+    expect(state.uses.runs).toEqual([]);
+  });
+
   it("is refused where the range has less free than it takes", () => {
     const first = 38 * BLOCK;
     const small = allocate(machine("6.1"), "a", 8 * MiB, "movable", at(first, 4 * MiB));

@@ -75,6 +75,10 @@ describe("samples/ci", { timeout: 120_000 }, () => {
     const completions = Number(/completions: (\d+)/.exec(yaml)![1]);
     expect(/name: SHARDS\n +value: "(\d+)"/.exec(yaml)![1]).toBe(`${completions}`);
     expect(completions).toBeGreaterThanOrEqual(PARTS);
+    const { version } = JSON.parse(readFileSync(join(SAMPLES, "../../package.json"), "utf8")) as {
+      readonly version: string;
+    };
+    expect(/image: (\S+)/.exec(yaml)![1]).toBe(`memzone:${version}`);
     const here = room("kubernetes");
     const mounted = script!.replaceAll("/results", join(here, "results")).replaceAll("/scenarios", "scenarios");
     for (let index = 0; index < PARTS; index++) {

@@ -65,7 +65,9 @@ function taskCandidates({ analysis, offset, before, hasMore }: CompletionContext
       return { label, kind: "value", detail: `${task} waits for ${lock}`, insert };
     });
     const tasks = entry?.event.kind === "concurrently" ? entry.event.tasks : [];
-    const others = tasks.map(({ event }): Candidate => ({ label: stepText(event).split(" ").at(-1)!, kind: "value" }));
+    const others = shortNames(tasks.map(({ event }) => stepText(event))).map(
+      (label): Candidate => ({ label, kind: "value" }),
+    );
     return [...new Map([...others, ...waiting].map((each) => [each.label, each])).values()].sort(
       (a, b) => Number(a.insert === undefined) - Number(b.insert === undefined),
     );
@@ -76,6 +78,13 @@ function taskCandidates({ analysis, offset, before, hasMore }: CompletionContext
   if (next === "blocked on") return locks.map((label) => ({ label, kind: "value" }));
   if (next === "blocked") return [{ label: "on", kind: "keyword", insert: `on ‹${locks[0]}›` }];
   return next === "" ? [{ label: "blocked on", kind: "keyword", insert: `blocked on ‹${locks[0]}›` }] : [];
+}
+
+/** The last word of each task, and the first where no other task begins so: either names it. */
+function shortNames(tasks: readonly string[]): readonly string[] {
+  const firsts = tasks.map((task) => task.split(" ")[0]!);
+  const lasts = tasks.map((task) => task.split(" ").at(-1)!);
+  return [...lasts, ...firsts.filter((first) => firsts.filter((one) => one === first).length === 1)];
 }
 
 /** `dev->mutex` is no name: it stands in quotes. */

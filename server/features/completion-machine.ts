@@ -98,15 +98,24 @@ export function cpuCandidates({ analysis, inBody }: CompletionContext): readonly
 
 const MIRRORED: Candidate = { label: "mirrored", kind: "keyword", detail: "the platform keeps the memory twice" };
 
+/** The end of a range, also as the kernel prints it: `[mem 0x0-0x9fbff]`. */
+const RANGE_END = /-(?:0x)?[0-9a-f]+\]?$/i;
+
 /** A row behind those that stand there; behind its range the kind of memory. */
 export function firmwareCandidates({ before, inBody }: CompletionContext): readonly Candidate[] {
   const types = wordsOf("FIRMWARE_TYPE");
   if (before.length > 0) {
-    const isTyped = before.length > 1;
-    const kinds = isTyped
-      ? []
-      : types.map((word) => withDetail({ label: word, kind: "value" } as const, meaningOf("FIRMWARE_TYPE", word)));
-    return isTyped && !before.includes("mirrored") ? [MIRRORED] : kinds;
+    const kind = before.slice(before.findLastIndex((word) => RANGE_END.test(word)) + 1).join(" ");
+    if (kind.endsWith("mirrored")) return [];
+    if (types.some((type) => type === kind)) return [MIRRORED];
+    // Some kinds are two words.
+    const begun = kind === "" ? "" : `${kind} `;
+    return types
+      .filter((type) => type.startsWith(begun))
+      .map((type) => {
+        const candidate = { label: type.slice(begun.length), kind: "value" } as const;
+        return withDetail(candidate, meaningOf("FIRMWARE_TYPE", type));
+      });
   }
   const ends = inBody.flatMap((word) => /^(?:0x)?[0-9a-f]+-(0x[0-9a-f]+)$/i.exec(word)?.[1] ?? []).map(Number);
   const ranges = ends.length === 0 ? FIRST_RANGES : [rowBehind(Math.max(...ends))];

@@ -3,29 +3,10 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { describe, expect, test } from "vitest";
-import { Analyser } from "../../server/analysis/analyser.ts";
-import type { Analysis, Diagnostic, Fix } from "../../server/analysis/analysis.ts";
-import { STATE_TEXTS } from "../../server/views/renderers.ts";
-import { URI } from "./scenario.ts";
+import type { Diagnostic, Fix } from "../../server/analysis/analysis.ts";
+import { analysedFile as analysed, URI } from "./scenario.ts";
 
 const SAMPLES = join(import.meta.dirname, "..", "..", "samples");
-
-function analysed(text: string, uri = URI): Analysis {
-  return new Analyser().analyse(uri, text, 1, {
-    loader: {
-      resolve: (from, path) => new URL(path, from).href,
-      read(address) {
-        try {
-          return readFileSync(new URL(address), "utf8");
-        } catch {
-          return undefined;
-        }
-      },
-    },
-    budget: { steps: 10_000, runs: 1_000_000, milliseconds: 60_000, now: () => 0 },
-    renderers: STATE_TEXTS,
-  });
-}
 
 function withFix(text: string, { edits }: Fix): string {
   return [...edits]

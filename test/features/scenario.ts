@@ -1,6 +1,7 @@
 /**
  * Scenarios for tests of features: `$0` in the text is the cursor (and is taken out), and the analysis is the real one.
  */
+import { readFileSync } from "node:fs";
 import { Analyser } from "../../server/analysis/analyser.ts";
 import type { Analysis, FileLoader } from "../../server/analysis/analysis.ts";
 import { STATE_TEXTS } from "../../server/views/renderers.ts";
@@ -45,6 +46,24 @@ export function scenario(text: string, files: Readonly<Record<string, string>> =
     renderers: STATE_TEXTS,
   });
   return { ...found, analysis, loader };
+}
+
+/** Analyses a text that stands at an address of this machine: what it names is read there. */
+export function analysedFile(text: string, uri = URI): Analysis {
+  return new Analyser().analyse(uri, text, 1, {
+    loader: {
+      resolve: (from, path) => new URL(path, from).href,
+      read(address) {
+        try {
+          return readFileSync(new URL(address), "utf8");
+        } catch {
+          return undefined;
+        }
+      },
+    },
+    budget: { steps: 10_000, runs: 1_000_000, milliseconds: 60_000, now: () => 0 },
+    renderers: STATE_TEXTS,
+  });
 }
 
 /** A scenario behind a kernel and a machine that boot. */

@@ -3,6 +3,7 @@
  * the whole story, to be gone through in any browser.
  */
 import * as vscode from "vscode";
+import { fileName } from "../server/lsp/addresses.ts";
 import type { LayoutParams, StoryParams } from "../server/lsp/protocol.ts";
 import { storyHtml } from "../server/views/html.ts";
 import { inOrder } from "../server/views/layout-changes.ts";
@@ -85,15 +86,12 @@ export function createExport(extension: vscode.Uri, link: ServerLink, view: Expo
 
   async function save(format: ExportFormat = "svg"): Promise<void> {
     const { uri, step } = view.shown();
-    const name = uri.slice(uri.lastIndexOf("/") + 1).replace(/\.memzone$/, "");
+    const name = fileName(uri).replace(/\.memzone$/, "");
     const folder = vscode.Uri.joinPath(vscode.Uri.parse(uri), "..");
     const first = [format, ...Object.keys(FORMATS).filter((other) => other !== format)] as readonly ExportFormat[];
     const chosen = await vscode.window.showSaveDialog({
       title: vscode.l10n.t("Export Layout"),
-      defaultUri: vscode.Uri.joinPath(
-        folder,
-        `${decodeURIComponent(name)}${step === undefined ? "" : `-step-${step}`}.${format}`,
-      ),
+      defaultUri: vscode.Uri.joinPath(folder, `${name}${step === undefined ? "" : `-step-${step}`}.${format}`),
       filters: Object.fromEntries(first.map((one) => [FORMATS[one], [one]])),
     });
     if (chosen === undefined) return;

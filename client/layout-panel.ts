@@ -4,6 +4,7 @@
  * picture that is there until a newer one has come.
  */
 import * as vscode from "vscode";
+import { fileName } from "../server/lsp/addresses.ts";
 import type { LayoutParams } from "../server/lsp/protocol.ts";
 import type { LayoutPlace, Timeline } from "../server/views/layout.ts";
 import { COMMANDS } from "./command-names.ts";
@@ -81,14 +82,13 @@ export function createLayoutPanel(
   let cursorToMove = false;
 
   const post = (message: ToView): void => void panel.webview.postMessage(message);
-  const nameOf = (): string => uri.slice(uri.lastIndexOf("/") + 1);
 
   function postPhase(phase: ViewPhase, message = ""): void {
     post({ type: "phase", phase, version: openDocument(uri)?.version ?? 0, message });
   }
 
   function postDocument(): void {
-    const name = decodeURIComponent(nameOf());
+    const name = fileName(uri);
     panel.title = vscode.l10n.t("Layout: {0}", name.replace(/\.memzone$/, ""));
     post({ type: "document", uri, name, pinned, compare });
   }
@@ -106,7 +106,7 @@ export function createLayoutPanel(
   async function update(): Promise<void> {
     if (!ready || !panel.visible) return;
     if (openDocument(uri) === undefined) {
-      postPhase("empty", `${decodeURIComponent(nameOf())} is not open. Open it to see its layout.`);
+      postPhase("empty", `${fileName(uri)} is not open. Open it to see its layout.`);
       return;
     }
     if (!link.running) {

@@ -3,6 +3,7 @@
  * comparison. The server writes them (server/lsp/live-documents.ts).
  */
 import * as vscode from "vscode";
+import { encodedPart } from "../server/lsp/addresses.ts";
 import { activeScenario } from "./active-scenario.ts";
 import { LANGUAGE } from "./command-names.ts";
 import type { ServerLink } from "./server-link.ts";
@@ -77,6 +78,6 @@ async function pickText(placeHolder: string): Promise<TextName | undefined> {
 function addressOf(scenario: vscode.TextDocument, name: TextName, step?: number): vscode.Uri {
   const file = scenario.uri.path.split("/").at(-1) ?? "scenario";
   const at = step === undefined ? "" : `&step=${step}`;
-  const query = `uri=${encodeURIComponent(scenario.uri.toString())}${at}`;
+  const query = `uri=${encodedPart(scenario.uri.toString())}${at}`;
   return vscode.Uri.from({ scheme: "memzone", path: `/live/${name}/${file}.${name}.txt`, query });
 }

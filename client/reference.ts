@@ -1,5 +1,6 @@
 /** The reference inside the editor, with no network: the language, parameters, diagnostics, kernel rules, and the page of a name. The server writes them. */
 import * as vscode from "vscode";
+import { encodedPart } from "../server/lsp/addresses.ts";
 
 const BOOKS = {
   language: "the language: every statement and item",
@@ -10,7 +11,7 @@ const BOOKS = {
 
 /** Opens the page of a name, or lets people choose a book. */
 export async function openReference(name: unknown): Promise<void> {
-  const path = typeof name === "string" ? `/pages/${encodeURIComponent(name)}.md` : await pickBook();
+  const path = typeof name === "string" ? `/pages/${encodedPart(name)}.md` : await pickBook();
   if (path === undefined) return;
   const uri = vscode.Uri.from({ scheme: "memzone", path });
   try {

@@ -126,6 +126,16 @@ const SOURCES = ["grammar", "server"].flatMap((root) =>
     .map((file) => ({ file: `${root}/${file}`, text: readFileSync(join(SERVER, "..", root, file), "utf8") })),
 );
 
+describe("addresses", () => {
+  it("are encoded and decoded in one place, which takes every text", () => {
+    const client = readdirSync(join(SERVER, "../client"), { recursive: true, encoding: "utf8" })
+      .filter((file) => file.endsWith(".ts"))
+      .map((file) => ({ file: `client/${file}`, text: readFileSync(join(SERVER, "../client", file), "utf8") }));
+    const calling = [...SOURCES, ...client].filter(({ text }) => /\b(?:de|en)codeURI(?:Component)?\b/.test(text));
+    expect(calling.map(({ file }) => file)).toEqual(["server/analysis/file-name.ts"]);
+  });
+});
+
 describe("architecture and build", () => {
   it("are asked for by name in arch/, builds/ and platforms/ alone", () => {
     const asking = SOURCES.filter(({ file }) => file.startsWith("server/") && !BY_NAME_ALLOWED.test(file)).filter(

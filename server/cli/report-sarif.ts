@@ -3,6 +3,7 @@
  * related places as related locations.
  */
 
+import { encodedPart } from "../analysis/file-name.ts";
 import type { Severity } from "../analysis/notes/define-note.ts";
 import { DIAGNOSTIC_CODES, isDiagnosticCode } from "../analysis/notes/index.ts";
 import { visibleJson } from "../views/visible.ts";
@@ -89,9 +90,8 @@ function physicalLocation({ file, line, column, endLine, endColumn }: ReportedPl
 
 /** Relative paths stand below the folder of the call; others are addresses of their own. */
 function artifact(file: string): object {
-  // Half a surrogate pair, which a path on the disk or in results may hold, has no UTF-8.
-  const whole = file.replaceAll("\\", "/").replaceAll(/\p{Cs}/gu, "\ufffd");
-  const uri = whole.split("/").map(encodeURIComponent).join("/");
+  // A path on the disk or in results may hold half a surrogate pair.
+  const uri = file.replaceAll("\\", "/").split("/").map(encodedPart).join("/");
   if (file.startsWith("/")) return { uri: `file://${uri}` };
   if (/^[A-Za-z]:/.test(file)) return { uri: `file:///${uri.replace("%3A", ":")}` };
   return { uri, uriBaseId: "ROOT" };

@@ -1,4 +1,5 @@
 /** How one file names another in its text. */
+import { decodedPart } from "../analysis/file-name.ts";
 
 /**
  * The path from the folder of one address to another, as a scenario writes it; undefined: in no way, it is on another host or drive. Parts
@@ -21,13 +22,7 @@ export function relativePath(from: string, to: string): string | undefined {
 const DRIVE = /^[a-z]:$/i;
 
 function partsOf({ pathname }: URL): readonly string[] {
-  return pathname.split("/").map((part) => {
-    try {
-      return decodeURIComponent(part);
-    } catch {
-      return part;
-    }
-  });
+  return pathname.split("/").map(decodedPart);
 }
 
 /** Accents are written in two ways. */

@@ -2,34 +2,25 @@
  * Addresses of documents. Clients write the same address in different ways (`file:///c%3A/…`, `file:///C:/…`), and not
  * every address has a folder to be relative to (`untitled:Untitled-1`).
  */
+import { decodedPart, encodedPart, fileName } from "../analysis/file-name.ts";
+
+export { encodedPart, fileName };
 
 /**
  * The address of `path` as written in the document `from`; `path` itself where `from` has no folder. Whatever the path, the
  * host stays that of `from`: slashes in front of it name no other one.
  */
 export function resolveUri(from: string, path: string): string {
+  // Half of a surrogate pair is no character: nothing is called so.
+  if (/\p{Cs}/u.test(path)) return path;
   const plain = path.replaceAll("\\", "/").replace(/^\/+/, "/");
-  try {
-    // Half of a surrogate pair is no character: nothing is called so.
-    return new URL(plain.split("/").map(encodeURIComponent).join("/"), from).href;
-  } catch {
-    return path;
-  }
+  const relative = plain.split("/").map(encodedPart).join("/");
+  return URL.canParse(relative, from) ? new URL(relative, from).href : path;
 }
 
 /** Whether two addresses mean the same document. */
 export function sameUri(a: string, b: string): boolean {
   return a === b || addressKey(a) === addressKey(b);
-}
-
-/** The last part of an address, for people. */
-export function fileName(uri: string): string {
-  const name = uri.slice(uri.lastIndexOf("/") + 1);
-  try {
-    return decodeURIComponent(name);
-  } catch {
-    return name;
-  }
 }
 
 /** A file on a drive of Windows, where upper and lower case are one. */
@@ -40,13 +31,8 @@ const ON_DRIVE = /^file:\/\/\/[a-z]:/i;
  * people who type write in two ways.
  */
 export function addressKey(uri: string): string {
-  let decoded = uri;
-  try {
-    decoded = decodeURIComponent(uri);
-  } catch {
-    // A stray `%`: compared as it stands.
-  }
-  const plain = decoded.normalize("NFC");
+  // With a stray `%` it is compared as it stands.
+  const plain = decodedPart(uri).normalize("NFC");
   return ON_DRIVE.test(plain) ? plain.toLowerCase() : plain;
 }
 
@@ -54,5 +40,5 @@ export function addressKey(uri: string): string {
 export function addressOfPath(path: string): string {
   const slashed = path.replaceAll("\\", "/").replace(/\/+$/, "");
   const absolute = slashed.startsWith("/") ? slashed : `/${slashed}`;
-  return `file://${absolute.split("/").map(encodeURIComponent).join("/")}`;
+  return `file://${absolute.split("/").map(encodedPart).join("/")}`;
 }

@@ -7,6 +7,7 @@
  *     memzone:/reference/language.md
  *     memzone:/pages/movablecore.md
  */
+import { decodedPart, encodedPart } from "../analysis/file-name.ts";
 import { BOOKS, type Book, pagesOf } from "../bridge/reference.ts";
 import { STATE_TEXTS } from "../views/renderers.ts";
 import { addressKey } from "./addresses.ts";
@@ -32,9 +33,9 @@ export function pageAddress(code: string): string {
 export function referenceLink(hovered: string, { commands, textDocumentContent }: ClientCapabilities): string {
   const name = hovered.replace(/=.*$/s, "").trim();
   if (pagesOf(name) === undefined) return "";
-  const page = encodeURIComponent(name);
+  const page = encodedPart(name);
   if (commands.includes(OPEN_REFERENCE)) {
-    return `\n\n[Reference](command:${OPEN_REFERENCE}?${encodeURIComponent(JSON.stringify([name]))})`;
+    return `\n\n[Reference](command:${OPEN_REFERENCE}?${encodedPart(JSON.stringify([name]))})`;
   }
   return textDocumentContent ? `\n\n[Reference](${SCHEME}:/pages/${page}.md)` : "";
 }
@@ -54,11 +55,11 @@ export function readAddress(
   const { protocol, pathname, search } = new URL(address);
   if (protocol !== `${SCHEME}:`) return undefined;
   const [, room, name = ""] = pathname.split("/");
-  const page = decoded(name.replace(/\.md$/, ""));
+  const page = decodedPart(name.replace(/\.md$/, ""));
   if (room === "diagnostics" || room === "pages") return { page };
   if (room === "reference" && Object.hasOwn(BOOKS, page)) return { book: page as Book };
   // Clients write a query as they like: `uri%3Dfile…` is the same.
-  const query = new URLSearchParams(search.includes("=") ? search : decodeURIComponent(search));
+  const query = new URLSearchParams(search.includes("=") ? search : decodedPart(search));
   const uri = query.get("uri");
   if (room !== "live" || !Object.hasOwn(STATE_TEXTS, name) || uri === null) return undefined;
   const step = query.get("step");
@@ -130,12 +131,4 @@ async function textOf(
   const entry = analysis.entry(Math.max(0, number));
   const state = entry?.after ?? entry?.before;
   return state === undefined ? "Nothing could be simulated.\n" : `${STATE_TEXTS[kind](state)}\n`;
-}
-
-function decoded(text: string): string {
-  try {
-    return decodeURIComponent(text);
-  } catch {
-    return text;
-  }
 }

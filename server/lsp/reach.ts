@@ -3,6 +3,7 @@
  * own folder. Addresses are compared as they are written; symbolic links are the host's to follow. Pure.
  */
 
+import { decodedPart, encodedPart } from "../analysis/file-name.ts";
 import { addressKey } from "./addresses.ts";
 
 /** What a client says of its folders in `initialize`: any part may be missing, null or nonsense. */
@@ -20,7 +21,7 @@ export function readFolders(params: ClientFolders | null | undefined): readonly 
   if (typeof rootPath !== "string" || rootPath === "") return [];
   const path = rootPath.replaceAll("\\", "/");
   const absolute = path.startsWith("/") ? path : `/${path}`;
-  return [`file://${absolute.split("/").map(encodeURIComponent).join("/")}`];
+  return [`file://${absolute.split("/").map(encodedPart).join("/")}`];
 }
 
 /** The addresses in a list of `WorkspaceFolder`. */
@@ -56,7 +57,7 @@ export const OUTSIDE = "it lies outside the workspace; open a folder that holds 
 
 /** A `file:` address of a network share (`file://host/share`), in either of the ways Windows understands. */
 export function isOnOtherMachine(uri: string): boolean {
-  return /^file:/i.test(uri) && !/^file:(?:\/\/(?:localhost)?)?\/(?![\\/])/i.test(decoded(uri));
+  return /^file:/i.test(uri) && !/^file:(?:\/\/(?:localhost)?)?\/(?![\\/])/i.test(decodedPart(uri));
 }
 
 function isBelow(folder: string, uri: string): boolean {
@@ -70,12 +71,4 @@ function withoutSlash(uri: string): string {
 /** `file:///`, which clients send for want of a folder, and a whole drive, are no workspace. */
 function isWholeDisk(folder: string): boolean {
   return /^file:(?:\/*[a-z](?::|%3a))?$/i.test(folder);
-}
-
-function decoded(uri: string): string {
-  try {
-    return decodeURIComponent(uri);
-  } catch {
-    return uri;
-  }
 }

@@ -3,6 +3,7 @@
  * statements that made it so.
  */
 import type { Analysis } from "../analysis/analysis.ts";
+import { fileName } from "../analysis/file-name.ts";
 import { blockFacts } from "../simulation/drivers/base-memory/block-facts.ts";
 import { offlineableRuns } from "../simulation/drivers/base-memory/offlineable.ts";
 import { blockEvidence, factsEvidence, knownOfUse } from "../simulation/evidence/levels.ts";
@@ -80,7 +81,7 @@ function causeLines(analysis: Analysis, origins: readonly Origin[], textOf: Text
   const causes = causesFrom(analysis, new PlaceFinder(textOf))(origins);
   const lines = causes.map(({ text, place }) => {
     if (place === undefined) return `${label}${text}`;
-    const file = decodeURIComponent(place.uri.slice(place.uri.lastIndexOf("/") + 1));
+    const file = fileName(place.uri);
     return `${label}${file}:${place.startLine + 1}: ${text}`;
   });
   return cut(lines, MOST_CAUSES);

@@ -5,6 +5,7 @@
 
 import type { Analysis, Diagnostic, TimelineEntry } from "../analysis/analysis.ts";
 import { wordedEvidence } from "../analysis/evidence-words.ts";
+import { fileName } from "../analysis/file-name.ts";
 import { outcomeText } from "../analysis/notes/outcome-words.ts";
 import { WHAT_IF_NAMES } from "../analysis/scenario/data-words.ts";
 import { offlineableRuns } from "../simulation/drivers/base-memory/offlineable.ts";
@@ -78,7 +79,7 @@ export function finderFor(analysis: Analysis, textOf: TextOf | undefined): Place
 }
 
 export function titleOf(analysis: Analysis): string {
-  return analysis.title ?? analysis.uri.slice(analysis.uri.lastIndexOf("/") + 1);
+  return analysis.title ?? fileName(analysis.uri);
 }
 
 function neverOffline(state: MemoryState): readonly LayoutStuck[] {

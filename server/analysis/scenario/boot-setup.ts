@@ -28,6 +28,7 @@ import type { MachineFacts } from "../../sources/facts.ts";
 import { MAP_ORDER } from "../../sources/facts.ts";
 import type { FileLoader } from "../analysis.ts";
 import { impossibleParts, unbootable } from "../diagnostics/machine.ts";
+import { fileName } from "../file-name.ts";
 import { problem } from "../problem.ts";
 import { replacement } from "../text-edits.ts";
 import { type CommandLine, EMPTY_COMMAND_LINE, readCmdline } from "./cmdline-parameters.ts";
@@ -37,7 +38,7 @@ import { readMachineFrom } from "./machine-from.ts";
 import { type DeclarationContext, readDevice, readMachine } from "./machine-spec.ts";
 import { noLines, readLog, readMeasuredBoot, warnBuildLogMismatch } from "./named-logs.ts";
 import type { SavedLogs } from "./saved-logs.ts";
-import { type Declared, fileName, type SourceDocument, type Sources } from "./sources.ts";
+import type { Declared, SourceDocument, Sources } from "./sources.ts";
 import {
   believedReservations,
   machineDifferences,

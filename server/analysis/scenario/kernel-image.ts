@@ -15,12 +15,13 @@ import {
   withConfig,
 } from "../../sources/kernel-image/reading.ts";
 import type { Diagnostic, Place } from "../analysis.ts";
+import { fileName } from "../file-name.ts";
 import { problem } from "../problem.ts";
 import type { SetupContext } from "./boot-setup.ts";
 import { notMeasured, readKernelItems } from "./kernel-spec.ts";
 import { addressOf, type NamedLog, noFile, placeOf } from "./named-logs.ts";
 import { refused } from "./named-paths.ts";
-import { type Declared, fileName, type SourceDocument } from "./sources.ts";
+import type { Declared, SourceDocument } from "./sources.ts";
 
 /** Undefined where the image tells nothing, or is not read yet. */
 export function readKernelFrom(declared: Declared<KernelFromStatement>, context: SetupContext): KernelSpec | undefined {

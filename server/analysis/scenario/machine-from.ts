@@ -11,13 +11,14 @@ import { defined } from "../../simulation/units/defined.ts";
 import { isEmpty } from "../../sources/dmesg/build.ts";
 import type { Told } from "../../sources/facts.ts";
 import { toldArchitecture, toldKernel } from "../../sources/told-kernel.ts";
+import { fileName } from "../file-name.ts";
 import { problem } from "../problem.ts";
 import type { SetupContext } from "./boot-setup.ts";
 import { type CommandLine, EMPTY_COMMAND_LINE, readCmdline } from "./cmdline-parameters.ts";
 import { notMeasured } from "./kernel-spec.ts";
 import { type NamedLog, readLog } from "./named-logs.ts";
 import { type ReadFile, ReadFiles } from "./read-files.ts";
-import { type Declared, fileName } from "./sources.ts";
+import type { Declared } from "./sources.ts";
 import { toldMachine } from "./told-machine.ts";
 import { ValueReader } from "./values.ts";
 

@@ -6,10 +6,11 @@ import type { MeasuredBoot } from "../../simulation/state/boot-log-facts.ts";
 import type { KernelSpec } from "../../simulation/state/events.ts";
 import { hasMemblockDebug, isEmpty } from "../../sources/dmesg/build.ts";
 import type { Place } from "../analysis.ts";
+import { fileName } from "../file-name.ts";
 import { problem } from "../problem.ts";
 import type { SetupContext } from "./boot-setup.ts";
 import { refused, refusedPath, unread } from "./named-paths.ts";
-import { fileName, type SourceDocument } from "./sources.ts";
+import type { SourceDocument } from "./sources.ts";
 
 /** A path and the document it stands in. */
 export interface NamedLog {

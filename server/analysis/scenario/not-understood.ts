@@ -9,11 +9,11 @@ import { isDeclaration } from "../../../grammar/order.ts";
 import type { Reason } from "../../simulation/evidence/reason.ts";
 import type { BootSetup, Event } from "../../simulation/state/events.ts";
 import type { Diagnostic, Place } from "../analysis.ts";
+import { fileName } from "../file-name.ts";
 import { definitionOf } from "../notes/index.ts";
 import { linesOf } from "../source-text.ts";
 import type { Head } from "./head.ts";
 import type { PassageReading } from "./passage-reading.ts";
-import { fileName } from "./sources.ts";
 
 export type Uncertain = Extract<Reason, { kind: "not-understood" }>;
 

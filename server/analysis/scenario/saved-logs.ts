@@ -6,8 +6,8 @@ import { readSavedBuild, type SavedBuild } from "../../sources/dmesg/build.ts";
 import { readSavedReservations, type SavedReservation } from "../../sources/dmesg/memory-map.ts";
 import type { Source } from "../../sources/facts.ts";
 import { readSource } from "../../sources/read-source.ts";
+import { fileName } from "../file-name.ts";
 import { LeastRecentlyUsed } from "../least-recently-used.ts";
-import { fileName } from "./sources.ts";
 
 /** Logs kept at a time. */
 const CAPACITY = 16;

@@ -6,6 +6,7 @@
 import type { Declaration, ScenarioFile, UseStatement } from "../../../grammar/ast.ts";
 import { isDeclaration } from "../../../grammar/order.ts";
 import type { Diagnostic, FileLoader, Place } from "../analysis.ts";
+import { fileName } from "../file-name.ts";
 import { problem, readProblem } from "../problem.ts";
 import { refused, refusedUse, unread } from "./named-paths.ts";
 import { ProblemLog } from "./problem-log.ts";
@@ -125,10 +126,4 @@ export function rehome(diagnostic: Diagnostic, rootUri: string, homes: ReadonlyM
     message: `in \`${fileName(diagnostic.uri)}\`: ${diagnostic.message}`,
     related: [{ uri: diagnostic.uri, span: diagnostic.span, message: diagnostic.message }, ...diagnostic.related],
   };
-}
-
-/** The last part of an address: what a person calls the file. */
-export function fileName(uri: string): string {
-  const name = uri.slice(uri.lastIndexOf("/") + 1);
-  return name === "" ? uri : name;
 }

@@ -5,7 +5,7 @@
 import type { Declaration, ScenarioFile, Span, Statement } from "../../../grammar/ast.ts";
 import { isDeclaration } from "../../../grammar/order.ts";
 import { parse } from "../../../grammar/parse.ts";
-import { fileName } from "../../analysis/scenario/sources.ts";
+import { fileName } from "../../analysis/file-name.ts";
 import { relativePath } from "../relative-path.ts";
 import { type Asked, declarationsOf, type Refactoring, statementOf, wholeLines } from "./refactoring.ts";
 
@@ -20,7 +20,7 @@ export function inlineFile(asked: Asked): readonly Refactoring[] {
   if (file.errors.length > 0 || !file.statements.every(isDeclaration)) return [];
   const own = declarationsOf(analysis.source);
   if (isDeclaredTwice(own, file.statements) || isReachedOtherwise(asked, uri)) return [];
-  const written = textFrom(file, uri, analysis.uri);
+  const written = textFrom(file, uri, analysis.uri, loader);
   if (written === undefined) return [];
   const whole = wholeLines(analysis.source, statement.span);
   const span = written === "" ? whole : statement.span;
@@ -88,7 +88,12 @@ function fileOf(statements: readonly Statement[]): ScenarioFile {
 }
 
 /** Its text as it says the same from another place; a title is that of its own file alone. Undefined: a file can't be named from there. */
-function textFrom({ text, statements }: ScenarioFile, from: string, to: string): string | undefined {
+function textFrom(
+  { text, statements }: ScenarioFile,
+  from: string,
+  to: string,
+  { resolve }: Pick<Asked["loader"], "resolve">,
+): string | undefined {
   let written = text;
   const changes: { readonly span: Span; readonly newText: string }[] = [];
   for (const statement of statements as readonly Declaration[]) {
@@ -97,7 +102,7 @@ function textFrom({ text, statements }: ScenarioFile, from: string, to: string):
       changes.push({ span: { start: statement.span.start, end: statement.span.end + end }, newText: "" });
     } else {
       for (const { value, span } of pathsIn(statement)) {
-        const path = relativePath(to, new URL(encodeURI(value.replaceAll("\\", "/")), from).href);
+        const path = relativePath(to, resolve(from, value));
         if (path === undefined) return undefined;
         changes.push({ span, newText: `"${path.replace(/["\\]/g, "\\$&")}"` });
       }

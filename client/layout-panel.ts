@@ -6,7 +6,7 @@
 import * as vscode from "vscode";
 import { fileName } from "../server/lsp/addresses.ts";
 import type { LayoutParams } from "../server/lsp/protocol.ts";
-import type { LayoutPlace, Timeline } from "../server/views/layout.ts";
+import type { Layout, LayoutPlace, Timeline } from "../server/views/layout.ts";
 import { COMMANDS } from "./command-names.ts";
 import type { EditorLight } from "./editor-light.ts";
 import { latestWins } from "./latest-wins.ts";
@@ -15,6 +15,7 @@ import { panelHtml } from "./panel-html.ts";
 import { editorToFollow, goTo, moveCursor, openDocument } from "./places.ts";
 import type { ServerLink } from "./server-link.ts";
 import type { StatementMarks } from "./statement-marks.ts";
+import { tellsOf } from "./told-places.ts";
 import type { Comparison } from "./webview/comparison.ts";
 import type { CopyForm } from "./webview/copy-forms.ts";
 import { type FromView, isFromView, type ToView, type ViewAction, type ViewPhase } from "./webview/messages.ts";
@@ -76,6 +77,7 @@ export function createLayoutPanel(
   let sentLight = "";
   let timeline: Timeline | undefined;
   let sentTimeline: Timeline | undefined;
+  let sentLayouts: readonly (Layout | null)[] = [];
   let historyShown = false;
   let sentHistory: string | undefined;
   /** The cursor goes to the step as soon as its place is known. */
@@ -146,6 +148,7 @@ export function createLayoutPanel(
       postPhase("loading");
       return;
     }
+    sentLayouts = [layout, beside];
     post({ type: "layout", layout, beside });
     postPhase("value");
     await updateHistory(found, shown);
@@ -264,7 +267,9 @@ export function createLayoutPanel(
     restart: () => void vscode.commands.executeCommand(COMMANDS.restartServer),
   };
 
+  /** Where the view leads is among what it was told, and nowhere else: not to files of other machines, nor to the user's. */
   async function reveal(place: LayoutPlace): Promise<void> {
+    if (!tellsOf(place.uri, [sentLayouts, sentTimeline])) return;
     try {
       await goTo(place);
     } catch (error) {

@@ -5,7 +5,7 @@
 import type { Layout, Timeline } from "../../server/views/layout.ts";
 import { inWords, type Supposition } from "../../server/views/supposition.ts";
 import { isSupposition } from "./layout-schema.ts";
-import { type Check, isNumber, isOneOf, isRecord, isTagged } from "./schema.ts";
+import { type Check, isCount, isExactly, isOneOf, isTagged } from "./schema.ts";
 
 export type Comparison =
   | { readonly type: "step"; readonly step: number }
@@ -14,9 +14,9 @@ export type Comparison =
   | { readonly type: "supposed"; readonly supposed: Supposition };
 
 export const isComparison: Check<Comparison> = isTagged<Comparison>({
-  step: isRecord({ type: isOneOf("step"), step: isNumber }),
-  before: isRecord({ type: isOneOf("before") }),
-  supposed: isRecord({ type: isOneOf("supposed"), supposed: isSupposition }),
+  step: isExactly({ type: isOneOf("step"), step: isCount }),
+  before: isExactly({ type: isOneOf("before") }),
+  supposed: isExactly({ type: isOneOf("supposed"), supposed: isSupposition }),
 });
 
 export interface ComparisonChoice {

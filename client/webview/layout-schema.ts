@@ -31,20 +31,22 @@ import {
   type Check,
   isArrayOf,
   isBoolean,
+  isExactly,
   isNamed,
   isNumber,
   isOneOf,
   isOptional,
   isRecord,
   isString,
+  isTextOffset,
 } from "./schema.ts";
 
 export const isPlace: Check<LayoutPlace> = isRecord<LayoutPlace>({
   uri: isString,
-  startLine: isNumber,
-  startCharacter: isNumber,
-  endLine: isNumber,
-  endCharacter: isNumber,
+  startLine: isTextOffset,
+  startCharacter: isTextOffset,
+  endLine: isTextOffset,
+  endCharacter: isTextOffset,
 });
 
 const isCauses = isArrayOf<LayoutCause>(isRecord<LayoutCause>({ text: isString, place: isOptional(isPlace) }));
@@ -137,7 +139,7 @@ const isDiagnostic = isRecord<LayoutDiagnostic>({
   address: isOptional(isNumber),
 });
 
-export const isSupposition = isRecord<Supposition>({
+export const isSupposition = isExactly<Supposition>({
   whatIf: isOptional(isString),
   kernel: isOptional(isString),
   params: isOptional(isNamed(isString)),

@@ -12,12 +12,14 @@ import {
   type Check,
   isArrayOf,
   isBoolean,
+  isCount,
   isNullable,
   isNumber,
   isOneOf,
   isRecord,
   isString,
   isTagged,
+  isTextOffset,
 } from "./schema.ts";
 
 /** Counted up when a message changes its meaning; a view of another version is told to reload. */
@@ -88,7 +90,7 @@ export const isToView: Check<ToView> = isTagged<ToView>({
   history: isRecord({ type: isOneOf("history"), history: isNullable(isHistory) }),
   light: isRecord({
     type: isOneOf("light"),
-    at: isNullable(isRecord<TextPosition>({ uri: isString, line: isNumber, character: isNumber })),
+    at: isNullable(isRecord<TextPosition>({ uri: isString, line: isTextOffset, character: isTextOffset })),
     word: isNullable(isString),
   }),
   act: isRecord({ type: isOneOf("act"), action: isOneOf("find", "back", "forward") }),
@@ -104,7 +106,7 @@ export const isToView: Check<ToView> = isTagged<ToView>({
 
 export const isFromView: Check<FromView> = isTagged<FromView>({
   ready: isRecord({ type: isOneOf("ready"), schema: isNumber }),
-  step: isRecord({ type: isOneOf("step"), step: isNumber }),
+  step: isRecord({ type: isOneOf("step"), step: isCount }),
   reveal: isRecord({ type: isOneOf("reveal"), place: isPlace }),
   compare: isRecord({ type: isOneOf("compare"), with: isNullable(isComparison) }),
   pin: isRecord({ type: isOneOf("pin"), pinned: isBoolean }),

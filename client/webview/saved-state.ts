@@ -8,6 +8,7 @@ import { type Comparison, isComparison } from "./comparison.ts";
 import {
   type Check,
   isBoolean,
+  isCount,
   isNamed,
   isNullable,
   isNumber,
@@ -48,7 +49,7 @@ export interface SavedState {
 const isSavedState: Check<SavedState> = isRecord<SavedState>({
   schema: isOneOf(SAVED_STATE_SCHEMA),
   uri: isString,
-  step: isNumber,
+  step: isCount,
   pinned: isBoolean,
   compare: isNullable(isComparison),
   zoom: isNumber,
@@ -66,5 +67,5 @@ const isSavedState: Check<SavedState> = isRecord<SavedState>({
 
 /** The record, or undefined where it is not one of this version. */
 export function readSavedState(value: unknown): SavedState | undefined {
-  return isSavedState(value) && value.uri !== "" && value.step >= 0 ? value : undefined;
+  return isSavedState(value) && value.uri !== "" ? value : undefined;
 }

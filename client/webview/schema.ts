@@ -12,6 +12,11 @@ export const isBoolean: Check<boolean> = (value): value is boolean => typeof val
 /** A number that can be counted or drawn with: NaN and the infinities are no such. */
 export const isNumber: Check<number> = (value): value is number => typeof value === "number" && Number.isFinite(value);
 
+/** A count, or the place of something in a list. */
+export const isCount: Check<number> = (value): value is number => Number.isSafeInteger(value) && (value as number) >= 0;
+/** A line or a character of a text, as the protocol of editors counts them. */
+export const isTextOffset: Check<number> = (value): value is number => isCount(value) && value < 2 ** 31;
+
 /** One of the given constants. */
 export function isOneOf<const T extends string | number | boolean | null>(...values: readonly T[]): Check<T> {
   return (value): value is T => values.some((one) => one === value);
@@ -38,7 +43,7 @@ export function isArrayOf<T>(check: Check<T>): Check<readonly T[]> {
   return (value): value is readonly T[] => Array.isArray(value) && value.every(check);
 }
 
-/** An object with these fields, each accepted by its check; further fields do no harm. */
+/** An object with these fields, each accepted by its check; further fields do no harm where nothing looks at them. */
 export function isRecord<T extends object>(shape: Shape<T>): Check<T> {
   const fields = Object.entries(shape) as [string, Check<unknown>][];
   return (value): value is T => {
@@ -46,6 +51,12 @@ export function isRecord<T extends object>(shape: Shape<T>): Check<T> {
     const record = value as Record<string, unknown>;
     return fields.every(([name, check]) => check(record[name]));
   };
+}
+
+/** An object with these fields and no others: what is handed on whole. */
+export function isExactly<T extends object>(shape: Shape<T>): Check<T> {
+  const check = isRecord(shape);
+  return (value): value is T => check(value) && Object.keys(value).every((name) => Object.hasOwn(shape, name));
 }
 
 /** A record that is accepted by one of several checks, told apart by its field `type`. */

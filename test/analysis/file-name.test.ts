@@ -16,7 +16,7 @@ describe("a part of an address", () => {
   test("may be any text", () => {
     fc.assert(
       fc.property(fc.string({ unit: "binary" }), (text) => {
-        expect(decodedPart(encodedPart(text))).toBe(text.toWellFormed());
+        expect(decodedPart(encodedPart(text))).toBe(text.replaceAll(/\p{Cs}/gu, "\ufffd"));
         expect(() => decodedPart(text)).not.toThrow();
       }),
     );

@@ -16,6 +16,8 @@ const INPUTS: Readonly<Record<string, number>> = {
   sessions: 12,
   reports: 20,
   archives: 20,
+  view: 6,
+  panel: 60,
 };
 
 describe("inputs of seed 1", () => {

@@ -64,6 +64,6 @@ export function kindOf(complaint: string): string {
   return complaint
     .split("\n")[0]!
     .replace(/`[^`]*`|"[^"]*"/g, "`…`")
-    .replace(/0x[0-9a-f]+|-?\d+(\.\d+)?/gi, "#")
+    .replace(/0x[0-9a-f]+|-?\d+(\.\d+)?(e[+-]?\d+)?/gi, "#")
     .slice(0, 160);
 }

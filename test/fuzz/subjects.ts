@@ -1,6 +1,8 @@
 /** Everything that is fuzzed. */
 import { archives } from "./archives/archives.ts";
 import { edits } from "./edits/edits.ts";
+import { panelMessages } from "./messages/panel-messages.ts";
+import { viewMessages } from "./messages/view-messages.ts";
 import { pages } from "./pages/pages.ts";
 import { reports } from "./reports/reports.ts";
 import { scenarios } from "./scenarios/scenarios.ts";
@@ -16,6 +18,8 @@ export const SUBJECTS: readonly Subject[] = [
   sessions,
   reports,
   archives,
+  viewMessages,
+  panelMessages,
 ] as readonly Subject[];
 
 export function subjectNamed(name: string): Subject | undefined {

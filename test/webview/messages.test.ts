@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { tellsOf } from "../../client/told-places.ts";
 import { isFromView, isToView } from "../../client/webview/messages.ts";
 import { readSavedState, SAVED_STATE_SCHEMA } from "../../client/webview/saved-state.ts";
 import { placeOf, seed, timelineOf } from "./layouts.ts";
@@ -54,8 +55,25 @@ describe("the extension takes", () => {
     expect(isToView({ type: "act", action: "reload" })).toBe(false);
     expect(isToView({ type: "light", at: { line: 1 }, word: null })).toBe(false);
     expect(isFromView({ type: "__proto__" })).toBe(false);
+    for (const step of [-1, 0.5, 1e300]) {
+      expect(isFromView({ type: "step", step })).toBe(false);
+      expect(isFromView({ type: "compare", with: { type: "step", step } })).toBe(false);
+      expect(isFromView({ type: "statements", places: [{ ...placeOf(3), startLine: step }] })).toBe(false);
+    }
+    // What is supposed is handed to the server as it stands.
+    const supposed = { kernel: "6.12", uri: "file:///etc/passwd" };
+    expect(isFromView({ type: "compare", with: { type: "supposed", supposed } })).toBe(false);
     fc.assert(fc.property(fc.jsonValue(), (value) => !isFromView(value) && !isToView(value)));
   });
+});
+
+test("and leads to documents alone that it was told of", () => {
+  const sent = [[seed(), null], timeline];
+  expect(tellsOf(placeOf(3).uri, sent)).toBe(true);
+  for (const uri of ["file:///etc/passwd", "file://other.machine/share/x.memzone", ""])
+    expect(tellsOf(uri, sent)).toBe(false);
+  const used = { ...placeOf(1), uri: "file:///scenarios/machine.memzone" };
+  expect(tellsOf(used.uri, [{ ...seed(), diagnostics: [{ place: used }] }])).toBe(true);
 });
 
 describe("what VS Code kept of a view", () => {

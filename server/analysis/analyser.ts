@@ -113,7 +113,7 @@ export class Analyser {
     const runs = this.#runsOf(uri);
     const variant = variantOf(options);
     const previous = runs.variants.get(variant) ?? runs.latest;
-    const head = readHead(uri, source, options, services, previous?.story.head);
+    const head = readHead(uri, source, options, services, variant, previous?.story.head);
     const story = yield* readStory(head, source, previous?.story);
     const speaker = new Speaker(story, this.#memoised(options.renderers), previous?.said);
     const run = yield* runStory(story, this.#simulator, options.budget, previous?.run, {

@@ -6,7 +6,8 @@ import { Analyser } from "../analysis/analyser.ts";
 import type { Analysis, Budget, Diagnostic } from "../analysis/analysis.ts";
 import { wordedEvidence } from "../analysis/evidence-words.ts";
 import { evidenceSentences } from "../analysis/level-words.ts";
-import { combinationsText } from "../analysis/scenario/params.ts";
+import { combination } from "../analysis/scenario/combination.ts";
+import { type Combinations, combinationsText } from "../analysis/scenario/params.ts";
 import { stateEvidence } from "../simulation/evidence/levels.ts";
 import { STATE_TEXTS } from "../views/renderers.ts";
 import { BOOKS, type Book, pagesOf } from "./reference.ts";
@@ -103,9 +104,8 @@ export function answerTool(name: string, given: unknown, now: () => number): Too
   const analyse = (params: Readonly<Record<string, string>>) =>
     analyser.analyse(URI, text, 1, { loader: NO_FILES, budget, renderers: STATE_TEXTS, params });
   if (name === "memzone_show") return shown(analyse({}), input);
-  const { choices, total } = analyser.combinations(URI, text, { loader: NO_FILES });
   const isOver = (): boolean => now() > end;
-  return checked(text, choices.slice(0, MOST_COMBINATIONS), { total, isOver }, analyse);
+  return checked(text, analyser.combinations(URI, text, { loader: NO_FILES }), isOver, analyse);
 }
 
 function wrong(text: string): ToolAnswer {
@@ -142,14 +142,15 @@ function cut(text: string): string {
 
 function checked(
   text: string,
-  choices: readonly Readonly<Record<string, string>>[],
-  { total, isOver }: { readonly total: number; readonly isOver: () => boolean },
+  { params: all, count, total }: Combinations,
+  isOver: () => boolean,
   analyse: (params: Readonly<Record<string, string>>) => Analysis,
 ): ToolAnswer {
   const parts: string[] = [];
   let errors = 0;
-  for (const params of choices) {
-    if (parts.length > 0 && isOver()) break;
+  for (let index = 0; index < Math.min(count, MOST_COMBINATIONS); index++) {
+    if (index > 0 && isOver()) break;
+    const params = combination(all, index);
     const analysis = analyse(params);
     const found = analysis.diagnostics;
     errors += found.filter(({ severity }) => severity === "error").length;

@@ -2,11 +2,10 @@
  * What the main thread and those that run cases say to each other: plain data. A job is some cases of one file; the answers to it come in
  * the order of the cases, so that whoever dies is known by what it did not answer.
  */
+import type { ParamValues } from "../analysis/scenario/combination.ts";
 import { visibleJson } from "../views/visible.ts";
 import { allHolds, type CaseResult } from "./report.ts";
 import type { Shard } from "./shards.ts";
-
-export type Params = Readonly<Record<string, string>>;
 
 /** Cases that a thread takes at once. */
 export const CASES_A_JOB = 16;
@@ -20,10 +19,10 @@ export interface Job {
   readonly to: number;
 }
 
-/** A case of a file: the number of the combination of its parameters among all, and the values. */
-export interface NamedCase {
-  readonly combination: number;
-  readonly params: Params;
+/** Cases of a file: what its parameters may be, and the numbers of the combinations among all. */
+export interface FileCases {
+  readonly params: readonly ParamValues[];
+  readonly combinations: readonly number[];
 }
 
 /** A CaseResult as JSON: a text passes between threads, and into JSON lines, as it is. */
@@ -39,7 +38,7 @@ export function toldCase(result: CaseResult): ToldCase {
 
 export type Answer =
   /** All cases of the file that are of the shard; comes before the results. `said` is a sentence for people. */
-  | { readonly kind: "opened"; readonly cases: readonly NamedCase[]; readonly said?: string }
+  | ({ readonly kind: "opened"; readonly said?: string } & FileCases)
   /** The end of a job: the file can't be read. */
   | { readonly kind: "unread"; readonly sentence: string }
   | ({ readonly kind: "result" } & ToldCase);

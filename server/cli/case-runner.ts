@@ -3,10 +3,10 @@
  */
 import { Analyser } from "../analysis/analyser.ts";
 import type { AnalyseOptions, Analysis } from "../analysis/analysis.ts";
+import type { ParamValues } from "../analysis/scenario/combination.ts";
 import type { Combinations } from "../analysis/scenario/params.ts";
 import type { Boundary } from "../disk/boundary.ts";
 import { STATE_TEXTS } from "../views/renderers.ts";
-import type { Params } from "./case-jobs.ts";
 import { addressOf, DiskLoader, readText } from "./files.ts";
 
 /** What one analysis may cost outside an editor, where nobody waits for a key press. */
@@ -14,10 +14,10 @@ const BUDGET = { steps: 1_000_000, runs: 4_000_000, milliseconds: 120_000, now: 
 
 /** A text without these words has no parameters: it is one case, which need not be looked for. */
 const MAY_HAVE_PARAMS = /\b(?:param|use)\b/;
-const ONE_CASE: Combinations = { choices: [{}], total: 1 };
+const ONE_CASE: Combinations = { params: [], count: 1, total: 1 };
 
 export type ReadScenario =
-  | { readonly uri: string; readonly text: string; readonly combinations: readonly Params[]; readonly message?: string }
+  | { readonly uri: string; readonly text: string; readonly params: readonly ParamValues[]; readonly message?: string }
   | { readonly wrong: string };
 
 export class CaseRunner {
@@ -37,17 +37,17 @@ export class CaseRunner {
     return "wrong" in read ? read : { uri: addressOf(path, this.#folder), text: read.text };
   }
 
-  /** Every combination of a text's parameters. */
+  /** The combinations of a text's parameters. */
   combinations(uri: string, text: string): Combinations {
     return isOneCase(text) ? ONE_CASE : this.#analyser.combinations(uri, text, { loader: this.loader });
   }
 
-  /** Reads a scenario and lists the combinations of its parameters. */
+  /** Reads a scenario and lists its parameters. */
   read(path: string): ReadScenario {
     const read = this.readText(path);
     if ("wrong" in read) return read;
-    const { choices, message } = this.combinations(read.uri, read.text);
-    return { ...read, combinations: choices, ...(message === undefined ? {} : { message }) };
+    const { params, message } = this.combinations(read.uri, read.text);
+    return { ...read, params, ...(message === undefined ? {} : { message }) };
   }
 
   /** Once more where a kernel image that the scenario names was not read yet. */

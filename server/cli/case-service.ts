@@ -1,8 +1,9 @@
 /**
  * Answers jobs, in whichever thread it is: opens a file, finds its cases and runs those that are asked for.
  */
+import { combination } from "../analysis/scenario/combination.ts";
 import { Boundary } from "../disk/boundary.ts";
-import { type Answer, type CasesRole, type Job, type NamedCase, toldCase } from "./case-jobs.ts";
+import { type Answer, type CasesRole, type FileCases, type Job, toldCase } from "./case-jobs.ts";
 import { caseResult } from "./case-result.ts";
 import { CaseRunner, isOneCase } from "./case-runner.ts";
 import { OUTSIDE } from "./folders-read.ts";
@@ -13,7 +14,7 @@ interface Opened {
   readonly uri: string;
   readonly text: string;
   readonly isOne: boolean;
-  readonly cases: readonly NamedCase[];
+  readonly cases: FileCases;
 }
 
 export class CaseService {
@@ -34,7 +35,8 @@ export class CaseService {
     // The answer of one case tells that there is one: a message fewer for each of thousands of files.
     if (first.length > 0 && opened?.isOne !== true) answer(first.splice(0));
     if (opened === undefined) return;
-    for (const { params } of opened.cases.slice(job.from, job.to)) {
+    for (const number of opened.cases.combinations.slice(job.from, job.to)) {
+      const params = combination(opened.cases.params, number);
       const analysis = await this.#runner.analyse(opened.uri, opened.text, { params });
       const result = caseResult(analysis, params, this.#runner.loader.read, this.#role.folder);
       answer([...first.splice(0), { kind: "result", ...toldCase(result) }]);
@@ -56,15 +58,16 @@ export class CaseService {
       answer(NOTHING);
       return undefined;
     }
-    const { choices, message } = this.#runner.combinations(read.uri, read.text);
-    const cases = choices
-      .map((params, combination) => ({ combination, params }))
-      .filter(({ combination }) => isOfShard([file, combination], shard));
+    const { params, count, message } = this.#runner.combinations(read.uri, read.text);
+    const combinations = Array.from({ length: count }, (_, number) => number).filter((number) =>
+      isOfShard([file, number], shard),
+    );
+    const cases = { params, combinations };
     if (from === 0)
-      answer({ kind: "opened", cases, ...(message === undefined ? {} : { said: `${path}: ${message}` }) });
+      answer({ kind: "opened", ...cases, ...(message === undefined ? {} : { said: `${path}: ${message}` }) });
     this.#opened = { path, uri: read.uri, text: read.text, isOne, cases };
     return this.#opened;
   }
 }
 
-const NOTHING: Answer = { kind: "opened", cases: [] };
+const NOTHING: Answer = { kind: "opened", params: [], combinations: [] };

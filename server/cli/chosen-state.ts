@@ -36,14 +36,15 @@ export async function chooseScenario(
   const runner = new CaseRunner(terminal.folder, boundaryOf([path], allow, terminal.folder));
   const scenario = await read(runner);
   if ("wrong" in scenario) return scenario;
-  const { uri, text, combinations } = scenario;
-  const params = readParams(texts, combinations);
+  const { uri, text } = scenario;
+  const possible = new Map(scenario.params.map(({ name, values }) => [name, [...new Set(values)]]));
+  const params = readParams(texts, possible);
   if ("wrong" in params) return params;
   const chosen = { params: params.chosen };
   return {
     analysis: await runner.analyse(uri, text, chosen),
     textOf: (wanted) => (wanted === uri ? text : runner.loader.read(wanted)),
-    params: valuesByName(combinations),
+    params: possible,
     supposing: ({ whatIf, kernel, params: others = {} }) =>
       runner.analyse(uri, text, {
         params: { ...chosen.params, ...others },
@@ -85,27 +86,19 @@ export function noEntry(
   return analysis.timeline.length === 0 ? noState(analysis, path, todo, terminal) : wrongCall(terminal, wrong);
 }
 
-function valuesByName(
-  combinations: readonly Readonly<Record<string, string>>[],
-): ReadonlyMap<string, readonly string[]> {
-  const names = Object.keys(combinations[0] ?? {});
-  return new Map(names.map((name) => [name, [...new Set(combinations.map((combination) => combination[name]!))]]));
-}
-
 type ReadParams = { readonly chosen: Readonly<Record<string, string>> } | { readonly wrong: string };
 
-/** `combinations` tell which parameters there are and what they may be. */
-function readParams(texts: readonly string[], combinations: readonly Readonly<Record<string, string>>[]): ReadParams {
+/** `values`: what each parameter may be. */
+function readParams(texts: readonly string[], values: ReadonlyMap<string, readonly string[]>): ReadParams {
   const chosen = new Map<string, string>();
-  const names = Object.keys(combinations[0] ?? {});
   for (const text of texts) {
     const [name, value] = [text.slice(0, text.indexOf("=")), text.slice(text.indexOf("=") + 1)];
     if (!text.includes("=")) return { wrong: `'${text}' is no parameter: write --param NAME=VALUE` };
-    if (!names.includes(name)) {
-      const known = names.length === 0 ? "the scenario has none" : `it has ${names.join(", ")}`;
+    const possible = values.get(name);
+    if (possible === undefined) {
+      const known = values.size === 0 ? "the scenario has none" : `it has ${[...values.keys()].join(", ")}`;
       return { wrong: `unknown parameter '${name}': ${known}` };
     }
-    const possible = [...new Set(combinations.map((combination) => combination[name]!))];
     if (!possible.includes(value)) {
       return { wrong: `'${value}' is no value of ${name}: one of ${possible.join(", ")}` };
     }

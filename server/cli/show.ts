@@ -229,7 +229,7 @@ async function ofMachine(path: string, runner: CaseRunner, terminal: Terminal): 
   if ("wrong" in imported) return imported;
   for (const doubt of imported.doubts) terminal.err(`memzone: ${doubt}`);
   const uri = addressOf(path === "-" ? `imported${EXTENSION}` : path, terminal.folder);
-  return { uri, text: imported.text, combinations: [{}] };
+  return { uri, text: imported.text, params: [] };
 }
 
 /** An empty text stays empty. */

@@ -4,7 +4,8 @@
  * behind it.
  */
 import { internalError } from "../analysis/notes/internal-error.ts";
-import { type Answer, CASES_A_JOB, type Job, type NamedCase, type ToldCase, toldCase } from "./case-jobs.ts";
+import { combination } from "../analysis/scenario/combination.ts";
+import { type Answer, CASES_A_JOB, type FileCases, type Job, type ToldCase, toldCase } from "./case-jobs.ts";
 import type { CaseThread, StartThread } from "./case-threads.ts";
 import type { CaseResult } from "./report.ts";
 import type { CaseNumber } from "./shards.ts";
@@ -48,7 +49,7 @@ export interface SweepListener {
 interface FileState {
   unread?: string;
   said?: string | undefined;
-  cases?: readonly NamedCase[];
+  cases?: FileCases;
   readonly results: (ToldCase | undefined)[];
 }
 
@@ -170,7 +171,7 @@ export class Sweep {
   /** A thread that ends may take answers with it that it gave: the case without one need not be what it died of, and is run once more, alone. */
   #again(job: Job, index: number): void {
     const { cases } = this.#files[job.file]!;
-    const to = Math.min(job.to, cases?.length ?? job.to);
+    const to = Math.min(job.to, cases?.combinations.length ?? job.to);
     if (cases !== undefined && index + 1 < to) this.#parts.unshift({ ...job, from: index + 1, to });
     const one = { ...job, from: index, to: cases === undefined ? job.to : index + 1 };
     this.#alone.add(one);
@@ -189,29 +190,32 @@ export class Sweep {
       this.#done++;
       return true;
     }
-    if (answer.kind === "opened" && state.cases !== undefined) return answer.cases.length === 0;
     if (answer.kind === "opened") {
-      state.cases = answer.cases;
-      state.said = answer.said;
-      this.#total += answer.cases.length - 1;
-      for (let from = job.to; from < answer.cases.length; from += CASES_A_JOB) {
+      const { params, combinations, said } = answer;
+      if (state.cases !== undefined) return combinations.length === 0;
+      state.cases = { params, combinations };
+      state.said = said;
+      this.#total += combinations.length - 1;
+      for (let from = job.to; from < combinations.length; from += CASES_A_JOB) {
         this.#parts.push({ ...job, from, to: from + CASES_A_JOB });
       }
       this.#startThreads();
-      return answer.cases.length === 0;
+      return combinations.length === 0;
     }
     state.results[job.from + answered - 1] = answer;
     this.#done++;
-    return job.from + answered === Math.min(job.to, state.cases!.length);
+    return job.from + answered === Math.min(job.to, state.cases!.combinations.length);
   }
 
   /** A case that took its thread with it is a result; what follows it is another job. */
   #bury(job: Job, index: number, why: string): void {
     const state = this.#files[job.file]!;
-    state.cases ??= [{ combination: 0, params: {} }];
-    state.results[index] = toldCase(deadCase(this.#plan.nameOf(job.path), state.cases[index]!.params, why));
+    state.cases ??= { params: [], combinations: [0] };
+    const { params, combinations } = state.cases;
+    const values = combination(params, combinations[index]!);
+    state.results[index] = toldCase(deadCase(this.#plan.nameOf(job.path), values, why));
     this.#done++;
-    const to = Math.min(job.to, state.cases.length);
+    const to = Math.min(job.to, combinations.length);
     if (index + 1 < to) this.#parts.unshift({ ...job, from: index + 1, to });
   }
 
@@ -234,10 +238,11 @@ export class Sweep {
     if (state.cases === undefined) return false;
     if (state.said !== undefined) this.#listener.said(state.said, [this.#file, 0]);
     state.said = undefined;
-    for (; this.#case < state.cases.length; this.#case++) {
+    const { combinations } = state.cases;
+    for (; this.#case < combinations.length; this.#case++) {
       const result = state.results[this.#case];
       if (result === undefined) return false;
-      this.#listener.result(result, [this.#file, state.cases[this.#case]!.combination]);
+      this.#listener.result(result, [this.#file, combinations[this.#case]!]);
       state.results[this.#case] = undefined;
     }
     return true;

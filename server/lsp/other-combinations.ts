@@ -4,6 +4,7 @@
  */
 import { Analyser } from "../analysis/analyser.ts";
 import type { Analysis, Diagnostic, ParamChoice } from "../analysis/analysis.ts";
+import { combination } from "../analysis/scenario/combination.ts";
 import type { Documents, OpenDocument } from "./documents.ts";
 import { BACKGROUND_BUDGET, type Background, inBackground } from "./slices.ts";
 
@@ -32,7 +33,7 @@ export class OtherCombinations {
     const { uri, analysis } = document;
     clearTimeout(this.#timers.get(uri));
     this.#timers.delete(uri);
-    if (analysis === undefined || othersOf(analysis.params).length === 0) return;
+    if (analysis === undefined || !analysis.params.some(hasOthers)) return;
     const timer = setTimeout(() => {
       this.#timers.delete(uri);
       this.#run(document, analysis);
@@ -70,13 +71,15 @@ export class OtherCombinations {
         yield;
         step = turns.next();
       }
+      const values = Object.entries(params)
+        .map(([name, value]) => `${name}=${value}`)
+        .join(" ");
       for (const diagnostic of step.value.diagnostics) {
         const key = keyOf(diagnostic);
         if (known.has(key) || diagnostic.uri !== document.uri) continue;
-        const values = Object.entries(params).map(([name, value]) => `${name}=${value}`);
         const other = found.get(key);
-        if (other === undefined) found.set(key, { diagnostic, values: [values.join(" ")] });
-        else other.values.push(values.join(" "));
+        if (other === undefined) found.set(key, { diagnostic, values: [values] });
+        else other.values.push(values);
       }
     }
     return [...found.values()].map(marked);
@@ -84,12 +87,18 @@ export class OtherCombinations {
 }
 
 /** Every combination but the chosen one, the first ones of many. */
-function othersOf(params: readonly ParamChoice[]): readonly Readonly<Record<string, string>>[] {
-  let all: readonly Readonly<Record<string, string>>[] = [{}];
-  for (const { name, values } of params) {
-    all = all.flatMap((each) => values.map((value) => ({ ...each, [name]: value }))).slice(0, MOST + 1);
+function* othersOf(params: readonly ParamChoice[]): Generator<Readonly<Record<string, string>>, void> {
+  const total = params.reduce((product, { values }) => product * values.length, 1);
+  for (let index = 0, count = 0; index < total && count < MOST; index++) {
+    const other = combination(params, index);
+    if (params.every(({ name, chosen }) => other[name] === chosen)) continue;
+    count++;
+    yield other;
   }
-  return all.filter((each) => params.some(({ name, chosen }) => each[name] !== chosen)).slice(0, MOST);
+}
+
+function hasOthers({ values, chosen }: ParamChoice): boolean {
+  return values.some((value) => value !== chosen);
 }
 
 function keyOf({ code, span, message }: Diagnostic): string {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { Analyser } from "../../server/analysis/analyser.ts";
+import { combination } from "../../server/analysis/scenario/combination.ts";
 import { analyse, checkMarked, codes, type FixtureOptions, optionsOf, URI } from "./fixture.ts";
 import { toyKernel } from "./toy-kernel.ts";
 
@@ -33,14 +34,14 @@ expect memory0 state=online`;
   });
 
   it("multiply into every combination, up to a limit that is said", () => {
-    const { choices, total } = new Analyser(simulator).combinations(URI, TEXT, optionsOf());
-    expect(total).toBe(6);
-    expect(choices[1]).toEqual({ size: "4G", core: "10%" });
-    expect(choices.at(-1)).toEqual({ size: "8G", core: '"1G"' });
+    const { params, count, total } = new Analyser(simulator).combinations(URI, TEXT, optionsOf());
+    expect([count, total]).toEqual([6, 6]);
+    expect(combination(params, 1)).toEqual({ size: "4G", core: "10%" });
+    expect(combination(params, 5)).toEqual({ size: "8G", core: '"1G"' });
     const values = Array.from({ length: 100 }, (_, index) => index).join(" | ");
     const many = ["a", "b", "c"].map((name) => `param ${name} = ${values}`).join("\n");
     const cut = new Analyser(simulator).combinations(URI, many, optionsOf());
-    expect([cut.choices.length, cut.total]).toEqual([4096, 1_000_000]);
+    expect([cut.count, cut.total]).toEqual([4096, 1_000_000]);
     expect(cut.message).toContain("1000000 combinations");
     const endless = Array.from({ length: 2000 }, (_, at) => `param p${at} = 1 | 2`).join("\n");
     const { message } = new Analyser(simulator).combinations(URI, endless, optionsOf());

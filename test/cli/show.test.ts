@@ -16,6 +16,8 @@ const folder = folderWith({
   "sizes.memzone": SIZES,
   "fails.memzone": FAILS,
   "nothing.memzone": "# not written yet\n",
+  // More combinations than are run: those of the first parameter's other value are not among the first.
+  "many.memzone": `param first = 256M | 512M\n${Array.from({ length: 13 }, (_, at) => `param p${at} = 1 | 2\n`).join("")}${SIZES.replace(/param .*\n/, "").replace("$size", "$first")}`,
 });
 afterAll(() => removeFolder(folder));
 
@@ -53,6 +55,12 @@ describe.concurrent("memzone show", { timeout: 60_000 }, () => {
     expect(first!.out).toBe(boot!.out);
     expect(line38(second!.out)).toMatch(/^38 offline removable=1 nodes=0 zones=(Normal,Movable|Movable,Normal)$/);
     expect(end!.out).toBe(second!.out);
+  });
+
+  test("chooses any value of any parameter, however many there are", async ({ expect }) => {
+    const { out } = await show("many.memzone", "--as", "zoneinfo", "--param", "first=512M");
+    const pages = (512 * 2 ** 20) / 4096;
+    expect(out.slice(out.indexOf("zone  Movable"))).toContain(`present  ${pages}`);
   });
 
   test("tells a state as JSON in the agreed shape", async ({ expect }) => {

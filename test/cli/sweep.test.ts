@@ -33,12 +33,13 @@ function madeUp(files: readonly FileOf[], later: (run: () => void) => void): Sta
     const serve = (job: Job): readonly (Answer | "dies")[] => {
       const { cases, deadly } = files[job.file]!;
       if (cases === "unread") return [{ kind: "unread", sentence: `can't read ${job.path}` }];
-      const all = Array.from({ length: cases }, (_, combination) => ({ combination, params: { n: `${combination}` } }));
-      const opened: readonly Answer[] = job.from === 0 ? [{ kind: "opened", cases: all }] : [];
+      const all = Array.from({ length: cases }, (_, number) => number);
+      const params = [{ name: "n", values: all.map(String) }];
+      const opened: readonly Answer[] = job.from === 0 ? [{ kind: "opened", params, combinations: all }] : [];
       const results = all
         .slice(job.from, job.to)
-        .map(({ combination, params }): Answer | "dies" =>
-          deadly.includes(combination) ? "dies" : { kind: "result", ...toldCase(resultOf(job.path, params)) },
+        .map((number): Answer | "dies" =>
+          deadly.includes(number) ? "dies" : { kind: "result", ...toldCase(resultOf(job.path, { n: `${number}` })) },
         );
       return [...opened, ...results];
     };
@@ -153,7 +154,7 @@ describe("threads of the program", () => {
     `import { parentPort } from "node:worker_threads";
 parentPort.on("message", ({ path }) => {
   if (path === "unopened") process.exit(7);
-  parentPort.postMessage([{ kind: "opened", cases: [{ combination: 0, params: { size: "1G" } }] }]);
+  parentPort.postMessage([{ kind: "opened", params: [{ name: "size", values: ["1G"] }], combinations: [0] }]);
   if (path === "throws") throw new Error("no rule for this");
   if (path === "exits") process.exit(3);
   if (path === "full") throw Object.assign(new Error("heap"), { code: "ERR_WORKER_OUT_OF_MEMORY" });

@@ -68,24 +68,23 @@ type Options = Pick<AnalyseOptions, "loader" | "params" | "whatIf" | "kernel">;
 
 /** A choice of parameters, what-ifs and a kernel, as a key. */
 export function variantOf({ params = {}, whatIf = [], kernel }: Omit<Options, "loader">): string {
-  return JSON.stringify([Object.entries(params).sort(), whatIf, kernel]);
+  const names = Object.keys(params).sort();
+  return JSON.stringify([names, names.map((name) => params[name]), whatIf, kernel]);
 }
 
-/** Reads it. Never fails: what could not be read is in `problems`. `previous`: of the text before an edit. */
+/** Reads it. Never fails: what could not be read is in `problems`. `variant`: by {@link variantOf}; `previous`: of the text before an edit. */
 export function readHead(
   uri: string,
   source: SourceText,
   options: Options,
   services: ScenarioServices,
+  variant: string,
   previous: Head | undefined,
 ): Head {
-  const variant = variantOf(options);
   if (previous !== undefined && previous.variant === variant && isSameHead(previous, source, options.loader)) {
     return previous;
   }
-  const groups = [...headGroups(source)];
-  const passages = groups.flatMap(headPassages);
-  const { file, order, hasBoot } = headFile(source, passages);
+  const { groups, passages, file, order, hasBoot } = headOfText(source);
   const root = { uri, file };
   const files = new FilesAsked(options.loader);
   const loader = boundedLoader(files);
@@ -184,7 +183,20 @@ function headPassages({ group, ...at }: HeadGroup): readonly PlacedPassage[] {
   return found;
 }
 
-function headFile(source: SourceText, passages: readonly PlacedPassage[]) {
+type HeadOfText = ReturnType<typeof readHeadOfText>;
+
+/** The same for all choices of the parameters. */
+const HEADS = new WeakMap<SourceText, HeadOfText>();
+
+function headOfText(source: SourceText): HeadOfText {
+  const known = HEADS.get(source) ?? readHeadOfText(source);
+  HEADS.set(source, known);
+  return known;
+}
+
+function readHeadOfText(source: SourceText) {
+  const groups = [...headGroups(source)];
+  const passages = groups.flatMap(headPassages);
   const statements: Statement[] = passages.flatMap(({ passage, start }) =>
     passage.statements.map((statement) => rebased(statement, start)),
   );
@@ -202,7 +214,7 @@ function headFile(source: SourceText, passages: readonly PlacedPassage[]) {
     errors,
     span: { start: 0, end: source.length },
   };
-  return { file, order: order.inOrder(), hasBoot: statements.some(isBoot) };
+  return { groups, passages, file, order: order.inOrder(), hasBoot: statements.some(isBoot) };
 }
 
 function readTitle(file: ScenarioFile, reader: ValueReader): string | undefined {

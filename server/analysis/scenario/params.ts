@@ -6,6 +6,7 @@
 import type { ScenarioFile } from "../../../grammar/ast.ts";
 import type { FileLoader, ParamChoice } from "../analysis.ts";
 import { boundedLoader } from "./bounded-loader.ts";
+import type { ParamValues } from "./combination.ts";
 import { NameTable } from "./name-table.ts";
 import { ProblemLog } from "./problem-log.ts";
 import { type Declared, gatherSources } from "./sources.ts";
@@ -58,15 +59,16 @@ export function readParams(
 }
 
 export interface Combinations {
-  /** At most `MOST_COMBINATIONS`; the first parameter changes slowest. Without parameters one empty choice. */
-  readonly choices: readonly Readonly<Record<string, string>>[];
+  readonly params: readonly ParamValues[];
+  /** Those that are run, of which `combination()` gives each: at most `MOST_COMBINATIONS`. Without parameters one, of no values. */
+  readonly count: number;
   /** How many there are in all. */
   readonly total: number;
-  /** Said when not all of them are there. */
+  /** Said when not all of them are run. */
   readonly message?: string;
 }
 
-/** Every combination of a scenario's parameters, those of the files it uses included. */
+/** The combinations of a scenario's parameters, those of the files it uses included. */
 export function combinations(
   uri: string,
   file: ScenarioFile,
@@ -75,26 +77,15 @@ export function combinations(
 ): Combinations {
   const sources = gatherSources({ uri, file }, boundedLoader(loader), parse);
   const { choices } = readParams(sources.declarations, {}, new NameTable(), new ProblemLog());
-  const total = choices.reduce((product, choice) => product * choice.values.length, 1);
+  const params = choices.map(({ name, values }) => ({ name, values }));
+  const total = params.reduce((product, { values }) => product * values.length, 1);
   const count = Math.min(total, MOST_COMBINATIONS);
-  const result = Array.from({ length: count }, (_, index) => combination(choices, index));
-  if (total === count) return { choices: result, total };
+  if (total === count) return { params, count, total };
   const message = `the parameters have ${combinationsText(total)}; the first ${count} are run: split the scenario to run more`;
-  return { choices: result, total, message };
+  return { params, count, total, message };
 }
 
 /** How many combinations there are, in words that are true of any number. */
 export function combinationsText(total: number): string {
   return `${Number.isSafeInteger(total) ? total : "more than 9 quadrillion"} combinations`;
-}
-
-/** The combination of this index, counted with the last parameter changing fastest. */
-function combination(choices: readonly ParamChoice[], index: number): Readonly<Record<string, string>> {
-  const chosen: [string, string][] = [];
-  let rest = index;
-  for (const choice of choices.toReversed()) {
-    chosen.push([choice.name, choice.values[rest % choice.values.length]!]);
-    rest = Math.floor(rest / choice.values.length);
-  }
-  return Object.fromEntries(chosen.reverse());
 }

@@ -1,5 +1,7 @@
 /** The one place that words why a fact is only modelled: each reason is a clause without a full stop. */
 
+import { MOST_OPEN_STEPS } from "../simulation/evidence/doubts.ts";
+import { namedReasons } from "../simulation/evidence/levels.ts";
 import type { DeviceForm } from "../simulation/evidence/mechanisms.ts";
 import type { CpuFeatureName, Evidence, Level, Reason, StandIn, StepName } from "../simulation/evidence/reason.ts";
 import type { Supposed } from "../simulation/state/events.ts";
@@ -138,15 +140,14 @@ function notUnderstoodText({ lines, file }: Extract<Reason, { kind: "not-underst
   return `${file === undefined ? "the file" : `\`${file}\``} has ${where}, and what is not understood there is not simulated`;
 }
 
-/** Steps of one reason that are named one by one; a long story has thousands of them. */
-const MOST_STEPS = 16;
-
 /** The clauses of all reasons; empty where the fact is exact. */
-export function evidenceTexts({ reasons }: Evidence): readonly string[] {
+export function evidenceTexts(evidence: Evidence): readonly string[] {
+  const { reasons, more } = namedReasons(evidence);
   const open = reasons.filter(({ kind }) => kind === "depends-on-system");
-  const unnamed = new Set(open.slice(MOST_STEPS));
+  const unnamed = new Set(open.slice(MOST_OPEN_STEPS));
   const texts = reasons.filter((reason) => !unnamed.has(reason)).map(reasonText);
-  return [...new Set([...texts, ...(unnamed.size === 0 ? [] : [moreOpenSteps(unnamed.size)])])];
+  const left = unnamed.size + more;
+  return [...new Set([...texts, ...(left === 0 ? [] : [moreOpenSteps(left)])])];
 }
 
 function moreOpenSteps(count: number): string {
@@ -163,9 +164,10 @@ export interface WordedEvidence {
 }
 
 export function wordedEvidence(evidence: Evidence): WordedEvidence {
-  const { level, reasons, standIn } = evidence;
+  const { level, standIn } = evidence;
   // A reason that says the same says it in full.
-  const isSaid = standIn === undefined || reasons.some(({ kind }) => kind === "release-not-stated");
+  const isSaid =
+    standIn === undefined || namedReasons(evidence).reasons.some(({ kind }) => kind === "release-not-stated");
   return { level, why: evidenceTexts(evidence), ...(isSaid ? {} : { means: standInText(standIn) }) };
 }
 

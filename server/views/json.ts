@@ -124,14 +124,14 @@ function stateWith(
   if (state === undefined) return undefined;
   const { kernel } = state.boot.setup;
   const doubts = at === "end" ? analysis.ending : [];
-  const whole = withDoubts(stateEvidence(state), doubts);
+  const whole = wordedEvidence(withDoubts(stateEvidence(state), doubts));
   return {
     kernel: kernel.version,
     arch: kernel.arch,
     block_size: memoryBlockBytes(state.geometry),
     min_free_kbytes: state.watermarks.minFreeKbytes,
     at,
-    evidence: wordedEvidence(whole),
+    evidence: whole,
     blocks: blocksJson(state, whole, doubts),
     zones: zonesJson(state, whole, doubts),
     reserved: reservedJson(state, whole, doubts),
@@ -152,14 +152,15 @@ export function* allStatesJson(analysis: Analysis, textOf: TextOf): Generator<St
 }
 
 /** Nothing where it is that of the state; which release is meant stands with that once. */
-function ownEvidence(own: Evidence, state: Evidence): OwnEvidence {
-  const [{ level, why }, whole] = [wordedEvidence(own), wordedEvidence(state)];
-  const isTheSame = level === whole.level && JSON.stringify(why) === JSON.stringify(whole.why);
+function ownEvidence(own: Evidence, whole: WordedEvidence): OwnEvidence {
+  const { level, why } = wordedEvidence(own);
+  const isTheSame =
+    level === whole.level && why.length === whole.why.length && why.every((each, index) => each === whole.why[index]);
   return isTheSame ? {} : { evidence: { level, why } };
 }
 
 /** `whole`: evidence of the state that is printed, `doubts` of its end included. */
-function reservedJson(state: MemoryState, whole: Evidence, doubts: readonly Reason[]): readonly ReservedJson[] {
+function reservedJson(state: MemoryState, whole: WordedEvidence, doubts: readonly Reason[]): readonly ReservedJson[] {
   const modelled = ownEvidence(withDoubts(reservationEvidence(state, false), doubts), whole);
   const observed = ownEvidence(reservationEvidence(state, true), whole);
   return state.boot.reservations.map((each) => ({
@@ -170,7 +171,7 @@ function reservedJson(state: MemoryState, whole: Evidence, doubts: readonly Reas
   }));
 }
 
-function blocksJson(state: MemoryState, whole: Evidence, doubts: readonly Reason[]): readonly BlockJson[] {
+function blocksJson(state: MemoryState, whole: WordedEvidence, doubts: readonly Reason[]): readonly BlockJson[] {
   const own = ownEvidence(withDoubts(blockEvidence(state), doubts), whole);
   return singleBlocks(describeBlocks(state)).map(({ first: id, last, state: phase, removable, nodes, validZones }) => ({
     id,
@@ -183,7 +184,7 @@ function blocksJson(state: MemoryState, whole: Evidence, doubts: readonly Reason
   }));
 }
 
-function zonesJson(state: MemoryState, whole: Evidence, doubts: readonly Reason[]): readonly ZoneJson[] {
+function zonesJson(state: MemoryState, whole: WordedEvidence, doubts: readonly Reason[]): readonly ZoneJson[] {
   const own = ownEvidence(withDoubts(zoneEvidence(state), doubts), whole);
   return state.nodes
     .flatMap((node) => node.zones)
@@ -202,7 +203,7 @@ function zonesJson(state: MemoryState, whole: Evidence, doubts: readonly Reason[
     }));
 }
 
-function stepJson({ number, text, outcome, before }: TimelineEntry, whole: Evidence): StepJson {
+function stepJson({ number, text, outcome, before }: TimelineEntry, whole: WordedEvidence): StepJson {
   const evidence = outcomeEvidence(before, outcome);
   const own = evidence === undefined ? {} : ownEvidence(evidence, whole);
   return {

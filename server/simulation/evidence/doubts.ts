@@ -38,13 +38,18 @@ function withAll<T>(set: ReadonlySet<T>, items: readonly T[]): ReadonlySet<T> {
   return items.every((item) => set.has(item)) ? set : new Set([...set, ...items]);
 }
 
+/** Steps that only a running system could answer, as many as are named one by one; a long story has thousands of them. */
+export const MOST_OPEN_STEPS = 16;
+
 export class Doubts implements Iterable<Reason> {
-  static readonly NONE = new Doubts(AppendList.of(), VersionedMap.empty(), -1, NOTHING, false);
+  static readonly NONE = new Doubts(AppendList.of(), AppendList.of(), VersionedMap.empty(), -1, NOTHING, false);
 
   readonly touched: Touched;
   /** Some of them stay with the story whatever is booted next. */
   readonly areOfTheStory: boolean;
   readonly #reasons: AppendList<Reason>;
+  /** All but the steps that only a running system could answer behind the first MOST_OPEN_STEPS of them. */
+  readonly #named: AppendList<Reason>;
   /** Those that name no step. */
   readonly #keys: VersionedMap<string, true>;
   /** The highest number of a step that a reason names; below 0: none does. */
@@ -52,6 +57,7 @@ export class Doubts implements Iterable<Reason> {
 
   private constructor(
     reasons: AppendList<Reason>,
+    named: AppendList<Reason>,
     keys: VersionedMap<string, true>,
     lastStep: number,
     touched: Touched,
@@ -60,6 +66,7 @@ export class Doubts implements Iterable<Reason> {
     this.touched = touched;
     this.areOfTheStory = areOfTheStory;
     this.#reasons = reasons;
+    this.#named = named;
     this.#keys = keys;
     this.#lastStep = lastStep;
   }
@@ -72,6 +79,7 @@ export class Doubts implements Iterable<Reason> {
       const step = stepOf(reason);
       doubts = new Doubts(
         doubts.#reasons.append(reason),
+        doubts.#names(reason) ? doubts.#named.append(reason) : doubts.#named,
         step === undefined ? doubts.#keys.with(keyOf(reason), true) : doubts.#keys,
         Math.max(doubts.#lastStep, step ?? -1),
         touchedBy([reason], doubts.touched),
@@ -79,6 +87,18 @@ export class Doubts implements Iterable<Reason> {
       );
     }
     return doubts;
+  }
+
+  /** Those that are named one by one, and how many there are besides: as many as steps were open. */
+  named(): { readonly reasons: readonly Reason[]; readonly more: number } {
+    return { reasons: this.#named.from(0), more: this.#reasons.length - this.#named.length };
+  }
+
+  /** Once one was left out, all that follow are. */
+  #names({ kind }: Reason): boolean {
+    if (kind !== "depends-on-system") return true;
+    if (this.#reasons.length > this.#named.length) return false;
+    return this.#named.from(0).filter((one) => one.kind === kind).length < MOST_OPEN_STEPS;
   }
 
   has(reason: Reason): boolean {

@@ -246,16 +246,33 @@ export function stateEvidence(state: MemoryState): Evidence {
 /** Evidence of some facts of a state. Its reasons are gathered when asked for: the level alone costs nothing. */
 export function factsEvidence(state: MemoryState, facts: FactsInDoubt): Evidence {
   const level = levelIn(state, facts);
-  return gathered(level, state.boot.evidence.standIn, () => reasonsOf(state).filter((one) => touches(one, facts)));
+  return gathered(level, state.boot.evidence.standIn, (how) => reasonsIn(state, facts, how));
 }
 
 /** Evidence of what a step answered in the state `before`, with `more` reasons that came with the step. */
 export function doubtedAnswer(before: MemoryState, more: readonly Reason[], standIn: Evidence["standIn"]): Evidence {
   const level = levelOfFacts("outcome", [...touchedIn(before), touchedBy(more)]);
-  return gathered(level, standIn, () => [...reasonsOf(before).filter((one) => touches(one, "outcome")), ...more]);
+  return gathered(level, standIn, (how) => {
+    const { reasons, more: unnamed } = reasonsIn(before, "outcome", how);
+    return { reasons: [...reasons, ...more], more: unnamed };
+  });
 }
 
-function gathered(level: Level, standIn: Evidence["standIn"], gather: () => readonly Reason[]): Evidence {
+/** Reasons, and how many there are besides that name steps which only a running system could answer. */
+interface NamedReasons {
+  readonly reasons: readonly Reason[];
+  readonly more: number;
+}
+
+/** All of them, or those that are named one by one. */
+type Gather = (how: "all" | "named") => NamedReasons;
+
+/** The reasons of evidence that are named one by one: what thousands of steps each say of thousands in front of them is not gone through. */
+export function namedReasons(evidence: Evidence): NamedReasons {
+  return evidence instanceof GatheredEvidence ? evidence.named() : { reasons: evidence.reasons, more: 0 };
+}
+
+function gathered(level: Level, standIn: Evidence["standIn"], gather: Gather): Evidence {
   if (level === "exact") return evidenceOf([], standIn);
   const evidence = new GatheredEvidence(level, gather);
   return standIn === undefined ? evidence : Object.assign(evidence, { standIn });
@@ -268,20 +285,25 @@ function gathered(level: Level, standIn: Evidence["standIn"], gather: () => read
 class GatheredEvidence implements Evidence {
   readonly level: Level;
   declare readonly reasons: readonly Reason[];
-  readonly #gather: () => readonly Reason[];
+  readonly #gather: Gather;
 
   static readonly #REASONS: PropertyDescriptor & ThisType<GatheredEvidence> = {
     enumerable: true,
     get() {
-      return evidenceOf(this.#gather()).reasons;
+      return evidenceOf(this.#gather("all").reasons).reasons;
     },
   };
 
-  constructor(level: Level, gather: () => readonly Reason[]) {
+  constructor(level: Level, gather: Gather) {
     this.level = level;
     this.#gather = gather;
     // Its own, as of any other evidence: `{ ...evidence }` has them too.
     Object.defineProperty(this, "reasons", GatheredEvidence.#REASONS);
+  }
+
+  named(): NamedReasons {
+    const { reasons, more } = this.#gather("named");
+    return { reasons: evidenceOf(reasons).reasons, more };
   }
 }
 
@@ -313,6 +335,13 @@ export function logEvidence(state: MemoryState, rows: AskedRows, wording: readon
 /** Of /proc/iomem. */
 export function iomemEvidence(state: MemoryState): Evidence {
   return evidenceFor(evidenceOf(reasonsOf(state), state.boot.evidence.standIn), "places");
+}
+
+function reasonsIn(state: MemoryState, facts: FactsInDoubt, how: "all" | "named"): NamedReasons {
+  const { boot, doubts = Doubts.NONE } = state;
+  // A step that is open touches all facts.
+  const { reasons, more } = how === "named" ? doubts.named() : { reasons: [...doubts], more: 0 };
+  return { reasons: [...boot.evidence.reasons, ...reasons].filter((one) => touches(one, facts)), more };
 }
 
 function reasonsOf({ boot, doubts = Doubts.NONE }: MemoryState): readonly Reason[] {
@@ -363,5 +392,7 @@ export function outcomeEvidence(before: MemoryState | undefined, outcome: Outcom
   const evidence = outcome.evidence ?? (before === undefined ? undefined : factsEvidence(before, "outcome"));
   if (evidence === undefined || outcome.result === "not-simulated") return undefined;
   if (outcome.result !== "depends") return evidence;
-  return gathered("depends", evidence.standIn, () => evidence.reasons);
+  return gathered("depends", evidence.standIn, (how) =>
+    how === "named" ? namedReasons(evidence) : { reasons: evidence.reasons, more: 0 },
+  );
 }

@@ -1,7 +1,10 @@
 import fc from "fast-check";
-import { expect, it } from "vitest";
-import { Doubts, levelOfFacts, touches } from "../../../server/simulation/evidence/doubts.ts";
+import { expect, it, vi } from "vitest";
+import { Analyser } from "../../../server/analysis/analyser.ts";
+import { Doubts, levelOfFacts, MOST_OPEN_STEPS, touches } from "../../../server/simulation/evidence/doubts.ts";
+import { namedReasons, outcomeEvidence } from "../../../server/simulation/evidence/levels.ts";
 import { evidenceFor, evidenceOf, isOfTheStory, type Reason } from "../../../server/simulation/evidence/reason.ts";
+import { optionsOf, URI } from "../../analysis/analyse.ts";
 
 const anyReason: fc.Arbitrary<Reason> = fc.oneof(
   fc.nat(6).map((number): Reason => ({ kind: "depends-on-system", step: { number, text: `offline memory${number}` } })),
@@ -41,4 +44,37 @@ it("doubts are a list in the order of time, each of them once, and every version
       expect([...middle, ...last.since(middle)]).toEqual([...last]);
     }),
   );
+});
+
+it("of steps that only a running system could answer the first are named, and the others counted", () => {
+  const open = (number: number): Reason => ({ kind: "depends-on-system", step: { number, text: "isolate" } });
+  const steps = (count: number): readonly Reason[] =>
+    Array.from({ length: count }, (_, number) =>
+      number % 10 === 3 ? { kind: "step-lost", step: { number, text: "plug a" } } : open(number),
+    );
+  for (const count of [10, 17, 18, 40, 4000]) {
+    const reasons = steps(count);
+    const opened = reasons.filter(({ kind }) => kind === "depends-on-system");
+    const unnamed = new Set(opened.slice(MOST_OPEN_STEPS));
+    const named = { reasons: reasons.filter((reason) => !unnamed.has(reason)), more: unnamed.size };
+    expect(Doubts.NONE.with(reasons).named()).toEqual(named);
+    expect(reasons.reduce((doubts, reason) => doubts.with([reason]), Doubts.NONE).named()).toEqual(named);
+  }
+});
+
+it("what thousands of open steps answered is told without going through those in front of each", () => {
+  const more = (count: number): number => {
+    const lines = Array.from({ length: count }, (_, at) => `alloc_contig 1M as a${at}`);
+    const text = `kernel 6.12 x86_64\nmachine qemu-pc { memory 64G }\nboot\n${lines.join("\n")}\n`;
+    const analysis = new Analyser().analyse(URI, text, 1, optionsOf());
+    let looked = 0;
+    const all = vi.spyOn(Doubts.prototype, Symbol.iterator);
+    for (const { before, outcome } of analysis.timeline.slice(1)) {
+      looked += namedReasons(outcomeEvidence(before, outcome)!).reasons.length;
+    }
+    expect(all).not.toHaveBeenCalled();
+    all.mockRestore();
+    return looked / count;
+  };
+  expect(more(400) - more(200)).toBeLessThan(2);
 });

@@ -10,13 +10,14 @@ import { type Checked, EntryRun, type PassageSaid, sayOfPassage } from "./diagno
 import type { SimulatedEntry } from "./diagnostics/timeline.ts";
 import type { GroupRun } from "./engine.ts";
 import type { Answer, SimulatedEvent } from "./event-states.ts";
-import type { Diagnosed } from "./expectations/check.ts";
+import { looksAtNoState } from "./expectations/check.ts";
 import { readProblem } from "./problem.ts";
+import { type Answers, Noted, SaidBefore } from "./said-before.ts";
 import { sameValue } from "./same-value.ts";
 import type { Head } from "./scenario/head.ts";
 import type { DoubtsInPassage } from "./scenario/not-understood.ts";
 import { passageOfOrigin } from "./scenario/origins.ts";
-import type { PassageReading } from "./scenario/passage-reading.ts";
+import type { PassageReading, ScenarioExpectation } from "./scenario/passage-reading.ts";
 import type { Story, StoryGroup } from "./scenario/story.ts";
 
 /** What was said of a group's passages. */
@@ -27,14 +28,17 @@ export interface GroupSaid {
   readonly end: SimulatedEntry | undefined;
   readonly renderers: TextRenderers;
   readonly passages: readonly KnownPassage[];
-  /** All of its events were simulated, and none of its passages looks at a state. */
+  /** All of its events were simulated, and none of its expectations looks at a state. */
   readonly looksAtNone: boolean;
   /** Something was said of one of them. */
   readonly isLoud: boolean;
   /** Expectations that announce what is said of the timeline. */
   readonly announces: boolean;
-  /** Depends on what was said before. */
-  readonly looksBack: boolean;
+  /**
+   * What its expectations ask about what was said in front of them, as it is answered in front of the group; undefined: nothing. `anew`: that is not
+   * all that they rest on.
+   */
+  readonly asked: Answers | "anew" | undefined;
   /** Passages that were looked at when it was made. */
   readonly made: number;
 }
@@ -42,11 +46,13 @@ export interface GroupSaid {
 interface KnownPassage extends PassageSaid {
   readonly inDoubt: DoubtsInPassage | undefined;
   readonly reading: PassageReading;
-  /** What its events did; where it has expectations, with the states that these look at, and the entry in front. */
+  /** What its events did; where its expectations look at states, with those. */
   readonly answers: readonly Answer[];
-  readonly looksAt:
-    | { readonly events: readonly SimulatedEvent[]; readonly last: SimulatedEntry | undefined }
-    | undefined;
+  readonly looksAt: { readonly events: readonly SimulatedEvent[] } | undefined;
+  /** The entry in front; undefined where it has no expectations. */
+  readonly last: SimulatedEntry | undefined;
+  /** What its expectations were answered about what was said in front of it. */
+  readonly asked: Answers | undefined;
 }
 
 export interface ScenarioSaid {
@@ -81,23 +87,16 @@ export class Speaker {
     for (const [readings, { passages }] of this.#known) {
       if (!now.has(readings)) for (const passage of passages) this.#replaced.set(passage.reading, passage);
     }
-    this.#diagnosed = new SaidBefore(story, this.#ofHead);
+    this.#diagnosed = new SaidBefore(story.head.root.uri, this.#ofHead);
   }
 
   /** The next group of the story has been run. */
   add(run: GroupRun): void {
     const last = this.#groups.at(-1)?.end;
     const before = this.#known.get(run.story.readings);
-    const isSame =
-      before !== undefined &&
-      !before.looksBack &&
-      before.run === run &&
-      isSameEntry(before.last, last) &&
-      before.renderers === this.#renderers;
-    if (isSame) this.#keep(before);
-    else if (before?.looksAtNone === true && sameAnswers(before.run.events, run.events)) {
-      this.#keep({ ...before, run, last, end: endOfGroup(run) ?? last });
-    } else this.#say(run, last, before);
+    this.#diagnosed.at = this.#start;
+    if (before !== undefined && this.#holds(before, run, last)) this.#keep(before, run, last);
+    else this.#say(run, last, before);
     this.#start += run.story.group.length;
   }
 
@@ -105,13 +104,25 @@ export class Speaker {
     return { ofHead: this.#ofHead, groups: this.#groups, made: this.#made };
   }
 
-  #keep(said: GroupSaid): void {
-    this.#groups.push(said);
-    this.#diagnosed.add(said.passages);
+  /** Whether what was said of a group holds of another run of it. */
+  #holds(before: GroupSaid, run: GroupRun, last: SimulatedEntry | undefined): boolean {
+    if (before.asked !== undefined && !this.#isAnswered(before.asked, run)) return false;
+    if (before.run === run && before.renderers === this.#renderers && isSameEntry(before.last, last)) return true;
+    return before.looksAtNone && isSameReach(before.last, last) && sameAnswers(before.run.events, run.events);
+  }
+
+  #isAnswered(asked: Answers | "anew", { story: { group } }: GroupRun): boolean {
+    if (asked === "anew" || this.#diagnosed.isDeclaredUntil(this.#start + group.length)) return false;
+    return this.#diagnosed.answersAs(asked);
+  }
+
+  #keep(before: GroupSaid, run: GroupRun, last: SimulatedEntry | undefined): void {
+    const isSame = before.run === run && isSameEntry(before.last, last);
+    this.#groups.push(isSame ? before : { ...before, run, last, end: endOfGroup(run) ?? last });
+    this.#diagnosed.addGroup(before.passages, before.isLoud);
   }
 
   #say(run: GroupRun, last: SimulatedEntry | undefined, before: GroupSaid | undefined): void {
-    this.#diagnosed.at = this.#start;
     const known =
       before === undefined ? this.#replaced : new Map(before.passages.map((one) => [one.reading, one] as const));
     const said = sayOfGroup(run, last, {
@@ -136,6 +147,7 @@ interface Desk {
 
 function sayOfGroup(run: GroupRun, before: SimulatedEntry | undefined, desk: Desk): GroupSaid {
   const { readings, entries, inDoubt: doubts } = run.story;
+  const atStart = readings.some(looksBack) ? desk.diagnosed.copy() : undefined;
   const passages: KnownPassage[] = [];
   let next = 0;
   let made = 0;
@@ -147,11 +159,11 @@ function sayOfGroup(run: GroupRun, before: SimulatedEntry | undefined, desk: Des
     const last = reading.expectations.length === 0 ? undefined : (entryRun(run, from - 1) ?? before);
     const isKnown =
       known !== undefined && isSameRun(known, run, from, next, last) && sameValue(known.inDoubt, doubts[index]);
-    const holds = isKnown && !looksBack(reading);
+    const holds = isKnown && (known.asked === undefined || desk.diagnosed.answersAs(known.asked));
     const passage = holds ? known : sayOne(run, index, run.events.slice(from, next), last, desk);
     if (!holds) made++;
     passages.push(passage);
-    desk.diagnosed.add([passage]);
+    desk.diagnosed.add(passage);
     desk.diagnosed.at += reading.passage.text.length;
   }
   const isWhole = run.events.length === entries.length;
@@ -161,12 +173,17 @@ function sayOfGroup(run: GroupRun, before: SimulatedEntry | undefined, desk: Des
     end: endOfGroup(run) ?? before,
     renderers: desk.renderers,
     passages,
-    looksAtNone: isWhole && readings.every(({ expectations }) => expectations.length === 0),
+    looksAtNone: isWhole && readings.every(({ expectations }) => expectations.every(isAboutWords)),
     isLoud: passages.some(({ said }) => said.length > 0),
     announces: passages.some(({ checked }) => checked.some(isAnnouncing)),
-    looksBack: readings.some(looksBack),
+    asked: atStart === undefined ? undefined : askedAtStart(atStart, passages, desk.diagnosed.at),
     made,
   };
+}
+
+function askedAtStart(start: SaidBefore, passages: readonly KnownPassage[], end: number): Answers | "anew" {
+  if (start.isDeclaredUntil(end)) return "anew";
+  return start.answersTo(passages.flatMap(({ asked }) => asked ?? []));
 }
 
 /** What there is to say of passage `index` of a group. */
@@ -182,6 +199,7 @@ function sayOne(
   const inDoubt = doubts[index];
   const { isWritten, renderers, diagnosed } = desk;
   const atStart = desk.atStart && index === 0;
+  const noted = looksBack(reading) ? new Noted(diagnosed) : undefined;
   const { said, checked } = sayOfPassage({
     reading,
     atStart,
@@ -191,11 +209,11 @@ function sayOne(
     isWritten,
     renderers,
     inDoubt,
-    diagnosed,
+    diagnosed: noted ?? diagnosed,
   });
   const answers = events.map(({ answer }) => answer);
-  const looksAt = reading.expectations.length === 0 ? undefined : { events, last };
-  return { reading, answers, looksAt, inDoubt, said, checked };
+  const looksAt = reading.expectations.every(isAboutWords) ? undefined : { events };
+  return { reading, answers, last, looksAt, inDoubt, said, checked, asked: noted?.answers };
 }
 
 /** An expectation that holds and names what is said, or means it. */
@@ -205,12 +223,16 @@ export function isAnnouncing({ expectation: { statement }, result }: Checked): b
 
 /** An expectation about diagnostics is held against everything that was said in front of it. */
 function looksBack({ expectations }: PassageReading): boolean {
-  return expectations.some(({ statement: { what } }) => what === "warning" || what === "no-warning");
+  return expectations.some(isAboutWords);
+}
+
+function isAboutWords({ statement }: ScenarioExpectation): boolean {
+  return looksAtNoState(statement.what);
 }
 
 /** Whether a passage whose events are those from `from` to `end` of a run, exclusive, rests on what it rested on. */
 function isSameRun(
-  { answers, looksAt }: KnownPassage,
+  { answers, looksAt, last: before }: KnownPassage,
   { events }: GroupRun,
   from: number,
   end: number,
@@ -222,7 +244,7 @@ function isSameRun(
     if (event.answer !== answers[index]) return false;
     if (looksAt !== undefined && looksAt.events[index] !== event) return false;
   }
-  return looksAt === undefined || isSameEntry(looksAt.last, last);
+  return looksAt === undefined ? isSameReach(before, last) : isSameEntry(before, last);
 }
 
 function sameAnswers(a: readonly SimulatedEvent[], b: readonly SimulatedEvent[]): boolean {
@@ -234,6 +256,12 @@ function sameAnswers(a: readonly SimulatedEvent[], b: readonly SimulatedEvent[])
 function isSameEntry(a: SimulatedEntry | undefined, b: SimulatedEntry | undefined): boolean {
   if (a === undefined || b === undefined) return a === b;
   return a.event === b.event && a.simulated === b.simulated;
+}
+
+/** Whether it is the same to an expectation that looks at no state. */
+function isSameReach(a: SimulatedEntry | undefined, b: SimulatedEntry | undefined): boolean {
+  if (a === undefined || b === undefined) return a === b;
+  return a.hasState === b.hasState && a.outcome.result === b.outcome.result;
 }
 
 /** The last boot or step of a group; undefined where it has none. */
@@ -278,56 +306,4 @@ function namesUsedIn({ readings }: StoryGroup): ReadonlySet<string> {
   for (const { names } of readings) for (const name of names) found.add(namedAs(name));
   NAMES.set(readings, found);
   return found;
-}
-
-// ── What was said so far ─────────────────────────────────────────────────────────────────────────────────────────────
-
-type ByCode = Map<string, Diagnostic[]>;
-
-/** Diagnostics in front of a place of the story, by their codes. Nothing is sorted until somebody asks. */
-class SaidBefore implements Diagnosed {
-  /** Offset in the text: of declarations, only what is written in front of it was said. */
-  at = 0;
-  readonly #rootUri: string;
-  readonly #ofHead: readonly Diagnostic[];
-  readonly #waiting: (readonly PassageSaid[])[] = [];
-  readonly #ofFile: ByCode = new Map();
-  readonly #ofTimeline: ByCode = new Map();
-
-  constructor({ head }: Pick<Story, "head">, ofHead: readonly Diagnostic[]) {
-    this.#rootUri = head.root.uri;
-    this.#ofHead = ofHead;
-  }
-
-  add(passages: readonly PassageSaid[]): void {
-    this.#waiting.push(passages);
-  }
-
-  of(code: string): readonly Diagnostic[] {
-    this.#sort();
-    const ofHead = this.#ofHead.filter((each) => each.code === code && this.#isBefore(each));
-    return [...ofHead, ...(this.#ofFile.get(code) ?? []), ...(this.#ofTimeline.get(code) ?? [])];
-  }
-
-  codes() {
-    this.#sort();
-    const ofHead = this.#ofHead.filter((each) => this.#isBefore(each));
-    const rest = [...this.#ofFile.values(), ...this.#ofTimeline.values()].map(([first]) => first!);
-    return [...new Set([...ofHead, ...rest].map(({ code }) => code))];
-  }
-
-  #isBefore({ uri, span }: Diagnostic): boolean {
-    return uri !== this.#rootUri || span.start < this.at;
-  }
-
-  #sort(): void {
-    for (const { said } of this.#waiting.splice(0).flat()) {
-      for (const { phase, diagnostic } of said) {
-        const into = phase === "file" ? this.#ofFile : phase === "timeline" ? this.#ofTimeline : undefined;
-        const known = into?.get(diagnostic.code);
-        if (known === undefined) into?.set(diagnostic.code, [diagnostic]);
-        else known.push(diagnostic);
-      }
-    }
-  }
 }

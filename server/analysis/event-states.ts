@@ -32,6 +32,8 @@ export class Answer {
   /** Whether the number of the step is in what came of it. */
   readonly namesStep: boolean;
   readonly isLong: boolean;
+  /** Whether there is a state behind it. */
+  readonly hasState: boolean;
   /** It succeeded, nothing was stated of it, and there is no more to it than the blocks that it went through. */
   readonly isPlain: boolean;
 
@@ -43,6 +45,7 @@ export class Answer {
     if (failure !== undefined) this.failure = failure;
     this.namesStep = namesStep(before, result);
     this.isLong = isLong;
+    this.hasState = after !== undefined;
     const isStated = "stated" in event && event.stated !== undefined;
     this.isPlain = isPlain(result) && after !== undefined && !this.namesStep && !isStated;
   }

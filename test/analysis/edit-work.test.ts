@@ -105,3 +105,52 @@ describe("an edit of a story that names files", () => {
     expect(found.map(([, memory]) => memory)).toEqual([4, 8, 4, 4, 4].map((size) => size * GiB));
   });
 });
+
+/** Counts of the work of an edit, with all that is simulated for it: also what is only looked at again. */
+function allWorkOf(text: string, from: string, to: string) {
+  const kernel = toyKernel();
+  const analyser = new Analyser(kernel);
+  const run = (source: string) => analyser.analyse(URI, source, 1, optionsOf()) as AnalysedScenario;
+  run(text);
+  const before = kernel.count();
+  const at = text.lastIndexOf(from);
+  const { work, diagnostics } = run(text.slice(0, at) + to + text.slice(at + from.length));
+  const fresh = new Analyser(toyKernel()).analyse(
+    URI,
+    text.slice(0, at) + to + text.slice(at + from.length),
+    1,
+    optionsOf(),
+  );
+  expect(diagnostics.map(({ message, span }) => ({ message, span }))).toEqual(
+    fresh.diagnostics.map(({ message, span }) => ({ message, span })),
+  );
+  return { looked: work.looked, simulated: kernel.count() - before };
+}
+
+describe.each([100, 3000])(
+  "an edit of a story of %d steps with an expectation about what is said behind each",
+  (steps) => {
+    const expecting = (what: string) => story(steps).replaceAll(/^(offline .*)$/gm, `$1\nexpect ${what}`);
+
+    it.each([
+      ["holds", "no warning step-failed"],
+      ["holds for what is said", "warning movable-splits-block"],
+      ["fails", "no warning movable-splits-block"],
+      ["fails for what is not said", "warning dump-lost"],
+    ])("that %s looks at what was edited", (_, what) => {
+      const text = expecting(what);
+      expect(allWorkOf(text, "comment 0", "comment 1")).toEqual({ looked: 1, simulated: 0 });
+      expect(allWorkOf(text, `memory${(steps - 1) % 30}\n`, "memory29\n").looked).toBeLessThanOrEqual(2);
+    });
+
+    it("looks at those behind it again where it makes them another answer, and where they fail by it", () => {
+      const text = expecting("no warning step-failed");
+      const last = `memory${(steps - 1) % 30}\n`;
+      // The topmost block is in use.
+      expect(allWorkOf(text, last, "memory31\n").looked).toBe(2);
+      const failing = text.replace("offline memory0\n", "offline memory31\n");
+      expect(allWorkOf(failing, "offline memory31", "offline memory30").looked).toBe(steps + 1);
+      expect(allWorkOf(failing, last, "memory29\n").looked).toBeLessThanOrEqual(2);
+    });
+  },
+);

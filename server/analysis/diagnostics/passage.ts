@@ -146,6 +146,10 @@ export class EntryRun implements SimulatedEntry {
     return this.simulated?.after;
   }
 
+  get hasState() {
+    return this.simulated?.answer.hasState ?? false;
+  }
+
   get outcome() {
     return this.simulated?.outcome ?? NOT_SIMULATED;
   }
@@ -165,9 +169,10 @@ function ownCmdline(event: ScenarioEntry["event"], { origins }: PassageReading):
 }
 
 /** Most steps: it does what it says, and there is nothing to say of it. */
-function isQuiet({ event }: ScenarioEntry, { after, outcome, notes, failure }: SimulatedEvent): boolean {
+function isQuiet({ event }: ScenarioEntry, { answer }: SimulatedEvent): boolean {
+  const { hasState, outcome, notes, failure } = answer;
   const isStated = "stated" in event && event.stated !== undefined;
-  return failure === undefined && after !== undefined && outcome.result === "ok" && notes.length === 0 && !isStated;
+  return failure === undefined && hasState && outcome.result === "ok" && notes.length === 0 && !isStated;
 }
 
 function diagnoseEntry(
@@ -181,7 +186,7 @@ function diagnoseEntry(
   if (simulated.failure !== undefined) return [internalError(place, `\`${entry.text}\``, simulated.failure)];
   const notes = simulated.notes.filter(isShown).map((note) => noteDiagnostic(note, isWritten, place, simulated));
   const hasError = notes.some(({ severity }) => severity === "error");
-  if (simulated.after === undefined && entry.event.kind === "boot" && !hasError) {
+  if (!entry.hasState && entry.event.kind === "boot" && !hasError) {
     return [...notes, problem("boot-failed", place, {})];
   }
   const isAnnounced = holdsAsStated(entry) && statedOf(entry)?.result !== "ok";
@@ -229,6 +234,7 @@ function checkOne(
 function together(before: Diagnosed, own: readonly Diagnostic[]): Diagnosed {
   if (own.length === 0) return before;
   return {
+    has: (code) => before.has(code) || own.some((diagnostic) => diagnostic.code === code),
     of: (code) => [...before.of(code), ...own.filter((diagnostic) => diagnostic.code === code)],
     codes: () => [...new Set([...before.codes(), ...own.map(({ code }) => code)])],
   };

@@ -30,6 +30,8 @@ export interface SimulatedEntry {
   readonly event: Event;
   readonly before: MemoryState | undefined;
   readonly after: MemoryState | undefined;
+  /** Whether there is a state behind it; nothing is simulated for the answer. */
+  readonly hasState: boolean;
   readonly outcome: Outcome;
   /** Undefined where the budget ran out in front of it. */
   readonly simulated: SimulatedEvent | undefined;

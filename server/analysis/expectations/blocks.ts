@@ -5,7 +5,11 @@
 
 import type { BlocksExpr, FieldExpr } from "../../../grammar/ast.ts";
 import { type WordOf, wordsOf } from "../../../grammar/vocabulary/word-lists.ts";
-import { type BlockFacts, type BlockRun, describeBlocks } from "../../simulation/drivers/base-memory/block-facts.ts";
+import {
+  type BlockFacts,
+  type BlockRun,
+  describeBlocksWithin,
+} from "../../simulation/drivers/base-memory/block-facts.ts";
 import type { MemoryState } from "../../simulation/state/state.ts";
 import type { Diagnostic, FixDesk } from "../analysis.ts";
 import { onliningFixes } from "../diagnostics/onlining-fixes.ts";
@@ -36,7 +40,7 @@ export function compareBlocks(
 ): Comparison {
   const blocks = reader.blocks(expr);
   if (blocks === undefined) return UNREADABLE;
-  const runs = runsWithin(state, blocks);
+  const runs = describeBlocksWithin(state, blocks.first, blocks.last);
   const missing = gaps(runs, blocks);
   const differences: Diagnostic[] = [];
   if (missing.length > 0) {
@@ -67,7 +71,7 @@ function existing({ blocks }: MemoryState): readonly Blocks[] {
 export function compareNoBlocks(expr: BlocksExpr, state: MemoryState, reader: ValueReader): Comparison {
   const blocks = reader.blocks(expr);
   if (blocks === undefined) return UNREADABLE;
-  const runs = runsWithin(state, blocks);
+  const runs = describeBlocksWithin(state, blocks.first, blocks.last);
   if (runs.length === 0) return HOLDS;
   const facts = { kind: "blocks-there", expected: blocks, blocks: runs } as const;
   return { differences: [problem("expectation-failed", reader.place(expr.span), facts)], unreadable: false };
@@ -117,17 +121,6 @@ function compareField(field: FieldExpr, runs: readonly BlockRun[], blocks: Block
 
 function plainNumber(word: string): string {
   return /^(?:\d+|0x[0-9a-f]+)$/i.test(word) ? String(Number(word)) : word;
-}
-
-/** The blocks of states that were asked about: an edit elsewhere leaves the state and so the answer. */
-const described = new WeakMap<MemoryState, readonly BlockRun[]>();
-
-function runsWithin(state: MemoryState, { first, last }: Blocks): readonly BlockRun[] {
-  const runs = described.get(state) ?? describeBlocks(state);
-  described.set(state, runs);
-  return runs
-    .filter((run) => run.first <= last && run.last >= first)
-    .map((run) => ({ ...run, first: Math.max(run.first, first), last: Math.min(run.last, last) }));
 }
 
 function gaps(runs: readonly Blocks[], { first, last }: Blocks): readonly Blocks[] {

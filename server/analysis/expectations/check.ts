@@ -30,6 +30,8 @@ import { compareZone } from "./zones.ts";
 
 /** Diagnostics by their codes. */
 export interface Diagnosed {
+  has(code: string): boolean;
+  /** Of very many, the first. */
   of(code: string): readonly Diagnostic[];
   /** Each once, in the order they came up in. */
   codes(): readonly DiagnosticCode[];
@@ -50,7 +52,9 @@ export interface ExpectationContext {
 }
 
 type What = ExpectStatement["what"];
-type Check<W extends What> = (
+/** What is held against a state. */
+type CheckedWhat = Exclude<What, "warning" | "no-warning">;
+type Check<W extends CheckedWhat> = (
   statement: Extract<ExpectStatement, { what: W }>,
   state: MemoryState,
   context: ExpectationContext,
@@ -71,33 +75,29 @@ const TEXTS = Object.fromEntries(wordsOf("VIEW").map((view) => [view, text])) as
   readonly [View in WordOf<"VIEW">]: Check<View>;
 };
 
-const CHECKS: { readonly [W in What]: Check<W> } = {
+const CHECKS: { readonly [W in CheckedWhat]: Check<W> } = {
   blocks: (statement, state, context) => compareBlocks(statement.blocks, statement.fields, state, context.reader),
   "no-blocks": (statement, state, { reader }) => compareNoBlocks(statement.blocks, state, reader),
   zone: (statement, state, { reader }) => compareZone(statement, state, reader),
   reserved: reservations as Check<"reserved">,
   unreserved: reservations as Check<"unreserved">,
   ...TEXTS,
-  warning: (statement, _state, context) => compareWarning(statement, context, true),
-  "no-warning": (statement, _state, context) => compareWarning(statement, context, false),
   task: (statement, state, { reader, entry }) => compareTask(statement, state, { entry, reader }),
   bad: () => UNREADABLE,
 };
 
 /** What the simulated side of an expectation rests on; of a text its view says so. Diagnostics are facts of the analysis. */
-const RESTS_ON: { readonly [W in Exclude<What, WordOf<"VIEW">>]: Scope | undefined } = {
+const RESTS_ON: { readonly [W in Exclude<CheckedWhat, WordOf<"VIEW">>]: Scope | undefined } = {
   blocks: "layout",
   "no-blocks": "layout",
   zone: "sizes",
   reserved: "sizes",
   unreserved: "sizes",
-  warning: undefined,
-  "no-warning": undefined,
   task: "outcome",
   bad: undefined,
 };
 
-function scopeOf(what: What, renderers: TextRenderers): Scope | undefined {
+function scopeOf(what: CheckedWhat, renderers: TextRenderers): Scope | undefined {
   return isView(what) ? renderers[what].restsOn : RESTS_ON[what];
 }
 
@@ -105,11 +105,18 @@ function isView(what: What): what is WordOf<"VIEW"> {
   return meaningOf("VIEW", what) !== undefined;
 }
 
-function evidenceOf(what: What, state: MemoryState, { renderers, doubts }: ExpectationContext): Evidence {
+function evidenceOf(what: What, { entry, renderers, doubts }: ExpectationContext): Evidence {
+  if (looksAtNoState(what)) return EXACT;
+  const state = entry.after!;
   const ofText = isView(what) ? renderers[what].evidence?.(state) : undefined;
   if (ofText !== undefined) return withDoubts(ofText, doubts);
   const scope = scopeOf(what, renderers);
   return scope === undefined ? EXACT : evidenceFor(withDoubts(stateEvidence(state), doubts), scope);
+}
+
+/** It is about what was said, and holds or fails whatever the state is. */
+export function looksAtNoState(what: What): what is Exclude<What, CheckedWhat> {
+  return what === "warning" || what === "no-warning";
 }
 
 /** The difference with how far the simulated side can be trusted, where that is not exact: behind its first line. */
@@ -126,14 +133,12 @@ export interface CheckedExpectation extends Pick<ExpectationResult, "text" | "re
 
 /** Checks one expectation. Without a state it is not checked: what is missing was said where it is missing. */
 export function checkExpectation(statement: ExpectStatement, context: ExpectationContext): CheckedExpectation {
-  const state = context.entry.after;
-  const check = CHECKS[statement.what] as Check<What>;
-  const isReached = state !== undefined && context.entry.outcome.result !== "not-simulated";
-  const { differences: found, unreadable, remarks = [] } = isReached ? check(statement, state, context) : UNREADABLE;
+  const { what } = statement;
+  const { entry } = context;
+  const isReached = entry.hasState && entry.outcome.result !== "not-simulated";
+  const { differences: found, unreadable, remarks = [] } = isReached ? checked(statement, context) : UNREADABLE;
   const isJudged = isReached && !unreadable;
-  const differences = isJudged
-    ? found.map((one) => withEvidence(one, evidenceOf(statement.what, state, context)))
-    : found;
+  const differences = isJudged ? found.map((one) => withEvidence(one, evidenceOf(what, context))) : found;
   const result = unreadable ? "unchecked" : differences.length === 0 ? "holds" : "fails";
   const message = differences.map((difference) => difference.message).join("\n");
   return {
@@ -144,15 +149,20 @@ export function checkExpectation(statement: ExpectStatement, context: Expectatio
   };
 }
 
+function checked(statement: ExpectStatement, context: ExpectationContext): Comparison {
+  if (statement.what === "warning" || statement.what === "no-warning") return compareWarning(statement, context);
+  const check = CHECKS[statement.what] as Check<CheckedWhat>;
+  return check(statement as Extract<ExpectStatement, { what: CheckedWhat }>, context.entry.after!, context);
+}
+
 function compareWarning(
   statement: Extract<ExpectStatement, { what: "warning" | "no-warning" }>,
   { reader, diagnosed }: ExpectationContext,
-  isWanted: boolean,
 ): Comparison {
+  const isWanted = statement.what === "warning";
   const code = reader.name(statement.code);
   if (code === undefined) return UNREADABLE;
-  const found = diagnosed.of(code);
-  if (found.length > 0 === isWanted) return HOLDS;
+  if (diagnosed.has(code) === isWanted) return HOLDS;
   const place = reader.place(statement.code.span);
   const codes = Object.keys(DIAGNOSTIC_CODES);
   if (isWanted && !codes.includes(code)) {
@@ -166,6 +176,7 @@ function compareWarning(
       unreadable: false,
     };
   }
+  const found = diagnosed.of(code);
   const related = found.map(({ uri, span, message }) => ({ uri, span, message }));
   const facts = { kind: "warning", code, message: found[0]!.message } as const;
   return { differences: [problem("expectation-failed", place, facts, { related })], unreadable: false };

@@ -5,6 +5,7 @@
 import type { ZoneName } from "../../state/events.ts";
 import type { BlockPhase, BlockState, MemoryState } from "../../state/state.ts";
 import { nodeOfBlock, zoneEnd } from "../../state/zone-lookup.ts";
+import type { Run } from "../../units/range-map.ts";
 import { removable, removableLooksAtPages } from "./removable.ts";
 import { validZones } from "./valid-zones.ts";
 
@@ -31,8 +32,17 @@ export function blockFacts(state: MemoryState, id: number): BlockFacts | undefin
 
 /** All blocks, ascending, in runs as long as the facts are equal. */
 export function describeBlocks(state: MemoryState): readonly BlockRun[] {
+  return described(state, state.blocks.runs);
+}
+
+/** Those from `first` to `last`, both included, at the cost of what is distinct among them. */
+export function describeBlocksWithin(state: MemoryState, first: number, last: number): readonly BlockRun[] {
+  return described(state, state.blocks.within(first, last + 1));
+}
+
+function described(state: MemoryState, blocks: readonly Run<BlockState>[]): readonly BlockRun[] {
   const runs: BlockRun[] = [];
-  for (const run of state.blocks.runs) {
+  for (const run of blocks) {
     const cuts = cutsWithin(state, run.start, run.end, run.value);
     for (let i = 0; i + 1 < cuts.length; i++) {
       const first = cuts[i]!;
@@ -62,9 +72,13 @@ function sameFacts(a: BlockFacts, b: BlockFacts): boolean {
   return (
     a.state === b.state &&
     a.removable === b.removable &&
-    a.nodes.join() === b.nodes.join() &&
-    a.validZones.join() === b.validZones.join()
+    isSameList(a.nodes, b.nodes) &&
+    isSameList(a.validZones, b.validZones)
   );
+}
+
+function isSameList<T>(a: readonly T[], b: readonly T[]): boolean {
+  return a === b || (a.length === b.length && a.every((one, index) => one === b[index]));
 }
 
 /**
@@ -72,6 +86,7 @@ function sameFacts(a: BlockFacts, b: BlockFacts): boolean {
  * block may be shifted), at the units of a dynamic memory group, and, where `removable` looks at pages, around those in use.
  */
 function cutsWithin(state: MemoryState, start: number, end: number, block: BlockState): readonly number[] {
+  if (end - start === 1) return [start, end];
   const cuts = new Set([start, end]);
   const cut = (at: number): void => {
     if (at > start && at < end) cuts.add(at);

@@ -160,6 +160,11 @@ export class SourceText {
     return this.#borders.starts[group]!;
   }
 
+  /** The line that a group begins in. */
+  lineOf(group: number): number {
+    return this.#borders.lines[group]!;
+  }
+
   /** Numbers of the groups that hold or touch a span: `first` to `last`, both inclusive. */
   groupsAt({ start, end }: Span): { readonly first: number; readonly last: number } {
     const { starts } = this.#borders;
@@ -195,9 +200,12 @@ export class SourceText {
 
   /** The passage with an id and its place; undefined: it is gone. */
   passage(id: number): PlacedPassage | undefined {
-    for (const [number, { lowestId, highestId }] of this.groups.entries()) {
+    const { groups } = this;
+    for (let number = 0; number < groups.length; number++) {
+      const { lowestId, highestId, passages } = groups[number]!;
       if (id < lowestId || id > highestId) continue;
-      for (const placed of this.passagesOf(number)) if (placed.passage.id === id) return placed;
+      let index = passages.findIndex((passage) => passage.id === id);
+      if (index >= 0) return this.#lastOf(number, () => index-- > 0);
     }
     return undefined;
   }
@@ -259,6 +267,16 @@ export class SourceText {
   lineAt(offset: number): number {
     const { passage, start, line } = this.passageAt(offset);
     return line + linesBefore(passage, offset - start);
+  }
+
+  /** The line that holds the character at `offset`, and how many characters in front of it that line has. */
+  positionAt(offset: number): { readonly line: number; readonly column: number } {
+    const at = Math.max(0, Math.min(offset, this.length));
+    const { passage, start, line } = this.passageAt(at);
+    const index = linesBefore(passage, at - start);
+    if (index > 0) return { line: line + index, column: at - start - passage.lineStarts[index - 1]! };
+    // A passage begins with the break that ends the line in front of it.
+    return { line, column: at - this.lineSpan(line).start };
   }
 
   get lineCount(): number {

@@ -16,6 +16,7 @@ import type {
   NamedThing,
   ParamChoice,
   Place,
+  Stretch,
   TimelineEntry,
 } from "./analysis.ts";
 import type { ScenarioSaid } from "./assemble.ts";
@@ -28,6 +29,7 @@ import { type OriginSource, passageOfOrigin } from "./scenario/origins.ts";
 import type { PassageReading } from "./scenario/passage-reading.ts";
 import { endingOf, type Story } from "./scenario/story.ts";
 import { storyEvidence } from "./story-evidence.ts";
+import { GroupStretch, headingsOf } from "./stretches.ts";
 
 /** Counts of passages (`read`, `looked` at for what there is to say), of statements parsed and events simulated. */
 export interface AnalysisWork {
@@ -49,8 +51,10 @@ export class AnalysedScenario implements Analysis {
   #names: readonly NamedThing[] | undefined;
   #timeline: readonly TimelineEntry[] | undefined;
   #firstEntries: readonly number[] | undefined;
+  #titlesOfGroups: readonly (string | undefined)[] | undefined;
   #expectations: readonly ExpectationResult[] | undefined;
   #gathered: Gathered | undefined;
+  #stretches: readonly Stretch[] | undefined;
 
   constructor(version: number, story: Story, run: Run, said: ScenarioSaid) {
     this.uri = story.head.root.uri;
@@ -84,12 +88,15 @@ export class AnalysedScenario implements Analysis {
   }
 
   get evidence(): Evidence {
-    this.#evidence ??= storyEvidence(this.#events(), this.ending);
+    this.#evidence ??= storyEvidence(
+      this.#run.groups.map(({ events }) => events),
+      this.ending,
+    );
     return this.#evidence;
   }
 
   get stepCount(): number {
-    return [...this.#events()].filter(({ outcome }) => outcome.result !== "not-simulated").length;
+    return this.#run.groups.reduce((sum, { events }) => sum + simulatedIn(events), 0);
   }
 
   get stoppedEarly(): boolean {
@@ -138,8 +145,20 @@ export class AnalysedScenario implements Analysis {
     return this.#allDiagnostics.diagnostics;
   }
 
-  get errorStarts(): readonly number[] {
-    return this.#allDiagnostics.errorStarts;
+  get stretches(): readonly Stretch[] {
+    this.#stretches ??= this.#run.groups.map((run, number) => {
+      return new GroupStretch(
+        run,
+        this.#entryNumbers[number]!,
+        this.#said.groups[number]!,
+        this.#allDiagnostics.errors[number]!,
+      );
+    });
+    return this.#stretches;
+  }
+
+  get entryCount(): number {
+    return (this.#entryNumbers.at(-1) ?? 0) + (this.#story.groups.at(-1)?.entries.length ?? 0);
   }
 
   #allNames(): readonly NamedThing[] {
@@ -176,6 +195,17 @@ export class AnalysedScenario implements Analysis {
     return group < 0 ? undefined : this.#entriesOf(group)[number - firstEntries[group]!];
   };
 
+  readonly entries = (from: number, end: number): readonly TimelineEntry[] => {
+    if (this.#timeline !== undefined) return this.#timeline.slice(from, end);
+    const found: TimelineEntry[] = [];
+    for (const [group, { entries }] of this.#story.groups.entries()) {
+      const first = this.#entryNumbers[group]!;
+      if (first >= end || first + entries.length <= from) continue;
+      found.push(...this.#entriesOf(group).slice(Math.max(0, from - first), end - first));
+    }
+    return found;
+  };
+
   readonly entryBefore = (offset: number): TimelineEntry | undefined => {
     const { last } = this.source.groupsAt({ start: offset, end: offset });
     for (let group = last; group >= 0; group--) {
@@ -201,22 +231,26 @@ export class AnalysedScenario implements Analysis {
   /** The entries of one group alone. */
   #entriesOf(group: number): readonly TimelineEntry[] {
     let number = this.#entryNumbers[group]!;
-    return [...this.#readingsOf(group)].flatMap((placed, at) =>
-      placed.reading.entries.map(
-        (_, index) => new PlacedEntry(number++, this.uri, placed, index, () => this.#headingAt(group, at)),
-      ),
-    );
+    let heading = this.#titles[group];
+    return [...this.#readingsOf(group)].flatMap((placed) => {
+      const { reading } = placed;
+      if (reading.heading !== undefined) heading = reading.heading.title;
+      const title = heading;
+      return reading.entries.map((_, index) => new PlacedEntry(number++, this.uri, placed, index, () => title));
+    });
   }
 
-  /** The title of the last heading up to a passage. */
-  #headingAt(group: number, passage: number): string | undefined {
-    for (let number = group; number >= 0; number--) {
-      const { readings } = this.#story.groups[number]!;
-      const upTo = number === group ? readings.slice(0, passage + 1) : readings;
-      const found = upTo.findLast(({ heading }) => heading !== undefined)?.heading;
-      if (found !== undefined) return found.title;
-    }
-    return undefined;
+  /** The title of the last heading in front of each group. */
+  get #titles(): readonly (string | undefined)[] {
+    if (this.#titlesOfGroups !== undefined) return this.#titlesOfGroups;
+    let title: string | undefined;
+    this.#titlesOfGroups = this.#story.groups.map(({ readings }) => {
+      const before = title;
+      const last = headingsOf(readings).at(-1);
+      if (last !== undefined) title = last.title;
+      return before;
+    });
+    return this.#titlesOfGroups;
   }
 
   #allExpectations(): readonly ExpectationResult[] {
@@ -244,26 +278,26 @@ export class AnalysedScenario implements Analysis {
 
   readonly passages = (within?: Span): Iterable<AnalysedPassage> => this.#passages(within);
 
+  readonly passagesIn = (group: number): Iterable<AnalysedPassage> => this.#passagesIn(group, undefined);
+
   *#passages(within: Span | undefined): Generator<AnalysedPassage> {
-    const { groups } = this.#story;
-    const { first, last } = within === undefined ? { first: 0, last: groups.length - 1 } : this.source.groupsAt(within);
-    for (let number = first; number <= last; number++) {
-      const { readings } = groups[number]!;
-      const { events } = this.#run.groups[number]!;
-      let next = 0;
-      let index = 0;
-      for (const placed of this.source.passagesOf(number)) {
-        const { entries } = readings[index++]!;
-        const from = next;
-        next += entries.length;
-        if (within !== undefined && !isTouched(placed, within)) continue;
-        yield { ...placed, steps: entries.map((entry, at) => new SimulatedStep(entry, events[from + at])) };
-      }
-    }
+    const all = { first: 0, last: this.#story.groups.length - 1 };
+    const { first, last } = within === undefined ? all : this.source.groupsAt(within);
+    for (let number = first; number <= last; number++) yield* this.#passagesIn(number, within);
   }
 
-  *#events(): Generator<SimulatedEvent> {
-    for (const { events } of this.#run.groups) yield* events;
+  *#passagesIn(group: number, within: Span | undefined): Generator<AnalysedPassage> {
+    const { readings } = this.#story.groups[group]!;
+    const { events } = this.#run.groups[group]!;
+    let next = 0;
+    let index = 0;
+    for (const placed of this.source.passagesOf(group)) {
+      const { entries } = readings[index++]!;
+      const from = next;
+      next += entries.length;
+      if (within !== undefined && !isTouched(placed, within)) continue;
+      yield { ...placed, steps: entries.map((entry, at) => new SimulatedStep(entry, events[from + at])) };
+    }
   }
 
   *#readings(): Generator<PlacedReading> {
@@ -325,6 +359,15 @@ export class AnalysedScenario implements Analysis {
     }
     return undefined;
   }
+}
+
+/** By the events of a group: how many of them were simulated. */
+const SIMULATED = new WeakMap<readonly SimulatedEvent[], number>();
+
+function simulatedIn(events: readonly SimulatedEvent[]): number {
+  const known = SIMULATED.get(events) ?? events.filter(({ outcome }) => outcome.result !== "not-simulated").length;
+  SIMULATED.set(events, known);
+  return known;
 }
 
 function isTouched({ start, passage }: PlacedPassage, within: Span): boolean {

@@ -177,16 +177,21 @@ function syntaxAlone(uri: string, version: number, source: SourceText, diagnosti
     params: [],
     names: [],
     timeline: [],
+    entryCount: 0,
+    stretches: [],
+    entries: () => [],
     entry: () => undefined,
     entryBefore: () => undefined,
     *passages() {
       for (const placed of source.passages()) yield { ...placed, steps: [] };
     },
+    *passagesIn(group) {
+      for (const placed of source.passagesOf(group)) yield { ...placed, steps: [] };
+    },
     ending: [],
     evidence: storyEvidence([], []),
     expectations: [],
     diagnostics,
-    errorStarts: diagnostics.filter(({ severity }) => severity === "error").map(({ span }) => span.start),
     placeOf: () => undefined,
     stepCount: 0,
     stoppedEarly: false,

@@ -145,6 +145,30 @@ export interface PassageStep {
   readonly outcome: Outcome;
 }
 
+/** What a boot or step did. */
+export interface DoneStep extends Pick<TimelineEntry, "event" | "before" | "after" | "outcome" | "extent"> {}
+
+/** A title, and the number of the entry that it stands in front of, which may be the first behind the stretch. */
+export interface StretchHeading {
+  readonly entry: number;
+  readonly title: string | undefined;
+}
+
+/** Some dozens of boots and steps that follow one another. Its lists are the very same as long as they say the same. */
+export interface Stretch {
+  /** Number of the first of them. */
+  readonly first: number;
+  readonly count: number;
+  /** What they did; fewer where the budget ran out. */
+  readonly done: readonly DoneStep[];
+  /** Numbers count from the first entry. */
+  readonly headings: readonly StretchHeading[];
+  /** Those that fail where the scenario does not say so, or that an expectation behind them finds otherwise; -1: the last one in front of the stretch. Ascending. */
+  readonly wrong: readonly number[];
+  /** Source text of an entry, as that of {@link TimelineEntry}. */
+  textOf(index: number): string;
+}
+
 /** What became of one `expect`. */
 export interface ExpectationResult {
   readonly statement: ExpectStatement;
@@ -171,12 +195,20 @@ export interface Analysis {
   /** What the first boot was asked to do; undefined where too much is missing. */
   readonly setup?: BootSetup | undefined;
   readonly timeline: readonly TimelineEntry[];
+  /** How many entries the timeline has. */
+  readonly entryCount: number;
+  /** The timeline in parts: who draws a whole story keeps what was made of each. */
+  readonly stretches: readonly Stretch[];
+  /** The entries from one number to another, the end exclusive; nothing is made of the others. */
+  readonly entries: (from: number, end: number) => readonly TimelineEntry[];
   /** The entry of a number; nothing is made of the others. */
   readonly entry: (number: number) => TimelineEntry | undefined;
   /** The last boot or step that starts at or before `offset`; undefined before the first boot. */
   readonly entryBefore: (offset: number) => TimelineEntry | undefined;
   /** The passages that hold or touch a span, or all; of others nothing is looked at. */
   readonly passages: (within?: Span) => Iterable<AnalysedPassage>;
+  /** Those of one of the groups that the text keeps its passages in. */
+  readonly passagesIn: (group: number) => Iterable<AnalysedPassage>;
   /** What stands behind the last entry and was not understood: what the story ends in is not known, though the state after the entry is. */
   readonly ending: readonly Reason[];
   /** The weakest of every state and outcome, and of the end. */
@@ -185,8 +217,6 @@ export interface Analysis {
   readonly expectations: readonly ExpectationResult[];
   /** By place in the text; errors of the file first, then of the simulation. */
   readonly diagnostics: readonly Diagnostic[];
-  /** Offsets in the document at which errors are said, those above the most that are shown too; ascending. */
-  readonly errorStarts: readonly number[];
   /** Where an origin was written; undefined for what came from nowhere in the text. */
   readonly placeOf: (origin: Origin) => Place | undefined;
   /** Entries of the timeline that were simulated. */

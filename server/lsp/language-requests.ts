@@ -25,12 +25,13 @@ import { documentHighlights, foldingRanges, location, selectionRange, symbolInfo
 import { type AtPosition, clientEdits, documentHandlers } from "./document-handlers.ts";
 import type { Position } from "./positions.ts";
 import { registerShown } from "./shown-requests.ts";
-import { documentSymbols } from "./symbols.ts";
+import { documentSymbols, documentSymbolsText } from "./symbols.ts";
 import { registerTokens } from "./token-requests.ts";
 import type { AnalysedDocument, Workspace } from "./workspace.ts";
 
 export function registerLanguageRequests(workspace: Workspace): void {
   registerCompletion(workspace);
+  registerOutline(workspace);
   registerNames(workspace);
   registerTextShape(workspace);
   registerShown(workspace);
@@ -38,19 +39,28 @@ export function registerLanguageRequests(workspace: Workspace): void {
   registerTokens(workspace);
 }
 
+/** What the text consists of. */
+function registerOutline(workspace: Workspace): void {
+  const { connection } = workspace;
+  const { inDocument } = documentHandlers(workspace);
+  connection.onDocumentSymbol(
+    inDocument("textDocument/documentSymbol", null, ({ analysis, document }) => {
+      if (!workspace.client.hierarchicalSymbols) {
+        return symbolInformation(symbols(analysis), document.uri, document.lines);
+      }
+      const { encoding } = document.lines;
+      // A text of the list is written as the list.
+      if (workspace.host.writesText === true) return documentSymbolsText(analysis, encoding) as never;
+      return [...documentSymbols(analysis, encoding)];
+    }),
+  );
+}
+
 /** What a name stands for, and where else. */
 function registerNames(workspace: Workspace): void {
   const { connection, linesOf } = workspace;
-  const { inDocument, atPosition } = documentHandlers(workspace);
+  const { atPosition } = documentHandlers(workspace);
   const elsewhere: Elsewhere = { usersOf: (uri) => workspace.namesInUsersOf(uri), isSame: sameUri, fileName };
-
-  connection.onDocumentSymbol(
-    inDocument("textDocument/documentSymbol", null, ({ analysis, document }) =>
-      workspace.client.hierarchicalSymbols
-        ? [...documentSymbols(analysis, document.lines.encoding)]
-        : symbolInformation(symbols(analysis), document.uri, document.lines),
-    ),
-  );
 
   const targets = (
     { origin, targets: places }: Definition,

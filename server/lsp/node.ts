@@ -7,7 +7,7 @@ import { statSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { isMainThread, parentPort, Worker, workerData } from "node:worker_threads";
-import { createConnection, ProposedFeatures } from "vscode-languageserver/node";
+import { createConnection, ProposedFeatures, StreamMessageWriter } from "vscode-languageserver/node";
 import { readByPieces } from "../bridge/kernel-image/by-pieces.ts";
 import { readKernelImage } from "../bridge/kernel-image/on-demand.ts";
 import { Boundary } from "../disk/boundary.ts";
@@ -23,6 +23,7 @@ import { visible } from "../views/visible.ts";
 import { EDITOR_BUDGET, type Host, type HostFile } from "./host.ts";
 import { isOnOtherMachine, OUTSIDE } from "./reach.ts";
 import { startServer } from "./server.ts";
+import { TEXT_ENCODER } from "./text-encoder.ts";
 import { NULL_IS_NONE } from "./wrong-params.ts";
 import { keepYoungGenerationSmall } from "./young-generation.ts";
 
@@ -39,11 +40,12 @@ process.on("uncaughtException", (error) => logLine(`uncaught: ${error.stack ?? e
 process.on("unhandledRejection", (reason) => logLine(`unhandled: ${String(reason)}`));
 if (!servesAsThread()) {
   keepYoungGenerationSmall();
+  const writesText = !hasOtherTransport(process.argv);
   startServer(
-    hasTransport(process.argv)
-      ? createConnection(ProposedFeatures.all, { messageStrategy: NULL_IS_NONE })
-      : createConnection(ProposedFeatures.all, process.stdin, process.stdout, { messageStrategy: NULL_IS_NONE }),
-    nodeHost(),
+    writesText
+      ? createConnection(ProposedFeatures.all, process.stdin, textWriter(), { messageStrategy: NULL_IS_NONE })
+      : createConnection(ProposedFeatures.all, { messageStrategy: NULL_IS_NONE }),
+    { ...nodeHost(), writesText },
   );
   // An editor may kill the process; only the first start after an installation has something to write.
   setTimeout(writeCompiledCode, UNTIL_COMPILED).unref();
@@ -152,8 +154,14 @@ function stampOf(path: string): string | undefined {
   }
 }
 
-function hasTransport(args: readonly string[]): boolean {
-  return args.some((arg) => arg === "--stdio" || arg === "--node-ipc" || /^--(socket|pipe)\b/.test(arg));
+/** One that the library opens; messages go over stdin and stdout otherwise. */
+function hasOtherTransport(args: readonly string[]): boolean {
+  return args.some((arg) => arg === "--node-ipc" || /^--(socket|pipe)\b/.test(arg));
+}
+
+/** The library takes a writer in the place of a stream. */
+function textWriter(): NodeJS.WritableStream {
+  return new StreamMessageWriter(process.stdout, { contentTypeEncoder: TEXT_ENCODER }) as never;
 }
 
 /** A log that can't be written is no reason to stop. */

@@ -1,47 +1,149 @@
-/** The outline as the protocol wants it. What is said of a passage is kept as long as the passage, its line and what came of it are the same. */
+/**
+ * The outline as the protocol wants it. What is said of a group of passages is kept as long as its passages, the line it begins in and what came of
+ * its steps are the same; where the transport takes JSON as text, that is kept too, and an outline of 10,000 steps is put together, not written anew.
+ */
 import type { DocumentSymbol } from "vscode-languageserver";
-import type { Passage } from "../../grammar/incremental/passage.ts";
-import type { AnalysedPassage, Analysis } from "../analysis/analysis.ts";
+import type { PassageGroup } from "../../grammar/incremental/passage-group.ts";
+import type { AnalysedPassage, Analysis, Stretch } from "../analysis/analysis.ts";
 import { outcomeOf, PASSAGE_SYMBOLS, type SymbolNode, underHeadings } from "../features/symbols.ts";
 import { SYMBOL_KINDS } from "./conversions.ts";
+import { JsonText } from "./json-text.ts";
 import { type Lines, LineTable, type PositionEncoding, type Range } from "./positions.ts";
 
-interface Kept {
-  readonly line: number;
-  readonly outcomes: readonly string[];
-  readonly encoding: PositionEncoding;
+/** The outline of one group of passages. */
+class GroupSymbols {
   readonly symbols: readonly DocumentSymbol[];
+  readonly #line: number;
+  readonly #done: Stretch["done"] | undefined;
+  readonly #encoding: PositionEncoding;
+  #text: GroupText | undefined;
+
+  constructor(
+    symbols: readonly DocumentSymbol[],
+    line: number,
+    done: Stretch["done"] | undefined,
+    encoding: PositionEncoding,
+  ) {
+    this.symbols = symbols;
+    this.#line = line;
+    this.#done = done;
+    this.#encoding = encoding;
+  }
+
+  isOf(line: number, done: Stretch["done"] | undefined, encoding: PositionEncoding): boolean {
+    return this.#line === line && this.#done === done && this.#encoding === encoding;
+  }
+
+  get text(): GroupText {
+    this.#text ??= groupText(this.symbols);
+    return this.#text;
+  }
 }
 
-const KEPT = new WeakMap<Passage, Kept>();
+const KEPT = new WeakMap<PassageGroup, GroupSymbols>();
+
+/** Groups of which the outline was made, and not taken over. Exact, so that it can be tested. */
+export const outlinesMade = { count: 0 };
 
 export function documentSymbols(analysis: Analysis, encoding: PositionEncoding = "utf-16"): readonly DocumentSymbol[] {
-  return underHeadings(allSymbols(analysis, encoding), {
-    isHeading: ({ kind }) => kind === SYMBOL_KINDS.heading,
-    holding: (heading, children) => {
-      const end = children.at(-1)?.range.end ?? heading.range.end;
-      return { ...heading, range: { start: heading.range.start, end }, children: [...children] };
-    },
-  });
+  const all = groupsOf(analysis, encoding).flatMap(({ symbols }) => symbols);
+  return underHeadings(all, { isHeading, holding });
 }
 
-function* allSymbols(analysis: Analysis, encoding: PositionEncoding): Generator<DocumentSymbol> {
-  for (const placed of analysis.passages()) yield* symbolsOf(placed, encoding);
+/** The same as text. */
+export function documentSymbolsText(analysis: Analysis, encoding: PositionEncoding = "utf-16"): JsonText {
+  const roots: string[] = [];
+  let open: OpenHeading | undefined;
+  for (const { text } of groupsOf(analysis, encoding)) {
+    if (text.first !== undefined) {
+      if (open === undefined) roots.push(text.first.text);
+      else open = { heading: open.heading, children: [...open.children, text.first.text], end: text.first.end };
+    }
+    if (text.last === undefined) continue;
+    if (open !== undefined) roots.push(closed(open));
+    if (text.whole !== "") roots.push(text.whole);
+    open = text.last;
+  }
+  if (open !== undefined) roots.push(closed(open));
+  return new JsonText(`[${roots.join(",")}]`);
+}
+
+function isHeading({ kind }: DocumentSymbol): boolean {
+  return kind === SYMBOL_KINDS.heading;
+}
+
+function holding(heading: DocumentSymbol, children: readonly DocumentSymbol[]): DocumentSymbol {
+  const end = children.at(-1)?.range.end ?? heading.range.end;
+  return { ...heading, range: { start: heading.range.start, end }, children: [...children] };
+}
+
+// ── As text ──────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+/** A heading of which more may stand further on. */
+interface OpenHeading {
+  readonly heading: DocumentSymbol;
+  /** Texts of what stands under it, of several with commas between. */
+  readonly children: readonly string[];
+  /** Where the last of them ends. */
+  readonly end: Range["end"];
+}
+
+interface GroupText {
+  /** What stands in front of the first heading, and where it ends; undefined: nothing. */
+  readonly first: { readonly text: string; readonly end: Range["end"] } | undefined;
+  /** The headings but the last. */
+  readonly whole: string;
+  readonly last: OpenHeading | undefined;
+}
+
+function groupText(symbols: readonly DocumentSymbol[]): GroupText {
+  const begin = symbols.findIndex(isHeading);
+  const leading = begin === -1 ? symbols : symbols.slice(0, begin);
+  const first = leading.length === 0 ? undefined : { text: textOf(leading), end: leading.at(-1)!.range.end };
+  if (begin === -1) return { first, whole: "", last: undefined };
+  const lastBegin = symbols.findLastIndex(isHeading);
+  const heading = symbols[lastBegin]!;
+  const children = symbols.slice(lastBegin + 1);
+  const end = children.at(-1)?.range.end ?? heading.range.end;
+  return {
+    first,
+    whole: textOf(underHeadings(symbols.slice(begin, lastBegin), { isHeading, holding })),
+    last: { heading, children: children.length === 0 ? [] : [textOf(children)], end },
+  };
+}
+
+/** Items of a list, without its brackets. */
+function textOf(symbols: readonly DocumentSymbol[]): string {
+  return JSON.stringify(symbols).slice(1, -1);
+}
+
+function closed({ heading, children, end }: OpenHeading): string {
+  const { children: _, ...own } = heading;
+  const text = JSON.stringify({ ...own, range: { start: heading.range.start, end } });
+  return `${text.slice(0, -1)},"children":[${children.join(",")}]}`;
+}
+
+// ── Group by group ───────────────────────────────────────────────────────────────────────────────────────────────────
+
+function groupsOf(analysis: Analysis, encoding: PositionEncoding): readonly GroupSymbols[] {
+  const { source, stretches } = analysis;
+  return source.groups.map((group, number) => {
+    const line = source.lineOf(number);
+    const done = stretches[number]?.done;
+    const known = KEPT.get(group);
+    if (known?.isOf(line, done, encoding) === true) return known;
+    const symbols = [...analysis.passagesIn(number)].flatMap((placed) => symbolsOf(placed, encoding));
+    const made = new GroupSymbols(symbols, line, done, encoding);
+    outlinesMade.count++;
+    KEPT.set(group, made);
+    return made;
+  });
 }
 
 function symbolsOf(placed: AnalysedPassage, encoding: PositionEncoding): readonly DocumentSymbol[] {
   const { passage, line } = placed;
-  const found = PASSAGE_SYMBOLS.of(passage);
-  const outcomes = found.map(({ index }) => outcomeOf(placed, index));
-  const known = KEPT.get(passage);
-  const isKnown = known?.line === line && known.encoding === encoding;
-  if (isKnown && outcomes.every((outcome, index) => outcome === known.outcomes[index])) {
-    return known.symbols;
-  }
   const lines = new LineTable(passage.text, encoding);
-  const symbols = found.map(({ node }, index) => symbolOf(node, outcomes[index]!, lines, line));
-  KEPT.set(passage, { line, outcomes, encoding, symbols });
-  return symbols;
+  return PASSAGE_SYMBOLS.of(passage).map(({ node, index }) => symbolOf(node, outcomeOf(placed, index), lines, line));
 }
 
 function symbolOf(

@@ -4,7 +4,8 @@
  * unplugged leaves its place. Ranges are bytes, both ends inclusive.
  */
 
-import type { Analysis, TimelineEntry } from "../analysis/analysis.ts";
+import type { Analysis, DoneStep, Stretch } from "../analysis/analysis.ts";
+import { JoinedParts } from "../analysis/joined-parts.ts";
 import type { MovedZone } from "../analysis/step-extent.ts";
 import { memoryBlockBytes } from "../simulation/state/block-size.ts";
 import type { MemoryState } from "../simulation/state/state.ts";
@@ -36,7 +37,32 @@ interface Known {
   readonly nodes: ReadonlyMap<MemoryState["boot"], ReadonlySet<number>>;
 }
 
+/** What a lane holds in a part of the story. */
+interface LaneExtent {
+  /** Ascending, none touches the next. */
+  readonly memory: readonly ByteRange[];
+  readonly bounds: ReadonlySet<number>;
+  /** Undefined: more than can be told apart. */
+  readonly touched: ReadonlySet<number> | undefined;
+}
+
+/** What a part of the story adds to the lanes. */
+interface PartExtent {
+  readonly lanes: ReadonlyMap<string, LaneExtent>;
+  readonly nodes: Known["nodes"];
+}
+
+/** The same of a stretch, and the last state in it in which memory came or went. */
+interface StretchExtent extends PartExtent {
+  /** What it began with: steps behind which memory is as it was are told by it. */
+  readonly before: MemoryState | undefined;
+  readonly latest: MemoryState | undefined;
+}
+
 const known = new WeakMap<Analysis, Known>();
+const STRETCHES = new WeakMap<Stretch["done"], StretchExtent>();
+/** Counts what was put together anew. */
+export const EXTENT_PARTS = new JoinedParts<PartExtent>(together);
 
 /** Costs what the steps touched, not how large the machine is; states are looked at where memory came or went, and no others. */
 export function extentsOf(analysis: Analysis): Extents {
@@ -51,22 +77,49 @@ export function nodesOfBoot(analysis: Analysis, { boot }: MemoryState): Readonly
 function knownOf(analysis: Analysis): Known {
   let own = known.get(analysis);
   if (own === undefined) {
-    own = joined(analysis.timeline);
+    own = joined(analysis.stretches);
     known.set(analysis, own);
   }
   return own;
 }
 
-function joined(timeline: readonly TimelineEntry[]): Known {
-  const nodes = new Map<MemoryState["boot"], Set<number>>();
-  const lanes = new Map<string, { memory: ByteRange[]; bounds: Set<number>; touched: Set<number> }>();
+function joined(stretches: readonly Stretch[]): Known {
   // Blocks come and go with memory: which node one is on was the same in all states since this one.
   let latest: MemoryState | undefined;
-  for (const entry of timeline) {
-    const { extent, outcome } = entry;
+  const parts = stretches.map(({ done }) => {
+    const part = extentOfStretch(done, latest);
+    latest = part.latest;
+    return part;
+  });
+  const { lanes, nodes } = EXTENT_PARTS.of(parts) ?? NOTHING;
+  const extents = new Map(
+    [...lanes].map(([label, { memory, bounds, touched }]): [string, LayoutExtent] => {
+      const stops = new Set([...bounds, ...(touched ?? [])]);
+      return [label, { memory, stops: [...stops].sort((a, b) => a - b) }];
+    }),
+  );
+  return { extents, nodes };
+}
+
+const NOTHING: PartExtent = { lanes: new Map(), nodes: new Map() };
+
+function extentOfStretch(done: Stretch["done"], before: MemoryState | undefined): StretchExtent {
+  const found = STRETCHES.get(done);
+  if (found !== undefined && found.before === before) return found;
+  const made = readStretch(done, before);
+  STRETCHES.set(done, made);
+  return made;
+}
+
+function readStretch(done: Stretch["done"], before: MemoryState | undefined): StretchExtent {
+  const nodes = new Map<MemoryState["boot"], Set<number>>();
+  const lanes = new Map<string, { memory: ByteRange[]; bounds: Set<number>; touched: Set<number> }>();
+  let latest = before;
+  for (const step of done) {
+    const { extent, outcome } = step;
     if (extent === "nothing") continue;
-    if (extent === "memory") latest = entry.after ?? latest;
-    const own = extent === "memory" ? additionsOf(entry) : latest === undefined ? [] : moved(latest, extent, outcome);
+    if (extent === "memory") latest = step.after ?? latest;
+    const own = extent === "memory" ? additionsOf(step) : latest === undefined ? [] : moved(latest, extent, outcome);
     for (const { label, node, memory, bounds, touched } of own) {
       if (node !== undefined && memory.length > 0 && latest !== undefined) {
         nodes.set(latest.boot, (nodes.get(latest.boot) ?? new Set()).add(node));
@@ -78,16 +131,41 @@ function joined(timeline: readonly TimelineEntry[]): Known {
       for (const bound of touched) lane.touched.add(bound);
     }
   }
-  const extents = new Map(
-    [...lanes].map(([label, { memory, bounds, touched }]): [string, LayoutExtent] => {
-      const stops = new Set([...bounds, ...(touched.size > MOST_TOUCHED ? [] : touched)]);
-      return [label, { memory: union(memory), stops: [...stops].sort((a, b) => a - b) }];
-    }),
-  );
-  return { extents, nodes };
+  const extents = [...lanes].map(([label, { memory, bounds, touched }]): [string, LaneExtent] => {
+    return [label, { memory: union(memory), bounds, touched: fewTouched(touched) }];
+  });
+  return { lanes: new Map(extents), nodes, before, latest };
 }
 
-function additionsOf({ before, after, outcome }: TimelineEntry): readonly Addition[] {
+function fewTouched(touched: ReadonlySet<number>): ReadonlySet<number> | undefined {
+  return touched.size > MOST_TOUCHED ? undefined : touched;
+}
+
+/** Two parts of a story, one behind the other. */
+function together(a: PartExtent, b: PartExtent): PartExtent {
+  if (b.lanes.size === 0 && b.nodes.size === 0) return { lanes: a.lanes, nodes: a.nodes };
+  const lanes = new Map(a.lanes);
+  for (const [label, lane] of b.lanes) {
+    const other = lanes.get(label);
+    lanes.set(label, other === undefined ? lane : laneTogether(other, lane));
+  }
+  const nodes = new Map(a.nodes);
+  for (const [boot, ids] of b.nodes) nodes.set(boot, new Set([...(nodes.get(boot) ?? []), ...ids]));
+  return { lanes, nodes };
+}
+
+function laneTogether(a: LaneExtent, b: LaneExtent): LaneExtent {
+  return {
+    memory: b.memory.length === 0 ? a.memory : a.memory.length === 0 ? b.memory : union([...a.memory, ...b.memory]),
+    bounds: b.bounds.size === 0 ? a.bounds : new Set([...a.bounds, ...b.bounds]),
+    touched:
+      a.touched === undefined || b.touched === undefined
+        ? undefined
+        : fewTouched(new Set([...a.touched, ...b.touched])),
+  };
+}
+
+function additionsOf({ before, after, outcome }: DoneStep): readonly Addition[] {
   if (after === undefined) return [];
   const isBoot = before === undefined || before.boot !== after.boot;
   const found: Addition[] = [];
@@ -108,11 +186,7 @@ function additionsOf({ before, after, outcome }: TimelineEntry): readonly Additi
 }
 
 /** Of a step behind which memory is as it was. */
-function moved(
-  state: MemoryState,
-  zones: readonly MovedZone[],
-  { blocks }: TimelineEntry["outcome"],
-): readonly Addition[] {
+function moved(state: MemoryState, zones: readonly MovedZone[], { blocks }: DoneStep["outcome"]): readonly Addition[] {
   const { pageSize } = state.geometry;
   const blockSize = memoryBlockBytes(state.geometry);
   const touched = touchedBy(blocks, blockSize);
@@ -126,7 +200,7 @@ function moved(
   }));
 }
 
-function touchedBy(blocks: TimelineEntry["outcome"]["blocks"], blockSize: number): readonly number[] {
+function touchedBy(blocks: DoneStep["outcome"]["blocks"], blockSize: number): readonly number[] {
   return blocks.flatMap(({ first, last }) => [first * blockSize, (last + 1) * blockSize]);
 }
 
@@ -142,7 +216,7 @@ function changedIn(before: MemoryState | undefined, after: MemoryState, blockSiz
 function nodeAdditions(
   after: MemoryState,
   before: MemoryState | undefined,
-  blocks: TimelineEntry["outcome"]["blocks"],
+  blocks: DoneStep["outcome"]["blocks"],
   blockSize: number,
 ): readonly Addition[] {
   const { pageSize } = after.geometry;

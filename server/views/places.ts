@@ -27,10 +27,7 @@ export class PlaceFinder {
   /** Where an offset is; offsets behind the end are at the end. A text that can't be read is one long line. */
   position(uri: string, offset: number): LineColumn {
     const text = this.#textOf(uri) ?? "";
-    if (typeof text !== "string") {
-      const line = text.lineAt(offset);
-      return { line, column: Math.max(0, Math.min(offset, text.length) - text.lineSpan(line).start) };
-    }
+    if (typeof text !== "string") return text.positionAt(offset);
     const starts = this.#startsOf(uri, text);
     const line = Math.max(0, firstWhere(starts.length, (at) => starts[at]! > offset) - 1);
     return { line, column: Math.max(0, offset - starts[line]!) };

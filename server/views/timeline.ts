@@ -2,7 +2,8 @@
  * The time axis of a document: what is seen of all its steps from afar, and a window on those that are looked at. A story of ten thousand
  * steps is never sent whole.
  */
-import type { Analysis, TimelineEntry } from "../analysis/analysis.ts";
+import type { Analysis, Stretch, TimelineEntry } from "../analysis/analysis.ts";
+import { NOT_SIMULATED } from "../analysis/diagnostics/passage.ts";
 import { BUILDS } from "../simulation/builds/stated-build.ts";
 import { LAYOUT_SCHEMA, type Timeline, type TimelineMark, type TimelineStep } from "./layout.ts";
 import { finderFor, type LayoutOptions, titleOf, WHAT_IFS } from "./layout-model.ts";
@@ -34,20 +35,20 @@ export function timelineOf(
   analysis: Analysis,
   { textOf, around, count }: Pick<LayoutOptions, "textOf"> & TimelineWindow = {},
 ): Timeline {
-  const { timeline } = analysis;
-  const bad = badSteps(analysis);
+  const { stretches, entryCount } = analysis;
   const finder = finderFor(analysis, textOf);
   const size = Math.min(Math.max(1, whole(count ?? USUAL_WINDOW)), LARGEST_WINDOW);
-  const middle = whole(around ?? timeline.length - 1);
-  const { from, end } = stepWindow(timeline.length, middle, size);
+  const middle = whole(around ?? entryCount - 1);
+  const { from, end } = stepWindow(entryCount, middle, size);
+  const bad = badSteps(stretches, from, end);
   return {
     schema: LAYOUT_SCHEMA,
     uri: analysis.uri,
     version: analysis.version,
     title: titleOf(analysis),
-    count: timeline.length,
-    marks: marksOf(timeline, bad),
-    steps: timeline.slice(from, end).map((entry) => timelineStep(entry, bad, finder)),
+    count: entryCount,
+    marks: marksOf(stretches, entryCount),
+    steps: analysis.entries(from, end).map((entry) => timelineStep(entry, bad, finder)),
     params: analysis.params.map(({ name, values, chosen }) => ({ name, values, chosen })),
     whatIfs: WHAT_IFS,
     kernels: SERIES,
@@ -62,68 +63,132 @@ function whole(value: number): number {
 /** The kernels that come up in a timeline, by the statement that starts them. */
 const BOOTS: Readonly<Record<string, string>> = { boot: "boot", crash: "crash kernel", reboot: "reboot" };
 
-function bootOf({ event, outcome }: TimelineEntry): string | undefined {
+function bootOf({ event, outcome }: Pick<TimelineEntry, "event" | "outcome">): string | undefined {
   return outcome.result === "ok" ? BOOTS[event.kind] : undefined;
 }
 
-/** Where several kernels come up in the same way they are numbered: `reboot 1`, `reboot 2`. */
-function bootNames(timeline: readonly TimelineEntry[]): (entry: TimelineEntry) => string | undefined {
-  const counts = new Map<string, number>();
-  for (const entry of timeline) {
-    const boot = bootOf(entry);
-    if (boot !== undefined) counts.set(boot, (counts.get(boot) ?? 0) + 1);
-  }
-  const seen = new Map<string, number>();
-  return (entry) => {
-    const boot = bootOf(entry);
-    if (boot === undefined || (counts.get(boot) ?? 0) < 2) return boot;
-    seen.set(boot, (seen.get(boot) ?? 0) + 1);
-    return `${boot} ${seen.get(boot)}`;
-  };
-}
-
-/** Numbers of the steps that fail where the scenario does not say so, or that an expectation behind them finds otherwise. */
-function badSteps({ timeline, errorStarts, expectations }: Analysis): ReadonlySet<number> {
-  const bad = new Set(expectations.filter(({ result }) => result === "fails").map(({ entry }) => entry));
-  let at = 0;
-  // Both are in the order of the text.
-  for (const start of errorStarts) {
-    while (at < timeline.length && timeline[at]!.place.span.end <= start) at++;
-    const entry = timeline[at];
-    if (entry !== undefined && entry.place.span.start <= start) bad.add(entry.number);
+/** Numbers of the steps of a window that fail where the scenario does not say so, or that an expectation behind them finds otherwise. */
+function badSteps(stretches: readonly Stretch[], from: number, end: number): ReadonlySet<number> {
+  const bad = new Set<number>();
+  for (const { first, count, wrong } of stretches) {
+    if (first > end || first + count < from) continue;
+    for (const index of wrong) bad.add(first + index);
   }
   return bad;
 }
 
-function marksOf(timeline: readonly TimelineEntry[], bad: ReadonlySet<number>): readonly TimelineMark[] {
-  const marks: TimelineMark[] = [];
-  const nameBoot = bootNames(timeline);
-  let last: TimelineEntry | undefined;
-  for (const entry of timeline) {
-    const { number, outcome, text } = entry;
-    const heading = entry.heading === last?.heading ? undefined : entry.heading;
-    const boot = nameBoot(entry);
-    last = entry;
-    if (timeline.length > MARK_ALL && heading === undefined && boot === undefined && !bad.has(number)) continue;
-    marks.push({
-      number,
-      outcome: shownOutcome(outcome),
-      bad: bad.has(number),
-      ...(heading === undefined ? {} : { heading }),
-      ...(boot === undefined ? {} : { boot, text }),
+/** Kernels that come up in a stretch, with the number of the entry that starts each. */
+const BOOTED = new WeakMap<Stretch["done"], readonly { readonly index: number; readonly boot: string }[]>();
+
+function bootsIn(done: Stretch["done"]): readonly { readonly index: number; readonly boot: string }[] {
+  const known =
+    BOOTED.get(done) ??
+    done.flatMap((step, index) => {
+      const boot = bootOf(step);
+      return boot === undefined ? [] : [{ index, boot }];
     });
+  BOOTED.set(done, known);
+  return known;
+}
+
+/** By number of the step, the kernels that come up; where several do in the same way they are numbered: `reboot 1`, `reboot 2`. */
+function bootNames(stretches: readonly Stretch[]): ReadonlyMap<number, string> {
+  const all = stretches.flatMap(({ first, done }) =>
+    bootsIn(done).map(({ index, boot }) => ({ number: first + index, boot })),
+  );
+  const counts = new Map<string, number>();
+  for (const { boot } of all) counts.set(boot, (counts.get(boot) ?? 0) + 1);
+  const seen = new Map<string, number>();
+  return new Map(
+    all.map(({ number, boot }) => {
+      if (counts.get(boot)! < 2) return [number, boot];
+      seen.set(boot, (seen.get(boot) ?? 0) + 1);
+      return [number, `${boot} ${seen.get(boot)}`];
+    }),
+  );
+}
+
+/** By number of the step, the headings that begin there. */
+function headingsOf(stretches: readonly Stretch[], count: number): ReadonlyMap<number, string> {
+  const begun = new Map<number, string | undefined>();
+  for (const { first, headings } of stretches) {
+    // Of two headings with no step between them the second one counts.
+    for (const { entry, title } of headings) begun.set(first + entry, title);
   }
-  return marks.length <= MOST_PLACES ? marks : thinned(marks, timeline.length);
+  const found = new Map<number, string>();
+  let last: string | undefined;
+  for (const [number, title] of begun) {
+    if (title !== undefined && title !== last && number < count) found.set(number, title);
+    last = title;
+  }
+  return found;
+}
+
+function marksOf(stretches: readonly Stretch[], count: number): readonly TimelineMark[] {
+  const boots = bootNames(stretches);
+  const headings = headingsOf(stretches, count);
+  const begun = [...new Set([...boots.keys(), ...headings.keys()])].sort((a, b) => a - b);
+  const seen = seenFromAfar(stretches, count, begun);
+  const shown = seen.length <= MOST_PLACES ? seen : thinned(seen, count, new Set(begun));
+  let at = 0;
+  return shown.map(({ number, bad }) => {
+    while (number >= stretches[at]!.first + stretches[at]!.count) at++;
+    const stretch = stretches[at]!;
+    const index = number - stretch.first;
+    const heading = headings.get(number);
+    const boot = boots.get(number);
+    return {
+      number,
+      outcome: shownOutcome(stretch.done[index]?.outcome ?? NOT_SIMULATED),
+      bad,
+      ...(heading === undefined ? {} : { heading }),
+      ...(boot === undefined ? {} : { boot, text: stretch.textOf(index) }),
+    };
+  });
+}
+
+/** A step that is seen from afar. */
+interface Sight {
+  readonly number: number;
+  readonly bad: boolean;
+}
+
+/** Steps at which something begins or goes wrong; every step of a short story. Ascending. */
+function seenFromAfar(stretches: readonly Stretch[], count: number, begun: readonly number[]): readonly Sight[] {
+  const wrong = wrongSteps(stretches);
+  const others = count <= MARK_ALL ? Array.from({ length: count }, (_, number) => number) : begun;
+  const seen: Sight[] = [];
+  let next = 0;
+  for (const number of others) {
+    while (next < wrong.length && wrong[next]! < number) seen.push({ number: wrong[next++]!, bad: true });
+    const bad = wrong[next] === number;
+    if (bad) next++;
+    seen.push({ number, bad });
+  }
+  while (next < wrong.length) seen.push({ number: wrong[next++]!, bad: true });
+  return seen;
+}
+
+/** Numbers of the steps at which something is wrong, ascending. */
+function wrongSteps(stretches: readonly Stretch[]): readonly number[] {
+  const all: number[] = [];
+  for (const { first, wrong } of stretches) {
+    for (const index of wrong) if (all.length === 0 || all[all.length - 1]! < first + index) all.push(first + index);
+  }
+  return all;
 }
 
 /** What can be told apart on the axis: at each place of it the first thing that begins there, and the first that goes wrong. */
-function thinned(marks: readonly TimelineMark[], count: number): readonly TimelineMark[] {
-  const seen = new Set<string>();
-  return marks.filter(({ number, bad, boot, heading }) => {
+function thinned(marks: readonly Sight[], count: number, begun: ReadonlySet<number>): readonly Sight[] {
+  let lastBegun = -1;
+  let lastBad = -1;
+  // Places ascend.
+  return marks.filter(({ number, bad }) => {
     const place = Math.floor((number / count) * MOST_PLACES);
-    const says = [...(boot === undefined && heading === undefined ? [] : ["begins"]), ...(bad ? ["bad"] : [])];
-    const isNew = says.some((what) => !seen.has(`${place} ${what}`));
-    for (const what of says) seen.add(`${place} ${what}`);
+    const begins = begun.has(number);
+    const isNew = (begins && place !== lastBegun) || (bad && place !== lastBad);
+    if (begins) lastBegun = place;
+    if (bad) lastBad = place;
     return isNew;
   });
 }

@@ -3,9 +3,15 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { SourceText } from "../../grammar/incremental/source-text.ts";
 import { Analyser } from "../../server/analysis/analyser.ts";
+import type { Analysis } from "../../server/analysis/analysis.ts";
+import { piecesMade } from "../../server/analysis/diagnostics/gather.ts";
 import { PASSAGE_TOKENS, semanticTokens } from "../../server/features/semantic-tokens.ts";
 import { LineTable } from "../../server/lsp/positions.ts";
+import { documentSymbolsText, outlinesMade } from "../../server/lsp/symbols.ts";
 import { allTokens, encodeTokens, tokensEdits } from "../../server/lsp/token-encoding.ts";
+import { blockHistory } from "../../server/views/block-history.ts";
+import { EXTENT_PARTS, extentsOf } from "../../server/views/layout-extent.ts";
+import { timelineOf } from "../../server/views/timeline.ts";
 import { optionsOf, URI } from "../analysis/fixture.ts";
 import { toyKernel } from "../analysis/toy-kernel.ts";
 import { shownOf } from "./shown.ts";
@@ -31,6 +37,13 @@ const LINES = [
   "boot",
   "",
   "no such thing",
+  "offline memory31",
+  "offline memory31 # memzone: allow step-failed",
+  "# memzone: allow step-failed, outcome-differs",
+  "expect no warning step-failed",
+  "expect warning outcome-differs",
+  "expect warning movable-splits-block",
+  'boot "',
 ];
 const line = fc.constantFrom(...LINES);
 const edit = fc.record({
@@ -73,7 +86,26 @@ test("tokens changed by edits are those of the text", () => {
   );
 });
 
-test("outline, folds, hints, lenses and links after edits are those of the text", () => {
+function saidIn({ diagnostics, expectations, evidence, stepCount }: Analysis) {
+  return {
+    diagnostics: diagnostics.map(({ code, severity, message, uri, span, related, fixes }) => {
+      return {
+        code,
+        severity,
+        message,
+        uri,
+        span,
+        related,
+        fixes: fixes.map(({ title, edits }) => ({ title, edits })),
+      };
+    }),
+    expectations: expectations.map(({ place, entry, result, message }) => ({ place, entry, result, message })),
+    evidence,
+    stepCount,
+  };
+}
+
+test("diagnostics, outline, folds, hints, lenses, links and time axis after edits are those of the text", () => {
   fc.assert(
     fc.property(story, fc.array(edit, { minLength: 1, maxLength: 6 }), (text, edits) => {
       const analyser = new Analyser(toyKernel());
@@ -83,7 +115,13 @@ test("outline, folds, hints, lenses and links after edits are those of the text"
         source = applied(source, one);
         const analysis = analyser.analyse(URI, source, 1, optionsOf());
         const scratch = new Analyser(toyKernel()).analyse(URI, source.text, 1, optionsOf());
-        expect(shownOf(analysis)).toEqual(shownOf(scratch));
+        const shown = shownOf(analysis);
+        expect(shown).toEqual(shownOf(scratch));
+        expect(shown.asText).toEqual(shown.inProtocol);
+        expect(saidIn(analysis)).toEqual(saidIn(scratch));
+        expect(extentsOf(analysis)).toEqual(extentsOf(scratch));
+        expect(timelineOf(analysis)).toEqual(timelineOf(scratch));
+        expect(blockHistory(analysis)).toEqual(blockHistory(scratch));
       }
     }),
     { numRuns: 25 },
@@ -103,5 +141,27 @@ describe.each([100, 3000])("an edit of a story of %d steps", (steps) => {
     expect(only).toBeUndefined();
     const longer = source.edit(text.length - 1, text.length - 1, "7");
     expect(tokensEdits(source, longer)).toEqual([{ start: allTokens(source).length - 3, deleteCount: 1, data: [8] }]);
+  });
+
+  test("puts in order what is said of its group alone, and joins it to the rest", () => {
+    const failing = `${HEAD}${"offline memory31\nexpect memory31 state=offline\n".repeat(steps / 2)}`;
+    const analyser = new Analyser(toyKernel());
+    let source = SourceText.of(failing);
+    const look = () => {
+      const analysis = analyser.analyse(URI, source, 1, optionsOf());
+      documentSymbolsText(analysis);
+      extentsOf(analysis);
+      return analysis.diagnostics.length;
+    };
+    look();
+    for (const at of [failing.length - 2, failing.indexOf("comment"), failing.lastIndexOf("memory31 state")]) {
+      const before = { pieces: piecesMade.count, outlines: outlinesMade.count, joins: EXTENT_PARTS.made };
+      source = source.edit(at, at + 1, "x");
+      look();
+      expect(piecesMade.count - before.pieces).toBeLessThanOrEqual(2);
+      expect(outlinesMade.count - before.outlines).toBeLessThanOrEqual(2);
+      // One at each level of the tree.
+      expect(EXTENT_PARTS.made - before.joins).toBeLessThanOrEqual(2 * Math.ceil(Math.log2(source.groups.length + 1)));
+    }
   });
 });

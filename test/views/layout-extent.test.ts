@@ -3,7 +3,7 @@ import { readFileSync } from "node:fs";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { Analyser } from "../../server/analysis/analyser.ts";
-import type { Analysis, TimelineEntry } from "../../server/analysis/analysis.ts";
+import type { Analysis, Stretch } from "../../server/analysis/analysis.ts";
 import { kernelSimulator } from "../../server/analysis/simulator.ts";
 import { extentsOf } from "../../server/views/layout-extent.ts";
 import { optionsOf } from "../analysis/fixture.ts";
@@ -15,7 +15,8 @@ import { analysed, URI } from "./analysed.ts";
 /** The same story, of which nothing is noted: every state is looked at. */
 function ofAllStates({ timeline }: Analysis): Analysis {
   const entries = timeline.map(({ before, after, outcome }) => ({ before, after, outcome, extent: "memory" }));
-  return { timeline: entries as unknown as readonly TimelineEntry[] } as Analysis;
+  const stretch = { first: 0, count: entries.length, done: entries } as unknown as Stretch;
+  return { stretches: [stretch] } as unknown as Analysis;
 }
 
 const HEAD = `kernel 6.12 x86_64

@@ -7,81 +7,180 @@ import { nearestByParts } from "../../../grammar/did-you-mean.ts";
 import type { PassageGroup } from "../../../grammar/incremental/passage-group.ts";
 import { movedSpan } from "../../../grammar/incremental/rebase.ts";
 import type { SourceText } from "../../../grammar/incremental/source-text.ts";
+import type { Diagnostic, Place } from "../analysis.ts";
 import { DIAGNOSTIC_CODES, isDiagnosticCode } from "../notes/index.ts";
 import { problem } from "../problem.ts";
+import { passageAddress } from "../scenario/lasting-places.ts";
 import { writing } from "../text-edits.ts";
 import type { Found } from "./arrange.ts";
+import { HERE } from "./group-pieces.ts";
 
-/** A code as it is written in a comment; places count from the beginning of its group. */
+/** A code as it is written in a comment; places count from the beginning of the group. */
 interface Allowance {
   readonly code: string;
   readonly span: Span;
   /** Where the comment begins. */
   readonly comment: number;
+  /** What names its passage (lasting-places.ts), and where that begins. */
+  readonly address: string;
+  readonly passage: number;
+}
+
+/** An allowance and the places that it is about, both ends included; undefined: none. */
+interface Covering {
+  readonly allowance: Allowance;
+  readonly covers: Span | undefined;
+}
+
+/** The allowances of a group: those that are about a place in it, and those of which the statement stands in a group further on. */
+interface OfGroup {
+  readonly own: readonly Covering[];
+  readonly open: readonly Allowance[];
 }
 
 const COMMENT = /^#\s*memzone:\s*allow\b/;
-const KNOWN = new WeakMap<PassageGroup, readonly Allowance[]>();
+const KNOWN = new WeakMap<PassageGroup, OfGroup>();
+const NO_ALLOWANCES: OfGroup = { own: [], open: [] };
 
-/** Without what is allowed, and with what is wrong about that. */
-export function withoutAllowed(found: readonly Found[], source: SourceText, uri: string): readonly Found[] {
-  const allowances = allowancesIn(source);
-  if (allowances.length === 0) return found;
-  const hidden = new Set<Found>();
-  const said: Found[] = [];
-  const isWrong = found.some(({ diagnostic }) => diagnostic.severity === "error");
-  for (const allowance of allowances) {
-    const { code, span } = allowance;
-    if (!isDiagnosticCode(code)) {
-      said.push(unknown(code, span, uri));
-      continue;
+/** What came of a group with allowances of its own, and none from elsewhere. */
+interface Told {
+  readonly piece: readonly Found[];
+  readonly isWrong: boolean;
+  readonly told: readonly Found[];
+}
+
+const TOLD = new WeakMap<PassageGroup, Told>();
+
+/** What is said of each group, without what is allowed and with what is wrong about that. */
+export function withoutAllowed(
+  pieces: readonly (readonly Found[])[],
+  source: SourceText,
+): readonly (readonly Found[])[] {
+  const allowances = source.groups.map((group, number) => allowancesOf(group, source, number));
+  if (allowances.every((each) => each === NO_ALLOWANCES)) return pieces;
+  const isWrong = pieces.some(hasError);
+  const across = openOnes(allowances, source);
+  return pieces.map((piece, number) => {
+    const { own } = allowances[number]!;
+    const others = across.filter(({ from, to }) => from === number || to === number);
+    if (own.length === 0 && others.length === 0) return piece;
+    const group = source.groups[number]!;
+    const known = others.length === 0 ? TOLD.get(group) : undefined;
+    if (known?.piece === piece && known.isWrong === isWrong) return known.told;
+    const result = new Allowing(isWrong);
+    for (const { allowance, covers } of own) result.allow(allowance, covers, piece, piece);
+    for (const { allowance, covers, from, to } of others) {
+      result.allow(allowance, covers, pieces[to]!, to === number ? piece : [], from === number);
     }
-    const covers = coverage(allowance, source);
-    const meant = found.filter((each) => each.uri === uri && each.diagnostic.code === code && covers(each.span));
+    const told = result.of(piece);
+    if (others.length === 0) TOLD.set(group, { piece, isWrong, told });
+    return told;
+  });
+}
+
+const ERRORS = new WeakMap<readonly Found[], boolean>();
+
+function hasError(piece: readonly Found[]): boolean {
+  const known = ERRORS.get(piece) ?? piece.some(({ diagnostic }) => diagnostic.severity === "error");
+  ERRORS.set(piece, known);
+  return known;
+}
+
+/** What allowances do to what is said of one group. */
+class Allowing {
+  readonly #hidden = new Set<Found>();
+  readonly #said: Found[] = [];
+  readonly #isWrong: boolean;
+
+  constructor(isWrong: boolean) {
+    this.#isWrong = isWrong;
+  }
+
+  /** `about`: what is said where its statement stands; `here`: of that, what is said of this group. It `isOurs` to be spoken of. */
+  allow(
+    { code, span, address, passage }: Allowance,
+    covers: Span | undefined,
+    about: readonly Found[],
+    here: readonly Found[],
+    isOurs = true,
+  ): void {
+    const place = { uri: address, span: movedSpan(span, -passage) };
+    const say = (diagnostic: Found["diagnostic"]): void => {
+      if (isOurs) this.#said.push({ diagnostic, phase: "file", uri: HERE, span });
+    };
+    if (!isDiagnosticCode(code)) {
+      say(unknown(code, place));
+      return;
+    }
+    const isCovered = ({ span: { start } }: Found): boolean =>
+      covers !== undefined && covers.start <= start && start <= covers.end;
+    const meant = about.filter((each) => each.diagnostic.code === code && isCovered(each));
     const allowed = meant.filter(({ diagnostic }) => diagnostic.severity !== "error");
-    for (const each of allowed) hidden.add(each);
+    if (here === about) for (const each of allowed) this.#hidden.add(each);
     const isError = meant.length > 0;
     // Of a scenario that is wrong, not all is said.
-    if (allowed.length > 0 || (isWrong && !isError)) continue;
-    const diagnostic = problem("allow-unneeded", { uri, span }, { code, isError }, { unnecessary: true });
-    said.push({ diagnostic, phase: "file", uri, span });
+    if (allowed.length > 0 || (this.#isWrong && !isError)) return;
+    say(problem("allow-unneeded", place, { code, isError }, { unnecessary: true }));
   }
-  return [...found.filter((each) => !hidden.has(each)), ...said];
+
+  of(piece: readonly Found[]): readonly Found[] {
+    return [...piece.filter((each) => !this.#hidden.has(each)), ...this.#said];
+  }
 }
 
-function unknown(code: string, span: Span, uri: string): Found {
+function unknown(code: string, place: Place): Diagnostic {
   const meant = nearestByParts(code, Object.keys(DIAGNOSTIC_CODES));
-  const fixes = meant === undefined ? [] : [writing(uri, span, meant)];
-  const facts = { code, ...(meant === undefined ? {} : { meant }) };
-  return { diagnostic: problem("allow-unknown", { uri, span }, facts, { fixes }), phase: "file", uri, span };
+  const fixes = meant === undefined ? [] : [writing(place.uri, place.span, meant)];
+  return problem("allow-unknown", place, { code, ...(meant === undefined ? {} : { meant }) }, { fixes });
 }
 
-function allowancesIn(source: SourceText): readonly Allowance[] {
-  const all: Allowance[] = [];
-  let start = 0;
-  for (const group of source.groups) {
-    for (const { code, span, comment } of allowancesOf(group)) {
-      all.push({ code, span: movedSpan(span, start), comment: comment + start });
-    }
-    start += group.length;
-  }
-  return all;
+/** Allowances of which the statement stands in another group than their comment, with the numbers of both. */
+function openOnes(
+  allowances: readonly OfGroup[],
+  source: SourceText,
+): readonly (Covering & { readonly from: number; readonly to: number })[] {
+  return allowances.flatMap(({ open }, from) =>
+    open.map((allowance) => {
+      const covers = coverage(allowance.comment + source.startOf(from), source);
+      if (covers === undefined) return { allowance, covers, from, to: from };
+      const at = Math.max(0, covers.start - 1);
+      const to = source.groupsAt({ start: at, end: at }).last;
+      return { allowance, covers: movedSpan(covers, -source.startOf(to)), from, to };
+    }),
+  );
 }
 
-function allowancesOf(group: PassageGroup): readonly Allowance[] {
+function allowancesOf(group: PassageGroup, source: SourceText, number: number): OfGroup {
   const known = KNOWN.get(group);
   if (known !== undefined) return known;
   const all: Allowance[] = [];
   let start = 0;
-  for (const { comments, text } of group.passages) {
-    for (const comment of comments) all.push(...codesIn(comment.text, start + comment.span.start));
+  for (const { comments, text, id } of group.passages) {
+    for (const comment of comments) {
+      const at = start + comment.span.start;
+      for (const one of codesIn(comment.text, at)) all.push({ ...one, address: passageAddress(id), passage: start });
+    }
     start += text.length;
   }
-  KNOWN.set(group, all);
-  return all;
+  const made = all.length === 0 ? NO_ALLOWANCES : sorted(all, group, source, source.startOf(number));
+  KNOWN.set(group, made);
+  return made;
 }
 
-function codesIn(comment: string, start: number): readonly Allowance[] {
+/** A place in the group is the same wherever the group stands. */
+function sorted(all: readonly Allowance[], group: PassageGroup, source: SourceText, start: number): OfGroup {
+  const own: Covering[] = [];
+  const open: Allowance[] = [];
+  for (const allowance of all) {
+    const covers = coverage(allowance.comment + start, source);
+    if (covers !== undefined && covers.start <= start + group.length && covers.end <= start + group.length)
+      own.push({ allowance, covers: movedSpan(covers, -start) });
+    else open.push(allowance);
+  }
+  return { own, open };
+}
+
+function codesIn(comment: string, start: number): readonly Pick<Allowance, "code" | "span" | "comment">[] {
   const begin = COMMENT.exec(comment)?.[0].length;
   if (begin === undefined) return [];
   return [...comment.slice(begin).matchAll(/[\w-]+/g)].map(({ 0: code, index }) => {
@@ -93,19 +192,18 @@ function codesIn(comment: string, start: number): readonly Allowance[] {
 /** How far below a comment its statement is looked for. */
 const MOST_LINES = 50;
 
-function coverage({ comment }: Allowance, source: SourceText): (span: Span) => boolean {
+/** Where things begin that a comment is about, both ends included. */
+function coverage(comment: number, source: SourceText): Span | undefined {
   const line = source.lineAt(comment);
-  const { start } = source.lineSpan(line);
-  const isAlone = source.slice({ start, end: comment }).trim() === "";
-  if (!isAlone) return (span) => source.lineAt(span.start) === line;
+  const own = source.lineSpan(line);
+  if (source.slice({ start: own.start, end: comment }).trim() !== "") return own;
   for (let next = line + 1; next < source.lineCount && next <= line + MOST_LINES; next++) {
     const below = source.lineSpan(next);
     const text = source.slice(below);
     if (text.trim() === "" || text.trimStart().startsWith("#")) continue;
     const at = below.start + text.length - text.trimStart().length;
     const statement = source.statementsAt(at).find(({ span }) => span.start === at);
-    const about = statement?.span ?? below;
-    return (span) => about.start <= span.start && span.start <= about.end;
+    return statement?.span ?? below;
   }
-  return () => false;
+  return undefined;
 }

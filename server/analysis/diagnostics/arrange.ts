@@ -21,16 +21,29 @@ export interface Found {
   readonly isShown?: boolean;
 }
 
-/**
- * Drops what is said twice, sorts by place, and cuts the least severe above the limit. Of one place, what comes first in `found` stays
- * first.
- */
-export function arrange(found: readonly Found[]): { readonly kept: readonly Found[]; readonly cut: number } {
-  const byPlace = distinct(found).toSorted((a, b) => a.span.start - b.span.start);
-  if (byPlace.length <= MOST_DIAGNOSTICS) return { kept: byPlace, cut: 0 };
+/** Diagnostics by severity, the gravest first. */
+export type Counts = readonly number[];
+
+/** Drops what is said twice, and sorts by place. Of one place, what comes first in `found` stays first. */
+export function arrange(found: readonly Found[]): readonly Found[] {
+  return distinct(found).toSorted((a, b) => a.span.start - b.span.start);
+}
+
+export function countsOf(found: readonly Found[]): Counts {
+  const counts = Object.values(RANKS).map(() => 0);
+  for (const { diagnostic } of found) counts[RANKS[diagnostic.severity]]!++;
+  return counts;
+}
+
+/** Cuts the least severe above the limit, of lists in the order of the text. */
+export function gravest(lists: readonly { readonly found: readonly Found[]; readonly counts: Counts }[]): {
+  readonly kept: readonly (readonly Found[])[];
+  readonly cut: number;
+} {
+  const counts = Object.values(RANKS).map((rank) => lists.reduce((sum, list) => sum + list.counts[rank]!, 0));
+  const all = counts.reduce((sum, count) => sum + count, 0);
+  if (all <= MOST_DIAGNOSTICS) return { kept: lists.map(({ found }) => found), cut: 0 };
   const most = MOST_DIAGNOSTICS - 1;
-  const counts = [0, 0, 0, 0];
-  for (const { diagnostic } of byPlace) counts[RANKS[diagnostic.severity]]!++;
   // Of each severity, how many are shown: the more severe ones first.
   let room = most;
   const left = counts.map((count) => {
@@ -38,8 +51,16 @@ export function arrange(found: readonly Found[]): { readonly kept: readonly Foun
     room -= own;
     return own;
   });
-  const kept = byPlace.filter(({ diagnostic }) => left[RANKS[diagnostic.severity]]!-- > 0);
-  return { kept, cut: byPlace.length - kept.length };
+  const kept = lists.map((list) => {
+    if (list.counts.every((count, rank) => count === 0 || left[rank] === 0)) return [];
+    return list.found.filter(({ diagnostic: { severity } }) => {
+      const rank = RANKS[severity];
+      if (left[rank] === 0) return false;
+      left[rank]!--;
+      return true;
+    });
+  });
+  return { kept, cut: all - most };
 }
 
 function distinct(found: readonly Found[]): readonly Found[] {

@@ -5,16 +5,16 @@
 import type { Span } from "../../../grammar/ast.ts";
 import { movedSpan } from "../../../grammar/incremental/rebase.ts";
 import { type Diagnostic, type FixDesk, madeOf, type Place } from "../analysis.ts";
-import { isAnnouncing, type ScenarioSaid } from "../assemble.ts";
+import { type GroupSaid, isAnnouncing, type ScenarioSaid } from "../assemble.ts";
 import type { Run } from "../engine.ts";
-import { DEFINITIONS, type DiagnosticCode, definitionOf } from "../notes/index.ts";
+import { DEFINITIONS, type DiagnosticCode } from "../notes/index.ts";
 import { problem } from "../problem.ts";
 import { type Places, placeIn } from "../scenario/lasting-places.ts";
 import { rehome } from "../scenario/sources.ts";
 import type { Story } from "../scenario/story.ts";
 import { withoutAllowed } from "./allowances.ts";
-import { arrange, type Found } from "./arrange.ts";
-import { demoteExpected } from "./notes.ts";
+import { arrange, type Counts, countsOf, type Found, gravest } from "./arrange.ts";
+import { HERE, NOTHING_SAID, type OwnSaid, ownSaid } from "./group-pieces.ts";
 import { PHASES } from "./passage.ts";
 import { fixesOfUsedFile, textFixes } from "./text-fixes.ts";
 
@@ -29,72 +29,162 @@ export interface GatheredFrom {
 export interface Gathered {
   /** As many as are shown. In the order of the text; of one place in the order of the phases. */
   readonly diagnostics: readonly Diagnostic[];
-  /** Where in the document an error is said, whether it is shown or not; ascending. */
-  readonly errorStarts: readonly number[];
+  /** By group where in it an error is said, whether it is shown or not: offsets from its beginning, ascending. The same list as long as they are the same. */
+  readonly errors: readonly (readonly number[])[];
 }
 
 export function gatherDiagnostics(from: GatheredFrom): Gathered {
-  const found: Found[] = [
-    ...from.said.ofHead.map((diagnostic): Found => ({ diagnostic, phase: "file", ...placed(diagnostic, from.places) })),
-  ];
-  gatherTimeline(from, found);
+  const { places, story } = from;
+  const pieces = piecesOf(from);
+  const told = withoutAllowed(pieces, places.source);
+  const arranged = told.map(arrangedPiece);
+  const shown = gravest(arranged.map(({ kept, counts }) => ({ found: kept, counts })));
+  const all: Diagnostic[] = [];
+  for (const [number, found] of shown.kept.entries()) {
+    const start = found.length === 0 ? 0 : story.source.startOf(number);
+    for (const each of found) all.push(shownAt(each, start, from));
+  }
+  if (shown.cut > 0) {
+    const place = { uri: places.uri, span: { start: 0, end: 0 } };
+    all.push(problem("too-many-diagnostics", place, { cut: shown.cut }));
+  }
+  return { diagnostics: all, errors: arranged.map(({ errors }) => errors) };
+}
+
+interface Arranged {
+  readonly kept: readonly Found[];
+  readonly counts: Counts;
+  readonly errors: readonly number[];
+}
+
+/** By what is told of a group, which stays the same list as long as it is the same. */
+const ARRANGED = new WeakMap<readonly Found[], Arranged>();
+
+function arrangedPiece(told: readonly Found[]): Arranged {
+  const known = ARRANGED.get(told);
+  if (known !== undefined) return known;
+  const kept = arrange(told);
+  const isError = ({ uri, diagnostic }: Found): boolean => uri === HERE && diagnostic.severity === "error";
+  const errors = told.filter(isError).map(({ span }) => span.start);
+  const made = { kept, counts: countsOf(kept), errors: errors.sort((a, b) => a - b) };
+  ARRANGED.set(told, made);
+  return made;
+}
+
+// ── Group by group ───────────────────────────────────────────────────────────────────────────────────────────────────
+
+/** Something said of a group's text elsewhere: `source` is the number of the group that says it, -1 of declarations. */
+interface Incoming {
+  readonly source: number;
+  readonly order: number;
+  readonly found: Found;
+}
+
+/** By what a group itself says: what comes of it together with what is said elsewhere. */
+const PIECES = new WeakMap<OwnSaid, { readonly incoming: readonly Incoming[]; readonly piece: readonly Found[] }>();
+
+const NO_INCOMING: readonly Incoming[] = [];
+
+/** Groups of passages whose diagnostics were put in order, and not taken over. Exact, so that it can be tested. */
+export const piecesMade = { count: 0 };
+
+/** What there is to say of each group, in the order of the phases. */
+function piecesOf(from: GatheredFrom): readonly (readonly Found[])[] {
+  const owns = ownOfGroups(from.said);
+  const incoming = incomingOf(owns, from);
+  return owns.map((own, number) => {
+    const others = incoming.get(number) ?? NO_INCOMING;
+    if (own === NOTHING_SAID && others.length === 0) return NOTHING_SAID.found;
+    const known = own === NOTHING_SAID ? undefined : PIECES.get(own);
+    if (known !== undefined && isSameIncoming(known.incoming, others)) return known.piece;
+    const piece = pieceOf(own, others, number, from);
+    piecesMade.count++;
+    if (own !== NOTHING_SAID) PIECES.set(own, { incoming: others, piece });
+    return piece;
+  });
+}
+
+function ownOfGroups(said: ScenarioSaid): readonly OwnSaid[] {
+  const told = new Set<DiagnosticCode>();
+  const expected = expectedCodes(said);
+  let first = 0;
+  return said.groups.map((group) => {
+    const own = group.isLoud ? ownSaid(group, { told, expected, first }) : NOTHING_SAID;
+    first += group.run.story.entries.length;
+    return own;
+  });
+}
+
+/** What is said at places that lie elsewhere than who says it, by the group of the place: of other files at the statement that names them. */
+function incomingOf(owns: readonly OwnSaid[], from: GatheredFrom): ReadonlyMap<number, readonly Incoming[]> {
+  const { said, places, story } = from;
+  const { source } = story;
+  const found = new Map<number, Incoming[]>();
+  const add = (sayer: number, order: number, one: Omit<Found, "uri" | "span">): void => {
+    const { uri, span } = placed(one.diagnostic, places);
+    const home = uri === places.uri ? span : homeOf(uri, from);
+    // The first character of a group ends the line in front of it.
+    const at = Math.max(0, home.start - 1);
+    const group = source.groupsAt({ start: at, end: at }).last;
+    const start = source.startOf(group);
+    const here = uri === places.uri ? { uri: HERE, span: movedSpan(span, -start) } : { uri, span };
+    const all = found.get(group) ?? [];
+    found.set(group, all);
+    all.push({ source: sayer, order, found: { ...one, ...here } });
+  };
+  for (const [order, diagnostic] of said.ofHead.entries()) add(-1, order, { diagnostic, phase: "file" });
+  for (const [number, { abroad }] of owns.entries()) {
+    for (const { diagnostic, phase, order } of abroad) add(number, order, { diagnostic, phase });
+  }
   const stopped = whereItStopped(from);
-  if (stopped !== undefined) found.push(stopped);
-  const read = withoutConsequences(withoutExplained(found), from);
-  const inOrder = PHASES.flatMap((phase) => read.filter((each) => each.phase === phase));
+  if (stopped !== undefined) add(owns.length, 0, stopped);
+  return found;
+}
+
+function isSameIncoming(a: readonly Incoming[], b: readonly Incoming[]): boolean {
+  return (
+    a.length === b.length &&
+    a.every(({ source, order, found }, index) => {
+      const other = b[index]!;
+      const isHere = found.uri === HERE && other.found.uri === HERE;
+      return (
+        // What a file is called and where it is named is in what is said of it.
+        isHere && source === other.source && order === other.order && isSameFound(found, other.found)
+      );
+    })
+  );
+}
+
+function isSameFound(a: Found, b: Found): boolean {
+  const isSamePlace = a.span.start === b.span.start && a.span.end === b.span.end;
+  return a.diagnostic === b.diagnostic && a.phase === b.phase && isSamePlace;
+}
+
+/** All that is said at the places of a group, in the order of the phases, and of one phase as it came up. */
+function pieceOf(own: OwnSaid, incoming: readonly Incoming[], number: number, from: GatheredFrom): readonly Found[] {
   const { uri } = from.places;
   const { homes } = from.story.head.sources;
-  const atHome = inOrder.map((each) => {
-    if (each.uri === uri) return each;
+  const start = from.story.source.startOf(number);
+  const isOfItself = incoming.some(({ source }) => source === number);
+  const itself = isOfItself
+    ? [...own.found, ...incoming.flatMap(({ source, order, found }) => (source === number ? { ...found, order } : []))]
+    : own.found;
+  const all: readonly Found[] = [
+    ...incoming.flatMap(({ source, found }) => (source < number ? found : [])),
+    ...(isOfItself ? itself.toSorted((a, b) => a.order - b.order) : itself),
+    ...incoming.flatMap(({ source, found }) => (source > number ? found : [])),
+  ];
+  const read = withoutConsequences(withoutExplained(all), (offset) => from.places.source.lineAt(start + offset));
+  return PHASES.flatMap((phase) => read.filter((each) => each.phase === phase)).map((each) => {
+    if (each.uri === HERE) return each;
     const diagnostic = madeOf(each.diagnostic, rehome(shown(each, from), uri, homes));
-    return { ...each, diagnostic, uri, span: diagnostic.span, isShown: true };
+    return { ...each, diagnostic, uri: HERE, span: movedSpan(diagnostic.span, -start), isShown: true };
   });
-  const told = withoutAllowed(atHome, from.places.source, uri);
-  const errorStarts = told
-    .filter((each) => each.uri === uri && each.diagnostic.severity === "error")
-    .map(({ span }) => span.start)
-    .sort((a, b) => a - b);
-  const { kept, cut } = arrange(told);
-  const all = kept.map((each) => (each.isShown === true ? each.diagnostic : shown(each, from)));
-  if (cut > 0) all.push(problem("too-many-diagnostics", { uri, span: { start: 0, end: 0 } }, { cut }));
-  return { diagnostics: all, errorStarts };
 }
 
-/** What is said of passages; of those of which nothing is, nothing is looked at. */
-function gatherTimeline({ said, places }: GatheredFrom, found: Found[]): void {
-  const expected = expectedCodes(said);
-  const once = new Set<DiagnosticCode>();
-  let first = 0;
-  let start = 0;
-  for (const { run, passages, isLoud } of said.groups) {
-    let at = start;
-    let before = first;
-    for (const { reading, said: ofPassage } of isLoud ? passages : []) {
-      for (const { diagnostic: original, phase, entry } of ofPassage) {
-        if (entry !== undefined && isTold(original.code, once)) continue;
-        const isExpected = entry !== undefined && (expected.get(original.code) ?? -1) >= before + entry;
-        const diagnostic = isExpected ? demoted(original) : original;
-        const isOwn = diagnostic.uri === reading.document.uri;
-        const { uri, span } = isOwn
-          ? { uri: places.uri, span: movedSpan(diagnostic.span, at) }
-          : placed(diagnostic, places);
-        found.push({ diagnostic, phase, uri, span });
-      }
-      before += reading.entries.length;
-      at += reading.passage.text.length;
-    }
-    first += run.story.entries.length;
-    start += run.story.group.length;
-  }
-}
-
-/** A diagnostic that is announced is the same object in every version of the text, as the one is that it was made of. */
-const DEMOTED = new WeakMap<Diagnostic, Diagnostic>();
-
-function demoted(diagnostic: Diagnostic): Diagnostic {
-  const known = DEMOTED.get(diagnostic) ?? demoteExpected(diagnostic);
-  DEMOTED.set(diagnostic, known);
-  return known;
+/** Where what is said of another file is told. */
+function homeOf(uri: string, { story }: GatheredFrom): Span {
+  return story.head.sources.homes.get(uri)?.span ?? { start: 0, end: 0 };
 }
 
 /** Where the budget ran out. */
@@ -131,14 +221,14 @@ function withoutExplained(found: readonly Found[]): readonly Found[] {
  * Of a line of which something was not understood the errors are said up to the first behind which it is read otherwise than it was meant:
  * the others follow from that, and so does what the simulation makes of the line.
  */
-function withoutConsequences(found: readonly Found[], { places: { uri, source } }: GatheredFrom): readonly Found[] {
-  const isOwnError = (each: Found): boolean => each.uri === uri && each.diagnostic.severity === "error";
+function withoutConsequences(found: readonly Found[], lineAt: (offset: number) => number): readonly Found[] {
+  const isOwnError = (each: Found): boolean => each.uri === HERE && each.diagnostic.severity === "error";
   const unread = found.filter((each) => isOwnError(each) && each.diagnostic.code === "syntax");
   if (unread.length === 0) return found;
-  const lineOf = ({ span }: Found): number => source.lineAt(span.start);
+  const lineOf = ({ span }: Found): number => lineAt(span.start);
   const firsts = new Map<number, Found>(unread.toReversed().map((each) => [lineOf(each), each]));
   return found.filter((each) => {
-    const first = each.uri === uri ? firsts.get(lineOf(each)) : undefined;
+    const first = each.uri === HERE ? firsts.get(lineOf(each)) : undefined;
     if (first === undefined || first === each) return true;
     // A step is simulated as it was meant, which is not what is written.
     if (each.phase === "timeline") return false;
@@ -150,6 +240,12 @@ function withoutConsequences(found: readonly Found[], { places: { uri, source } 
 
 function keyOf({ uri, span }: Place): string {
   return `${uri} ${span.start}`;
+}
+
+/** The same at its place in the text, of a group that begins at `start`. */
+function shownAt(found: Found, start: number, from: GatheredFrom): Diagnostic {
+  if (found.isShown === true) return found.diagnostic;
+  return shown({ ...found, uri: from.places.uri, span: movedSpan(found.span, start) }, from);
 }
 
 /** The same at its place in the text, with its fixes as they are when somebody asks for them. */
@@ -218,29 +314,34 @@ function expectedCodes({ groups }: ScenarioSaid): ReadonlyMap<string, number> {
   const codes = new Map<string, number>();
   let first = 0;
   for (const { run, passages, announces } of groups) {
-    let before = first;
-    for (const { reading, checked } of announces ? passages : []) {
-      for (const { expectation } of checked.filter(isAnnouncing)) {
-        const { statement, behind } = expectation;
-        const entry = before + behind - 1;
-        if (statement.what === "task") for (const code of ANNOUNCED_BY_TASKS) codes.set(code, entry);
-        else if (statement.what === "warning" && statement.code.kind === "name") codes.set(statement.code.name, entry);
-      }
-      before += reading.entries.length;
-    }
+    if (announces) for (const [code, entry] of announcedIn(passages)) codes.set(code, first + entry);
     first += run.story.entries.length;
   }
+  return codes;
+}
+
+/** By the passages of a group. */
+const ANNOUNCED = new WeakMap<GroupSaid["passages"], ReadonlyMap<string, number>>();
+
+/** The same of one group, entries counted from its first. */
+function announcedIn(passages: GroupSaid["passages"]): ReadonlyMap<string, number> {
+  const known = ANNOUNCED.get(passages);
+  if (known !== undefined) return known;
+  const codes = new Map<string, number>();
+  let before = 0;
+  for (const { reading, checked } of passages) {
+    for (const { expectation } of checked.filter(isAnnouncing)) {
+      const { statement, behind } = expectation;
+      const entry = before + behind - 1;
+      if (statement.what === "task") for (const code of ANNOUNCED_BY_TASKS) codes.set(code, entry);
+      else if (statement.what === "warning" && statement.code.kind === "name") codes.set(statement.code.name, entry);
+    }
+    before += reading.entries.length;
+  }
+  ANNOUNCED.set(passages, codes);
   return codes;
 }
 
 const ANNOUNCED_BY_TASKS = DEFINITIONS.filter(({ announcedByTasks }) => announcedByTasks === true).map(
   ({ code }) => code,
 );
-
-/** Whether the timeline has taught it before, of the codes that it teaches once. */
-function isTold(code: DiagnosticCode, told: Set<DiagnosticCode>): boolean {
-  if (definitionOf(code).toldOnce !== true) return false;
-  const isOld = told.has(code);
-  told.add(code);
-  return isOld;
-}

@@ -16,6 +16,7 @@ import type {
   NamedThing,
   ParamChoice,
   Place,
+  Stand,
   Stretch,
   TimelineEntry,
 } from "./analysis.ts";
@@ -123,6 +124,11 @@ export class AnalysedScenario implements Analysis {
   }
 
   readonly placeOf = (origin: Origin): Place | undefined => placeIn(placeOfOrigin(origin), this.#places);
+
+  readonly standOf = (origin: Origin): Stand | undefined => {
+    const id = passageOfOrigin(origin);
+    return id === undefined ? undefined : this.source.passage(id);
+  };
 
   // ── Put together when it is asked for ───────────────────────────────────────────────────────────────────────────────
 

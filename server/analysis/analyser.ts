@@ -193,6 +193,7 @@ function syntaxAlone(uri: string, version: number, source: SourceText, diagnosti
     expectations: [],
     diagnostics,
     placeOf: () => undefined,
+    standOf: () => undefined,
     stepCount: 0,
     stoppedEarly: false,
     simulated: 0,

@@ -133,6 +133,14 @@ export interface AnalysedPassage extends PlacedPassage {
   readonly steps: readonly PassageStep[];
 }
 
+/** Where something stands: what is found of it holds as long as both are the same. */
+export interface Stand {
+  /** The very same object as long as its text is the same. */
+  readonly passage: object;
+  /** Line of the text that the passage begins in. */
+  readonly line: number;
+}
+
 /** A boot or step as a part of its passage. */
 export interface PassageStep {
   /** Its number among the statements of the passage. */
@@ -219,6 +227,8 @@ export interface Analysis {
   readonly diagnostics: readonly Diagnostic[];
   /** Where an origin was written; undefined for what came from nowhere in the text. */
   readonly placeOf: (origin: Origin) => Place | undefined;
+  /** The passage that an origin was written in; undefined: it is none of the timeline's. */
+  readonly standOf: (origin: Origin) => Stand | undefined;
   /** Entries of the timeline that were simulated. */
   readonly stepCount: number;
   /** The budget ran out: what follows was not simulated. */

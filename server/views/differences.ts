@@ -39,7 +39,7 @@ export function isSame(old: unknown, now: unknown): boolean {
 
 /** Undefined: nothing differs (isSame). */
 export function differenceOf(old: unknown, now: unknown): Difference | undefined {
-  if (old === now) return undefined;
+  if (isSame(old, now)) return undefined;
   if (Array.isArray(old) && Array.isArray(now)) return differenceOfLists(old, now);
   if (isRecord(old) && isRecord(now)) return differenceOfRecords(old, now);
   return { value: now };

@@ -3,7 +3,7 @@
  * and strings, in runs: what it costs follows what is distinct in the state, never how large the machine is.
  */
 
-import type { Analysis, Diagnostic, TimelineEntry } from "../analysis/analysis.ts";
+import { type Analysis, type Diagnostic, saidOf, type TimelineEntry } from "../analysis/analysis.ts";
 import { wordedEvidence } from "../analysis/evidence-words.ts";
 import { fileName } from "../analysis/file-name.ts";
 import { outcomeText } from "../analysis/notes/outcome-words.ts";
@@ -14,7 +14,14 @@ import { withDoubts } from "../simulation/evidence/reason.ts";
 import { memoryBlockBytes } from "../simulation/state/block-size.ts";
 import type { MemoryState } from "../simulation/state/state.ts";
 import type { ByteRange } from "../simulation/units/units.ts";
-import { LAYOUT_SCHEMA, type Layout, type LayoutDiagnostic, type LayoutLane, type LayoutStuck } from "./layout.ts";
+import {
+  LAYOUT_SCHEMA,
+  type Layout,
+  type LayoutDiagnostic,
+  type LayoutLane,
+  type LayoutPlace,
+  type LayoutStuck,
+} from "./layout.ts";
 import { absentOfNodes } from "./layout-absent.ts";
 import { blocksOfNode, type DrawnBlocks, drawnBlocks, failedBlocks, goneBlocks } from "./layout-blocks.ts";
 import { type Causes, causesFrom } from "./layout-causes.ts";
@@ -163,13 +170,27 @@ function diagnosticsUpTo(
     .map((diagnostic) => layoutDiagnostic(diagnostic, finder));
 }
 
+/** What a diagnostic is in a layout, by what it was made of: the very same object as long as it says the same and stands where it stood. */
+const DRAWN = new WeakMap<object, LayoutDiagnostic>();
+
 function layoutDiagnostic(diagnostic: Diagnostic, finder: PlaceFinder): LayoutDiagnostic {
-  const address = /\bat (0x[0-9a-f]+)/.exec(diagnostic.message)?.[1];
-  return {
-    code: diagnostic.code,
-    severity: diagnostic.severity,
-    message: diagnostic.message,
-    place: finder.layoutPlace(diagnostic),
-    ...(address === undefined ? {} : { address: Number(address) }),
-  };
+  const { code, severity, message } = diagnostic;
+  const place = finder.layoutPlace(diagnostic);
+  const said = saidOf(diagnostic);
+  const known = DRAWN.get(said);
+  if (known?.message === message && known.severity === severity && isSamePlace(known.place, place)) return known;
+  const address = /\bat (0x[0-9a-f]+)/.exec(message)?.[1];
+  const drawn = { code, severity, message, place, ...(address === undefined ? {} : { address: Number(address) }) };
+  DRAWN.set(said, drawn);
+  return drawn;
+}
+
+function isSamePlace(a: LayoutPlace, b: LayoutPlace): boolean {
+  return (
+    a.uri === b.uri &&
+    a.startLine === b.startLine &&
+    a.startCharacter === b.startCharacter &&
+    a.endLine === b.endLine &&
+    a.endCharacter === b.endCharacter
+  );
 }

@@ -1,11 +1,11 @@
 /** The zones of a node as bands, and which memory is whose where spans overlap. */
 import { pagesOfZone } from "../simulation/mm/page-isolation/zone-pages.ts";
 import type { MemoryState, NodeState, ZoneState } from "../simulation/state/state.ts";
-import { originsOfZone } from "../simulation/state/zone-causes.ts";
 import { zoneEnd } from "../simulation/state/zone-lookup.ts";
 import { type ByteRange, bytesOf } from "../simulation/units/units.ts";
 import type { LayoutZone } from "./layout.ts";
-import type { Causes } from "./layout-causes.ts";
+import { type Causes, FIRST_CAUSES, LAST_CAUSES } from "./layout-causes.ts";
+import { fewOriginsOfZone } from "./zone-origins.ts";
 
 /** Those that span something. */
 export function zonesOfNode(node: NodeState, state: MemoryState, causes: Causes): readonly LayoutZone[] {
@@ -45,6 +45,6 @@ function layoutZone(zone: ZoneState, state: MemoryState, causes: Causes): Layout
     min: zone.min,
     low: zone.low,
     high: zone.high,
-    causes: causes(originsOfZone(state, zone)),
+    causes: causes(fewOriginsOfZone(state, zone, FIRST_CAUSES, LAST_CAUSES)),
   };
 }

@@ -3,6 +3,7 @@
  * is asked of the document as a whole is put together when somebody asks.
  */
 import type { ScenarioFile, Span } from "../../grammar/ast.ts";
+import { drained } from "../../grammar/incremental/drained.ts";
 import { movedSpan, rebased } from "../../grammar/incremental/rebase.ts";
 import type { PlacedPassage, SourceText } from "../../grammar/incremental/source-text.ts";
 import type { Evidence, Reason } from "../simulation/evidence/reason.ts";
@@ -326,7 +327,12 @@ export class AnalysedScenario implements Analysis {
   }
 
   get #allDiagnostics(): Gathered {
-    this.#gathered ??= gatherDiagnostics({
+    return drained(this.gather());
+  }
+
+  /** Puts in order what there is to say, yielding where that is much: who asks for diagnostics afterwards waits no more. */
+  *gather(): Generator<undefined, Gathered> {
+    this.#gathered ??= yield* gatherDiagnostics({
       story: this.#story,
       run: this.#run,
       said: this.#said,

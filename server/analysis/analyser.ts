@@ -128,7 +128,9 @@ export class Analyser {
     const kept = { story, run, said };
     runs.variants.set(variant, kept);
     runs.latest = kept;
-    return new AnalysedScenario(version, story, run, said);
+    const analysed = new AnalysedScenario(version, story, run, said);
+    yield* analysed.gather();
+    return analysed;
   }
 
   #runsOf(uri: string): DocumentRuns {

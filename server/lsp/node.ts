@@ -36,6 +36,12 @@ const MOST_ENTRIES = 1000;
 /** Milliseconds from the start until compiled code is written: by then the first documents are open, and what they needed is compiled. */
 const UNTIL_COMPILED = 5000;
 
+/**
+ * Turns of the event loop that the library takes for a message, each behind what waits already: to read it, to hand it over, to write the answer.
+ * Who waits for one alone is served in between, and somebody's hover takes four slices of somebody else's analysis.
+ */
+const TURNS_OF_A_MESSAGE = 4;
+
 process.on("uncaughtException", (error) => logLine(`uncaught: ${error.stack ?? error.message}`));
 process.on("unhandledRejection", (reason) => logLine(`unhandled: ${String(reason)}`));
 if (!servesAsThread()) {
@@ -89,10 +95,14 @@ function nodeHost(): Host {
       return "wrong" in found ? { wrong: "refused", why: found.wrong } : images.image(found.path, done);
     },
     readImageBytes: (name, ask) => readByPieces(ask, (source) => readKernelImage(source, name, NODE_UNPACKERS)),
-    defer: (run) => setImmediate(run),
+    defer: (run) => afterTurns(TURNS_OF_A_MESSAGE, run),
     log: logLine,
     budget: { ...EDITOR_BUDGET, now: () => performance.now() },
   };
+}
+
+function afterTurns(turns: number, run: () => void): void {
+  setImmediate(turns <= 1 ? run : () => afterTurns(turns - 1, run));
 }
 
 /** What a thread of this program is there for: to read one kernel image, which takes seconds of unpacking. */

@@ -33,9 +33,10 @@ export interface Gathered {
   readonly errors: readonly (readonly number[])[];
 }
 
-export function gatherDiagnostics(from: GatheredFrom): Gathered {
+/** Yields now and then where much is put in order anew. */
+export function* gatherDiagnostics(from: GatheredFrom): Generator<undefined, Gathered> {
   const { places, story } = from;
-  const pieces = piecesOf(from);
+  const pieces = yield* piecesOf(from);
   const told = withoutAllowed(pieces, places.source);
   const arranged = told.map(arrangedPiece);
   const shown = gravest(arranged.map(({ kept, counts }) => ({ found: kept, counts })));
@@ -89,30 +90,38 @@ const NO_INCOMING: readonly Incoming[] = [];
 export const piecesMade = { count: 0 };
 
 /** What there is to say of each group, in the order of the phases. */
-function piecesOf(from: GatheredFrom): readonly (readonly Found[])[] {
-  const owns = ownOfGroups(from.said);
+function* piecesOf(from: GatheredFrom): Generator<undefined, readonly (readonly Found[])[]> {
+  const owns = yield* ownOfGroups(from.said);
   const incoming = incomingOf(owns, from);
-  return owns.map((own, number) => {
+  const pieces: (readonly Found[])[] = [];
+  for (const [number, own] of owns.entries()) {
     const others = incoming.get(number) ?? NO_INCOMING;
-    if (own === NOTHING_SAID && others.length === 0) return NOTHING_SAID.found;
     const known = own === NOTHING_SAID ? undefined : PIECES.get(own);
-    if (known !== undefined && isSameIncoming(known.incoming, others)) return known.piece;
-    const piece = pieceOf(own, others, number, from);
-    piecesMade.count++;
-    if (own !== NOTHING_SAID) PIECES.set(own, { incoming: others, piece });
-    return piece;
-  });
+    if (own === NOTHING_SAID && others.length === 0) pieces.push(NOTHING_SAID.found);
+    else if (known !== undefined && isSameIncoming(known.incoming, others)) pieces.push(known.piece);
+    else {
+      const piece = pieceOf(own, others, number, from);
+      piecesMade.count++;
+      if (own !== NOTHING_SAID) PIECES.set(own, { incoming: others, piece });
+      arrangedPiece(piece);
+      pieces.push(piece);
+      yield;
+    }
+  }
+  return pieces;
 }
 
-function ownOfGroups(said: ScenarioSaid): readonly OwnSaid[] {
+function* ownOfGroups(said: ScenarioSaid): Generator<undefined, readonly OwnSaid[]> {
   const told = new Set<DiagnosticCode>();
   const expected = expectedCodes(said);
+  const owns: OwnSaid[] = [];
   let first = 0;
-  return said.groups.map((group) => {
-    const own = group.isLoud ? ownSaid(group, { told, expected, first }) : NOTHING_SAID;
+  for (const group of said.groups) {
+    owns.push(group.isLoud ? ownSaid(group, { told, expected, first }) : NOTHING_SAID);
     first += group.run.story.entries.length;
-    return own;
-  });
+    if (group.isLoud) yield;
+  }
+  return owns;
 }
 
 /** What is said at places that lie elsewhere than who says it, by the group of the place: of other files at the statement that names them. */

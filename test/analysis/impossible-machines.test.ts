@@ -214,6 +214,17 @@ boot
 `);
 });
 
+it("what the simulation reads is said by it alone, expected or not", () => {
+  checkMarked(`${KERNEL}machine qemu-pc { memory 4G }
+cmdline {
+  memmap=512M\\$3G
+# ^^^^^^^^^^^^^^^ param-value: memmap=512M\\$3G is read as memmap=512M: all RAM from 0x20000000 up is removed
+}
+boot
+expect warning param-value
+`);
+});
+
 it("RAM above what the page tables map is said to be lost", () => {
   checkMarked(`${KERNEL}machine qemu-pc { memory 4096T }
 #                 ^^^^^^^^^^^^ memory-out-of-reach: RAM from 0x400000000000 on is out of reach: four levels of page tables map 64 TiB, the kernel leaves the rest alone

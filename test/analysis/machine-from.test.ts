@@ -53,6 +53,14 @@ describe("machine from a boot log", () => {
     expect(stateEvidence(told)).toEqual(EXACT);
   });
 
+  it("has the CPU model of QEMU's that calls itself so, unless its host took pages of 1 GiB away", () => {
+    const named = QEMU.replace("AMD QEMU Virtual CPU version 2.5+", "Intel Xeon Processor (Skylake, IBRS)");
+    const pages = "[    0.000000] Using GB pages for direct mapping\n[    1.000000] smpboot";
+    const cpuIn = (log: string) => bootOf(log).boot.setup.machine.cpu;
+    expect(cpuIn(named.replace("[    1.000000] smpboot", pages))).toBe("Skylake-Server");
+    expect(cpuIn(named)).toBeUndefined();
+  });
+
   it("is the map alone where the platform's own would differ, and modelled", () => {
     const other = QEMU.replace("0x00000000bffdffff", "0x00000000affdffff");
     expect(stateEvidence(bootOf(other)).reasons.map(({ kind }) => kind)).toContain("map-only-machine");

@@ -94,6 +94,19 @@ boot
     expect("doubts" in whole && whole.doubts).toEqual([]);
   });
 
+  it("keeps what the kernel reads as something else, which decides what memory there is", async () => {
+    const whole = await fitted(machine("", "memmap=512M\\$3G"), analyse);
+    expect("text" in whole && whole.text).toContain(
+      "  ro memmap=512M\\$3G quiet\n}\n\nboot\nexpect warning param-value\n",
+    );
+    expect("doubts" in whole && whole.doubts).toEqual([]);
+  });
+
+  it("leaves out a word that no kernel takes and no step can expect", async () => {
+    const whole = await fitted(machine("", "numa_balancing=perhaps"), analyse);
+    expect("text" in whole && whole.text).toMatch(/# Left out: numa_balancing=perhaps\n {2}ro quiet\n\}\n\nboot\n$/);
+  });
+
   it("leaves out what no such machine has, with the reason", async () => {
     const whole = await fitted(machine("  initrd 8M at 0xc0000000\n", "splash"), analyse);
     expect("text" in whole && whole.text).toContain("  # Left out: initrd 8M at 0xc0000000\n");

@@ -220,8 +220,11 @@ function whereItStopped({ run, story, places }: GatheredFrom): Found | undefined
 function withoutExplained(found: readonly Found[]): readonly Found[] {
   const doubled = found.filter(({ phase, diagnostic: { code } }) => phase === "file" && code === "param-value");
   if (doubled.length === 0) return found;
+  // An error that the scenario expects is none any more.
+  const isError = ({ severity, isMeant, code }: Diagnostic): boolean =>
+    severity === "error" || (isMeant === true && definitionOf(code).severity === "error");
   const explained = new Set(
-    found.filter(({ phase, diagnostic }) => phase === "timeline" && diagnostic.severity === "error").map(keyOf),
+    found.filter(({ phase, diagnostic }) => phase === "timeline" && isError(diagnostic)).map(keyOf),
   );
   return found.filter((each) => !doubled.includes(each) || !explained.has(keyOf(each)));
 }

@@ -17,8 +17,8 @@ export interface FittingScenario {
 /** `wrong`: what is left is no machine that boots, the end of a sentence. */
 export type Fitted = FittingScenario | { readonly wrong: string };
 
-/** What a kernel does with a command line that it can't follow: it goes on without. */
-const OF_KERNEL: ReadonlySet<Diagnostic["code"]> = new Set(["crashkernel-failed"]);
+/** What a kernel does with a command line that it can't follow, or follows in its own way: it goes on. */
+const OF_KERNEL: ReadonlySet<Diagnostic["code"]> = new Set(["crashkernel-failed", "param-value"]);
 
 /** Every round leaves out at least one line. */
 const MOST_ROUNDS = 50;
@@ -27,11 +27,12 @@ const MOST_ROUNDS = 50;
 export async function fitted(text: string, analyse: (text: string) => Promise<Analysis>): Promise<Fitted> {
   let current = text;
   const doubts: string[] = [];
+  const unmet = new Set<string>();
   for (let round = 0; ; round++) {
     const analysis = await analyse(current);
     const errors = analysis.diagnostics.filter(({ severity }) => severity === "error");
     if (errors.length === 0) return { text: current, analysis, doubts };
-    const next = round === MOST_ROUNDS ? undefined : without(current, errors);
+    const next = round === MOST_ROUNDS ? undefined : without(current, errors, unmet);
     if (next === undefined) return { wrong: errors[0]!.message };
     doubts.push(...next.doubts);
     current = format(next.text);
@@ -43,10 +44,18 @@ interface Change {
   readonly doubts: readonly string[];
 }
 
-/** Undefined: an error is about all of the machine, or the boot. */
-function without(text: string, errors: readonly Diagnostic[]): Change | undefined {
-  const observed = errors.find(({ code }) => OF_KERNEL.has(code));
-  if (observed !== undefined && observed.span.start < startOfBoot(text)) return expecting(text, observed.code);
+/** Undefined: an error is about all of the machine, or the boot. `unmet`: what was expected and never came, which is added to. */
+function without(text: string, errors: readonly Diagnostic[], unmet: Set<string>): Change | undefined {
+  const failed = errors.flatMap(({ span }) => EXPECTED.exec(text.split("\n")[lineOf(text, span.start)] ?? "") ?? [])[1];
+  if (failed !== undefined) {
+    unmet.add(failed);
+    return { text: text.replace(`${expectLine(failed)}\n`, ""), doubts: [] };
+  }
+  const expected = errors
+    .filter(({ code, span }) => OF_KERNEL.has(code) && !unmet.has(code) && span.start < startOfBoot(text))
+    .map(({ code }) => expecting(text, code))
+    .find((change) => change !== undefined);
+  if (expected !== undefined) return expected;
   const parameter = errors.find(({ span }) => isParameter(text, span.start));
   if (parameter !== undefined) return withoutParameter(text, parameter);
   const lines = text.split("\n");
@@ -78,8 +87,15 @@ function startOfBoot(text: string): number {
   return text.search(/^boot$/m);
 }
 
+function expectLine(code: string): string {
+  return `expect warning ${code}`;
+}
+
+const EXPECTED = /^expect warning ([a-z-]+)$/;
+
+/** Undefined where that is expected already. */
 function expecting(text: string, code: string): Change | undefined {
-  const line = `expect warning ${code}`;
+  const line = expectLine(code);
   if (text.includes(`\n${line}\n`)) return undefined;
   return { text: text.replace(/^boot$/m, `boot\n${line}`), doubts: [] };
 }

@@ -61,10 +61,46 @@ const GENERATIONS: Readonly<Record<string, readonly string[]>> = {
   "Skylake-Server": ["Skylake"],
 };
 
-/** What a model of QEMU's own calls itself; the others have the name of the processor that they are made like. */
+/**
+ * What a processor of each model calls itself (CPUID leaves 0x80000002 to 4, `model-id` of query-cpu-model-expansion), up to where variants
+ * differ: `Intel Xeon Processor (Skylake, IBRS)`. Of later models as the source has it.
+ */
 const BRANDS: Readonly<Record<string, string>> = {
   qemu64: "QEMU Virtual CPU version",
   kvm64: "Common KVM processor",
+  EPYC: "AMD EPYC Processor",
+  "EPYC-Milan": "AMD EPYC-Milan Processor",
+  "EPYC-Rome": "AMD EPYC-Rome Processor",
+  "EPYC-Genoa": "AMD EPYC-Genoa Processor",
+  "EPYC-Turin": "AMD EPYC-Turin Processor",
+  Opteron_G1: "AMD Opteron 240 (Gen 1 Class Opteron)",
+  Opteron_G2: "AMD Opteron 22xx (Gen 2 Class Opteron)",
+  Opteron_G3: "AMD Opteron 23xx (Gen 3 Class Opteron)",
+  Opteron_G4: "AMD Opteron 62xx class CPU",
+  Opteron_G5: "AMD Opteron 63xx class CPU",
+  phenom: "AMD Phenom(tm) 9550 Quad-Core Processor",
+  Dhyana: "Hygon Dhyana Processor",
+  Broadwell: "Intel Core Processor (Broadwell",
+  "Cascadelake-Server": "Intel Xeon Processor (Cascadelake",
+  Conroe: "Intel Celeron_4x0 (Conroe/Merom Class Core 2)",
+  Cooperlake: "Intel Xeon Processor (Cooperlake",
+  core2duo: "Intel(R) Core(TM)2 Duo CPU     T7700  @ 2.40GHz",
+  Denverton: "Intel Atom Processor (Denverton",
+  Haswell: "Intel Core Processor (Haswell",
+  "Icelake-Server": "Intel Xeon Processor (Icelake",
+  IvyBridge: "Intel Xeon E3-12xx v2 (Ivy Bridge",
+  KnightsMill: "Intel Xeon Phi Processor (Knights Mill",
+  Nehalem: "Intel Core i7 9xx (Nehalem",
+  Penryn: "Intel Core 2 Duo P9xxx (Penryn Class Core 2)",
+  SandyBridge: "Intel Xeon E312xx (Sandy Bridge",
+  "Skylake-Client": "Intel Core Processor (Skylake",
+  "Skylake-Server": "Intel Xeon Processor (Skylake",
+  Snowridge: "Intel Atom Processor (SnowRidge",
+  Westmere: "Westmere E56xx/L56xx/X56xx",
+  ClearwaterForest: "Intel Xeon Processor (ClearwaterForest",
+  GraniteRapids: "Intel Xeon Processor (GraniteRapids",
+  SapphireRapids: "Intel Xeon Processor (SapphireRapids",
+  SierraForest: "Intel Xeon Processor (SierraForest",
 };
 
 /** `max` is all that the emulator can do (TCG: both features since 7.0); with a hypervisor, as `host`. */

@@ -66,8 +66,13 @@ export const PLATFORM_MESSAGES: readonly Message[] = [
     take: (reader, [name = ""], at) => {
       const vendor = cpuVendorOf(name);
       if (vendor !== undefined) reader.facts.vendor = { value: vendor, at };
-      const model = cpuOfBrand(name)?.name;
-      if (model !== undefined) reader.facts.cpuModel = { value: model, at };
+      const model = cpuOfBrand(name);
+      const { gigabytePages, fiveLevels } = reader.facts;
+      // A host may take pages of 1 GiB from a model; five levels are a matter of the kernel too, and none that lacks them has them.
+      const isOther =
+        model?.hostsWhenVirtualised !== true &&
+        (model?.gigabytePages !== (gigabytePages?.value ?? false) || (fiveLevels?.value === true && !model.fiveLevels));
+      if (model !== undefined && !isOther) reader.facts.cpuModel = { value: model.name, at };
     },
   },
 ];

@@ -9,14 +9,18 @@ import type { MapRange, Told } from "./facts.ts";
 /** No memory block is smaller. */
 const SMALLEST_BLOCK: Bytes = 128 * MiB;
 
-/** Ascending, each at the line that tells it. `map`: the firmware's; `shown`: the running system's. */
+/**
+ * Ascending, each at the line that tells it. `map`: the firmware's; `shown`: the running system's. `blockSize`: of a memory block, where it is told; else
+ * blocks are as large as all borders allow.
+ */
 export function laterMemory(
   map: readonly Told<MapRange>[],
   shown: readonly Told<MapRange>[],
+  blockSize?: Bytes,
 ): readonly Told<ByteRange>[] {
   const seen = runsOf(shown.filter(({ value }) => value.type === "usable"));
   if (seen.length > MOST_RUNS) return [];
-  const unit = alignmentOf(seen);
+  const unit = blockSize ?? alignmentOf(seen);
   let left = RangeMap.empty<Told<ByteRange>>();
   for (const told of seen) left = left.set(told.value.first, told.value.last + 1, told);
   for (const { value } of map) {

@@ -86,13 +86,14 @@ export function mergeSources(sources: readonly Source[]): MergedMachine {
   const owners = ownersOf(ranked);
   const shown = OF_SYSTEM.flatMap((each) => facts.maps[each] ?? []);
   const isFirmware = origin !== undefined && OF_FIRMWARE.includes(origin);
+  const later = isFirmware && facts.devices.length === 0 ? laterMemory(map!.ranges, shown, facts.blockSize?.value) : [];
   return {
     facts,
     sources: ranked,
     map,
     sourceOf: (told) => owners.get(told),
-    later: isFirmware && facts.devices.length === 0 ? laterMemory(map!.ranges, shown) : [],
-    contradictions: [...fieldContradictions(ranked, facts, owners), ...mapContradictions(ranked, facts, owners)],
+    later,
+    contradictions: [...fieldContradictions(ranked, facts, owners), ...mapContradictions(ranked, facts, owners, later)],
   };
 }
 
@@ -268,14 +269,13 @@ const TOLERANCE: Bytes = 64 * MiB;
 function accountOf(
   source: Source,
   map: readonly Told<MapRange>[] | undefined,
+  blockSize: Bytes | undefined,
 ): { readonly total: Bytes; readonly at: LinePlace; readonly isWhole: boolean } | undefined {
   const { machine } = source;
   const origin = MAP_ORDER.find((each) => (machine.maps[each]?.length ?? 0) > 0);
   if (origin !== undefined) {
     const usable = machine.maps[origin]!.filter(({ value }) => value.type === "usable");
-    const sizeOf = (ranges: readonly Told<ByteRange>[]) =>
-      ranges.reduce((sum, { value }) => sum + value.last + 1 - value.first, 0);
-    const later = map !== undefined && OF_SYSTEM.includes(origin) ? sizeOf(laterMemory(map, usable)) : 0;
+    const later = map !== undefined && OF_SYSTEM.includes(origin) ? sizeOf(laterMemory(map, usable, blockSize)) : 0;
     const total = sizeOf(usable) - later;
     const at = usable[0]?.at ?? machine.maps[origin]![0]!.at;
     return { total, at, isWhole: origin === "blocks" };
@@ -286,21 +286,27 @@ function accountOf(
     : { total: memory.value, at: memory.at, isWhole: false };
 }
 
-function mapContradictions(ranked: readonly Source[], facts: MachineFacts, owners: Owners): readonly Contradiction[] {
+function mapContradictions(
+  ranked: readonly Source[],
+  facts: MachineFacts,
+  owners: Owners,
+  later: readonly Told<ByteRange>[],
+): readonly Contradiction[] {
   const map = OF_FIRMWARE.flatMap((origin) => facts.maps[origin] ?? []);
   const accounts = ranked.flatMap((source) => {
-    const account = accountOf(source, map.length > 0 ? map : undefined);
+    const account = accountOf(source, map.length > 0 ? map : undefined, facts.blockSize?.value);
     return account === undefined ? [] : [{ source, ...account }];
   });
   const [held, ...others] = accounts;
   // What the command line takes away, the firmware's map still has.
   const isCut = /(?:^|\s)(?:mem|memmap)=/.test(facts.cmdline?.value ?? "");
-  const plugged = facts.devices.reduce((sum, { value }) => sum + value.size, 0);
+  const plugged = facts.devices.reduce((sum, { value }) => sum + value.size, sizeOf(later));
+  const offline = sizeOf((facts.laterBlocks ?? []).filter(({ value }) => value.is === "offline"));
   const totals: readonly Contradiction[] =
     held === undefined || isCut
       ? []
       : others
-          .filter(({ total, isWhole }) => !isPlausible(held.total, total, { isWhole, plugged }))
+          .filter(({ total, isWhole }) => !isPlausible(held.total, total, { isWhole, plugged, offline }))
           .map(({ source, at, total }) => ({
             about: "memory",
             held: { source: held.source, at: held.at, value: held.total },
@@ -320,9 +326,9 @@ function absentBlocks(
     const blocks = source.machine.maps.blocks;
     if (blocks === undefined || map.length === 0) return [];
     const ram = map.filter(({ value }) => value.type === "usable");
-    const size = laterMemory(blocks, ram).reduce((sum, { value }) => sum + value.last + 1 - value.first, 0);
+    const size = sizeOf(laterMemory(blocks, ram));
     if (size < SMALLEST_ABSENT) return [];
-    const total = blocks.reduce((sum, { value }) => sum + value.last + 1 - value.first, 0);
+    const total = sizeOf(blocks);
     const { source: owner, at, total: value } = held;
     return [
       { about: "memory", held: { source: owner, at, value }, other: { source, at: blocks[0]!.at, value: total } },
@@ -333,10 +339,20 @@ function absentBlocks(
 /** Two memory blocks: ends of RAM that a map and whole blocks round otherwise are less. */
 const SMALLEST_ABSENT: Bytes = 256 * MiB;
 
-/** Whole blocks hold more than the memory in them; what is no block's own size is somebody's memory. */
-function isPlausible(held: Bytes, other: Bytes, { isWhole, plugged }: { isWhole: boolean; plugged: Bytes }): boolean {
+interface Leeway {
+  readonly isWhole: boolean;
+  readonly plugged: Bytes;
+  readonly offline: Bytes;
+}
+
+/** Whole blocks hold more than the memory in them; what is no block's own size is somebody's memory. Zones have no page of an offline block. */
+function isPlausible(held: Bytes, other: Bytes, { isWhole, plugged, offline }: Leeway): boolean {
   const slack = isWhole ? 2 * GiB : Math.max(TOLERANCE, held / 64);
-  return other >= held - slack && other <= held + slack + plugged;
+  return other >= held - slack - offline && other <= held + slack + plugged;
+}
+
+function sizeOf(ranges: readonly Told<ByteRange>[]): Bytes {
+  return ranges.reduce((sum, { value }) => sum + value.last + 1 - value.first, 0);
 }
 
 function nodeContradictions(

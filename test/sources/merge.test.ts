@@ -113,6 +113,31 @@ describe("several files of one machine", () => {
     expect(mergeSources([source("log", DMESG), source("lsmem", LSMEM), source("iomem", IOMEM)]).later).toEqual([]);
   });
 
+  it("memory that a DIMM brought is told where all borders are those of larger blocks, and zones of it contradict nothing", () => {
+    const log = source("log", DMESG.replace("0x00000000bffdffff", "0x000000007ffdffff"));
+    const table = `RANGE                                  SIZE   STATE REMOVABLE BLOCK
+0x0000000000000000-0x000000007fffffff    2G  online       yes  0-15
+0x0000000100000000-0x000000016fffffff  1.8G  online       yes 32-45
+0x0000000170000000-0x000000017fffffff  256M offline           46-47
+
+Memory block size:       128M
+Total online memory:     3.8G
+Total offline memory:    256M
+`;
+    const zones = `Node 0, zone    DMA32
+        spanned  524255
+        present  524255
+  start_pfn:           1
+Node 0, zone   Normal
+        spanned  458752
+        present  458752
+  start_pfn:           1048576
+`;
+    const merged = mergeSources([log, source("lsmem", table), source("zoneinfo", zones)]);
+    expect(merged.later.map(({ value }) => value)).toEqual([{ first: 0x140000000, last: 0x17fffffff }]);
+    expect(merged.contradictions).toEqual([]);
+  });
+
   it("memory of devices that the VM names, blocks that are larger than their memory, and mem= are none", () => {
     const more = LSMEM.replace("0x000000013fffffff    1G", "0x000000017fffffff    2G").replace("32-39", "32-47");
     const vm = source("vm", QEMU_SCRIPT);

@@ -1,6 +1,7 @@
 /**
- * Memory blocks that a listing shows offline or in ZONE_MOVABLE: no boot leaves them so by itself. Where they end the memory of their
- * node, above all other memory, they are written as memory that was plugged; in between, and where the firmware's own map has them, as steps behind the boot.
+ * What a listing of memory blocks shows that no boot leaves so by itself. Memory that the firmware's map has not was plugged. Blocks that are offline or
+ * in ZONE_MOVABLE are written as memory that was plugged where they end the memory of their node, above all other memory; in between, and
+ * where the firmware's own map has them, as steps behind the boot.
  */
 import { defined } from "../../simulation/units/defined.ts";
 import { type ByteRange, type Bytes, GiB, rangesOverlap } from "../../simulation/units/units.ts";
@@ -23,10 +24,24 @@ const MAKES_MOVABLE = /(?:^|\s)(?:kernelcore=|movablecore=|movable_node\b)/;
 const MOST_RUNS = 64;
 
 export function laterBlocksOf(merged: MergedMachine): WrittenBlocks {
+  const brought = broughtLater(merged);
+  const left = brought?.merged ?? merged;
+  const of = settledLater(
+    left,
+    merged.later.map(({ value }) => value),
+  );
+  if (brought === undefined) return of;
+  return { ...of, behindPlug: brought.behindPlug, comments: [...brought.comments, ...of.comments] };
+}
+
+/** Blocks of the machine's own map. `elsewhere`: memory that came later, ascending. */
+function settledLater(merged: MergedMachine, elsewhere: readonly ByteRange[]): WrittenBlocks {
   const { facts, map } = merged;
   const none = { merged, behindPlug: new Map(), steps: [], comments: [] };
   const isExplained = MAKES_MOVABLE.test(facts.cmdline?.value ?? "");
-  const runs = joined(facts.laterBlocks ?? []).filter(({ value }) => value.is === "offline" || !isExplained);
+  const runs = joined(facts.laterBlocks ?? [])
+    .flatMap((told) => without(told, elsewhere))
+    .filter(({ value }) => value.is === "offline" || !isExplained);
   const size = facts.blockSize?.value;
   if (runs.length === 0 || map === undefined) return none;
   if (size === undefined || runs.length > MOST_RUNS) return { ...none, comments: [leftOut(runs, facts)] };
@@ -53,6 +68,63 @@ export function laterBlocksOf(merged: MergedMachine): WrittenBlocks {
     steps,
     comments: plugged.length + steps.length === 0 ? [] : [HOW_UNTOLD],
   };
+}
+
+/**
+ * Memory above the firmware's map, each run of it as a DIMM whose blocks are onlined as the listing has them. Undefined where no listing
+ * has every block, or another device brought it: /proc/iomem names those (`System RAM (virtio_mem)`).
+ */
+function broughtLater(merged: MergedMachine): Pick<WrittenBlocks, "merged" | "behindPlug" | "comments"> | undefined {
+  const { facts, later } = merged;
+  const size = facts.blockSize?.value;
+  const { iomem } = facts.maps;
+  const isPlain = ({ value }: Told<ByteRange>) =>
+    iomem === undefined || covered(value.first, value.last, usableOf(iomem));
+  if (later.length === 0 || later.length > MOST_DIMMS || size === undefined || facts.maps.blocks === undefined)
+    return undefined;
+  const isWhole = later.every(({ value: { first, last } }) => first % size === 0 && (last + 1) % size === 0);
+  if (!isWhole || !later.every(isPlain)) return undefined;
+  const states = joined(facts.laterBlocks ?? []).map(({ value }) => value);
+  const zoned = states.some(({ is }) => is === "movable");
+  const behindPlug = new Map<string, readonly string[]>();
+  const devices = later.map(({ value, at }, index) => {
+    const name = `later${index}`;
+    const within = states.filter((state) => rangesOverlap(state, value)).map((state) => cutTo(state, value));
+    const movable = within.filter(({ is }) => is === "movable");
+    const kernel = without({ value, at }, within).map((told) => told.value);
+    behindPlug.set(name, [
+      ...movable.map((range) => `online_movable ${blocksOf(range, size)}`),
+      ...kernel.map((range) => `${zoned ? "online_kernel" : "online"} ${blocksOf(range, size)}`),
+    ]);
+    const node = within.find((state) => state.node !== undefined)?.node ?? nodeOf(value, facts);
+    return { value: deviceOf({ ...value, is: "offline", ...defined({ node }) }, name), at };
+  });
+  return {
+    merged: { ...merged, later: [], facts: { ...facts, devices } },
+    behindPlug,
+    comments: [WHICH_UNTOLD],
+  };
+}
+
+/** QEMU's ACPI_MAX_RAM_SLOTS is more; nobody reads as many. */
+const MOST_DIMMS = 16;
+
+const WHICH_UNTOLD =
+  "Memory that the firmware's map has not came later: as which devices, and how its blocks were onlined, no file tells; here it is plugged as DIMMs.";
+
+function usableOf(map: readonly Told<MapRange>[]): readonly ByteRange[] {
+  return map
+    .map(({ value }) => value)
+    .filter(({ type }) => type === "usable")
+    .toSorted((a, b) => a.first - b.first);
+}
+
+function cutTo<R extends ByteRange>(range: R, { first, last }: ByteRange): R {
+  return { ...range, first: Math.max(range.first, first), last: Math.min(range.last, last) };
+}
+
+function nodeOf(range: ByteRange, { nodes }: MachineFacts): number | undefined {
+  return nodes.find(({ ranges }) => ranges.some(({ value }) => rangesOverlap(value, range)))?.id;
 }
 
 const HOW_UNTOLD =

@@ -157,9 +157,9 @@ export const MACHINE_LINES = {
     example: "maxmem 16G",
   },
   initrd: {
-    form: "initrd size:SIZE=4400K [at at:ADDRESS]",
+    form: "initrd size:SIZE=4400K [file] [at at:ADDRESS]",
     meaning:
-      "Size of the initial RAM disk, which lies in memory while the kernel boots, and where the loader put it (`RAMDISK: [mem …]`). On arm64 whole pages are what the log says was freed (`Freeing initrd memory: 4136K`): the file ends within the page behind them.",
+      "Size of the initial RAM disk, which lies in memory while the kernel boots, and where the loader put it (`RAMDISK: [mem …]`). On arm64 whole pages are what the log says was freed (`Freeing initrd memory: 4136K`): the file ends within the page behind them; `file` says that it has just this size.",
     example: "initrd 4400K at 0x7fb40000",
   },
   uefi: {

@@ -65,6 +65,10 @@ export const MAP_ORDER: readonly MapOrigin[] = [
   "blocks",
 ];
 
+/** Maps that a firmware made, and those of a running system. */
+export const OF_FIRMWARE: readonly MapOrigin[] = ["e820", "xen-map", "efi"];
+export const OF_SYSTEM: readonly MapOrigin[] = ["blocks", "iomem"];
+
 export interface MapRange extends ByteRange {
   readonly type: FirmwareType;
   /** EFI_MEMORY_MORE_RELIABLE: memory that kernelcore=mirror keeps for the kernel. */

@@ -348,47 +348,6 @@ boot
     expect(out).toContain("  initrd 39808K at 0x3322f000\n");
   });
 
-  it("tells memory that came after the boot as the DIMM that it may be", async () => {
-    const more = LSMEM.replace("0x000000013fffffff    1G", "0x000000017fffffff    2G").replace("32-39", "32-47");
-    const made = folder({ "boot.dmesg": DMESG, "lsmem.txt": more });
-    const { out, err } = await memzoneHere(made, "import", "boot.dmesg", "lsmem.txt");
-    expect(err).toBe("");
-    expect(out).toContain("dimm later0 { size 1G at 0x140000000 }\n");
-    expect(out).toMatch(/\nset auto_online_blocks = offline\nplug later0\nonline memory40-47\n$/);
-  });
-
-  it("onlines memory that came after the boot as the listing has its blocks, and leaves those of the boot as they are there", async () => {
-    const later = `0x0000000140000000-0x000000014fffffff  256M  online       yes 40-41    0        Normal
-0x0000000150000000-0x000000015fffffff  256M offline           42-43    0 Normal/Movable
-0x0000000160000000-0x000000017fffffff  512M  online       yes 44-47    0       Movable
-`;
-    const table = `RANGE                                  SIZE   STATE REMOVABLE BLOCK NODE          ZONES
-0x0000000000000000-0x00000000bfffffff    3G  online       yes  0-23    0          DMA32
-0x0000000100000000-0x0000000137ffffff  896M  online       yes 32-38    0         Normal
-0x0000000138000000-0x000000013fffffff  128M offline              39    0         Normal
-${later}
-Memory block size:       128M
-Total online memory:     4.6G
-Total offline memory:    384M
-`;
-    const plain = "00001000-0009fbff : System RAM\n00100000-bffdffff : System RAM\n100000000-13fffffff : System RAM\n";
-    const iomem = `${plain}140000000-17fffffff : System RAM\n`;
-    const made = folder({
-      "boot.dmesg": DMESG.replace("movablecore=25% ", ""),
-      "lsmem.txt": table,
-      iomem,
-      virtio: `${plain}140000000-17fffffff : System RAM (virtio_mem)\n`,
-    });
-    const { out, err } = await memzoneHere(made, "import", "boot.dmesg", "iomem", "lsmem.txt");
-    expect(out).toContain("dimm later0 { size 1G at 0x140000000 node0 }\n");
-    expect(out).toContain("plug later0\nonline_movable memory44-47\nonline_kernel memory40-41\n");
-    expect(out).toMatch(/offline memory39\n$/);
-    expect(err).toContain("`offline memory39` fails with EBUSY");
-    // Another device than a DIMM.
-    const other = await memzoneHere(made, "import", "boot.dmesg", "virtio", "lsmem.txt");
-    expect(other.out).toContain("# dimm later { size 1G at 0x140000000 }\n# plug later\n");
-  });
-
   it("of a VM's definition with a log of another map writes the map, and no node without a place", async () => {
     const made = folder({ "boot.dmesg": DMESG, "run.sh": QEMU_SCRIPT });
     const { out } = await memzoneHere(made, "import", "boot.dmesg", "run.sh");

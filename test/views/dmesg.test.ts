@@ -62,11 +62,11 @@ describe("memblock=debug", () => {
 });
 
 describe("what the lines tell and nothing else does", () => {
-  const log = (cmdline: string, initrd: number) => {
+  const log = (cmdline: string, initrd: number, isFile?: true) => {
     const { state } = boot(
       qemuPc("6.1.176", `memblock=debug nokaslr ${cmdline}`, {
         kernel: { build: "debian" },
-        machine: { initrd, memory: GiB },
+        machine: { initrd, memory: GiB, ...(isFile === undefined ? {} : { initrdIsFile: isFile }) },
       }),
     );
     return { lines: bootLines(state), doubts: wordingDoubts(state) };
@@ -99,6 +99,7 @@ describe("what the lines tell and nothing else does", () => {
     const rounded = log("mem=600M", 4400 * 1024);
     expect(rounded.doubts).toEqual([{ kind: "initrd-size-rounded", size: 4400 * 1024 }]);
     expect(log("", 4400 * 1024).doubts).toEqual([]);
+    expect(log("mem=600M", 4400 * 1024, true).doubts).toEqual([]);
   });
 });
 

@@ -147,6 +147,7 @@ export function readMachine(
     slots: Math.min(quantity("slots") ?? 0, MOST_SLOTS),
     maxmem: quantity("maxmem") ?? 0,
     initrd: quantity("initrd") ?? 0,
+    ...(initrd?.kind === "initrd" && initrd.file ? { initrdIsFile: true as const } : {}),
     ...(maxmemOrigin === undefined ? {} : { maxmemOrigin }),
     ...(initrdAt === undefined || initrdPlace === undefined
       ? {}

@@ -45,7 +45,7 @@ const FIELDS: { readonly [K in MachineItem["kind"]]?: readonly (keyof MachineSpe
   cpus: ["cpus"],
   slots: ["slots"],
   maxmem: ["maxmem", "maxmemOrigin"],
-  initrd: ["initrd", "initrdAt", "initrdAtOrigin"],
+  initrd: ["initrd", "initrdIsFile", "initrdAt", "initrdAtOrigin"],
   uefi: ["uefi"],
   cpu: ["cpu"],
   qemu: ["qemu"],

@@ -51,7 +51,7 @@ export interface LoaderInput {
 /** What QEMU loads by itself, or what the firmware's boot manager and the EFI stub leave. */
 export function loadedByVirt(input: LoaderInput): Loaded {
   const { machine } = input;
-  const size = initrdFileSize(machine.initrd, input.pageSize);
+  const size = initrdFileSize(machine, input.pageSize);
   const loaded = machine.uefi === undefined ? loadedDirectly(input, size) : loadedByUefi(input, machine.uefi, size);
   const { initrdAt: start } = machine;
   return start === undefined || size === 0 ? loaded : { ...loaded, initrd: { start, end: start + size } };
@@ -61,8 +61,8 @@ export function loadedByVirt(input: LoaderInput): Loaded {
  * A size of whole pages is what the log tells of the initrd ("Freeing initrd memory: 4136K"); the file ends within the page behind
  * it, which the kernel reserves and does not give back.
  */
-function initrdFileSize(initrd: Bytes, pageSize: Bytes): Bytes {
-  return initrd > 0 && initrd % pageSize === 0 ? initrd + 1 : initrd;
+function initrdFileSize({ initrd, initrdIsFile }: MachineSpec, pageSize: Bytes): Bytes {
+  return initrdIsFile !== true && initrd > 0 && initrd % pageSize === 0 ? initrd + 1 : initrd;
 }
 
 function loadedDirectly({ machine, ramStart, ramEnd }: LoaderInput, size: Bytes): Loaded {

@@ -99,6 +99,8 @@ export interface MachineSpec {
   readonly maxmem: Bytes;
   /** 0: none. */
   readonly initrd: Bytes;
+  /** The size is the file's to the byte, though it is one of whole pages. */
+  readonly initrdIsFile?: true;
   /** Where the loader put the initrd, as it was observed; undefined: where the platform's loader would. */
   readonly initrdAt?: Bytes;
   /** Origin of that place, where it was written. */

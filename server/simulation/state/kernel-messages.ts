@@ -33,8 +33,14 @@ export type FirmwareMessage =
   | ({ readonly kind: "mp-table" } & Span)
   | ({ readonly kind: "acpi-table"; readonly name: string } & Span)
   | ({ readonly kind: "ramdisk" } & Span)
-  /** `from` and `to` are whole pages; `size`: of the file. */
-  | { readonly kind: "ramdisk-relocated"; readonly from: Span; readonly to: Span; readonly size: Bytes }
+  /** `from` and `to` are whole pages; `size`: of the file; `isFile`: to the byte. */
+  | {
+      readonly kind: "ramdisk-relocated";
+      readonly from: Span;
+      readonly to: Span;
+      readonly size: Bytes;
+      readonly isFile?: true;
+    }
   | ({ readonly kind: "nosave-region" } & Span);
 
 /** memblock=debug (mm/memblock.c). */

@@ -34,8 +34,8 @@ export const FIRMWARE_WORDS: WordsOf<FirmwareMessage> = {
   "acpi-table": ({ name, ...range }) => [`ACPI: Reserving ${name} table memory at ${memRange(range, hex8)}`],
   ramdisk: (range) => [`RAMDISK: ${memRange(range, hex8)}`],
   // relocate_initrd() prints the last byte of the file, where "RAMDISK: " has that of its last page.
-  "ramdisk-relocated": ({ from, to, size }, { pageSize, doubts }) => {
-    if (size % pageSize === 0) doubts.push({ kind: "initrd-size-rounded", size });
+  "ramdisk-relocated": ({ from, to, size, isFile }, { pageSize, doubts }) => {
+    if (isFile !== true && size % pageSize === 0) doubts.push({ kind: "initrd-size-rounded", size });
     const bytes = ({ start }: { readonly start: Bytes }): string => memRange({ start, end: start + size }, hex8);
     return [`Allocated new RAMDISK: ${bytes(to)}`, `Move RAMDISK from ${bytes(from)} to ${bytes(to)}`];
   },

@@ -14,6 +14,7 @@ import type { AcpiTable } from "../../platforms/acpi-tables.ts";
 import { biosOf } from "../../platforms/catalogue.ts";
 import type { ByteSpan } from "../../platforms/schema.ts";
 import type { BootSetup } from "../../state/events.ts";
+import { defined } from "../../units/defined.ts";
 import { type Bytes, KiB, MiB } from "../../units/units.ts";
 import type { X86BootContext } from "./boot-context.ts";
 
@@ -120,8 +121,9 @@ export function relocateInitrd(
   const moved = memory.physAlloc(size, PAGE_SIZE, 0, mappedEnd, by);
   if (moved === undefined) memory.panicWithout(by.site, size);
   const to = moved === undefined ? undefined : { start: moved, end: moved + size };
+  const { initrd: file, initrdIsFile: isFile } = boot.setup.machine;
   if (to !== undefined)
-    boot.log.printk({ kind: "ramdisk-relocated", from: initrd, to, size: boot.setup.machine.initrd });
+    boot.log.printk({ kind: "ramdisk-relocated", from: initrd, to, size: file, ...defined({ isFile }) });
   memory.free(initrd.start, size, "reserve_initrd");
   return to;
 }

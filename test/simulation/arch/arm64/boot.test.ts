@@ -75,6 +75,9 @@ describe("managed pages of arm64", () => {
     const without = managedPages(virtState("6.12", "", { machine: { initrd: 0 } }));
     const withOne = managedPages(virtState("6.12"));
     expect(without[0]! - withOne[0]!).toBe(1);
+    // Not of a file of whole pages, as a boot with one of 1936 KiB shows.
+    const whole = virtState("6.12", "", { machine: { initrd: 4136 * KiB, initrdIsFile: true } });
+    expect(managedPages(whole)).toEqual(without);
   });
 
   it("make min_free_kbytes twenty times as large with pageblocks of 32 MiB", () => {

@@ -1,8 +1,11 @@
 /** The `kernel` statement of a machine, and in comments what of it no file tells. */
-import { DEFAULT_KERNEL_ARCH } from "../../simulation/arch/index.ts";
+import { ARCHITECTURES, DEFAULT_KERNEL_ARCH, KERNEL_ARCHES } from "../../simulation/arch/index.ts";
 import { NEWEST_MEASURED } from "../../simulation/kernels/measured-range.ts";
+import { parseKernelVersion } from "../../simulation/kernels/version.ts";
 import { archOfPlatform } from "../../simulation/platforms/catalogue.ts";
-import type { Arch } from "../../simulation/state/events.ts";
+import type { Arch, KernelSpec } from "../../simulation/state/events.ts";
+import { defined } from "../../simulation/units/defined.ts";
+import type { Bytes } from "../../simulation/units/units.ts";
 import type { MachineFacts } from "../../sources/facts.ts";
 import { toldArchitecture, toldKernel } from "../../sources/told-kernel.ts";
 import { standIn } from "./time-of-log.ts";
@@ -45,4 +48,19 @@ export function kernelWords(facts: MachineFacts): KernelWords {
   }
   if (kernel.version !== release.value) comments.push(`uname -r: ${release.value}`);
   return { ...kernel, arch: archWord, comments };
+}
+
+/** The kernel without what its file says of its configuration; undefined where nobody knows its architecture. */
+export function specOfWords({ version, arch, build }: KernelWords): KernelSpec | undefined {
+  const architecture = KERNEL_ARCHES[arch];
+  if (architecture === undefined) return undefined;
+  return { version, ...architecture, ...defined({ build }), config: {}, whatIf: [], origin: 0 };
+}
+
+/** Where the image of the kernel that a scenario of these facts names was built to run; undefined: nothing is known of such kernels. */
+export function builtToRunAt(facts: MachineFacts): Bytes | undefined {
+  const words = kernelWords(facts);
+  const [spec, version] = [specOfWords(words), parseKernelVersion(words.version)];
+  if (spec === undefined || version === undefined) return undefined;
+  return ARCHITECTURES[spec.arch].builtToRunAt?.(spec, version);
 }

@@ -7,7 +7,7 @@ import { archOfPlatform, PLATFORM_NAMES, platformOf, runsKernelsOf } from "../..
 import { CPU_MODELS, cpuModel, cpuNames } from "../../simulation/platforms/cpus/catalogue.ts";
 import { hypervisorNamed } from "../../simulation/platforms/hypervisors.ts";
 import type { FirmwareType, Supposed } from "../../simulation/state/events.ts";
-import { type ByteRange, type Bytes, hex, KiB, MiB, rangesOverlap, writtenSize } from "../../simulation/units/units.ts";
+import { type ByteRange, type Bytes, hex, KiB, rangesOverlap, writtenSize } from "../../simulation/units/units.ts";
 import {
   MAP_ORDER,
   type MachineFacts,
@@ -21,6 +21,7 @@ import { type PlatformMachine, type PlatformRemark, platformMachine } from "../.
 import { supposedOf, uefiOf } from "../../sources/supposed.ts";
 import { toldInitrd } from "../../sources/told-initrd.ts";
 import { MAP_WORDS } from "./doubts.ts";
+import { builtToRunAt } from "./kernel-words.ts";
 
 export interface MachineLines {
   readonly lines: readonly string[];
@@ -242,12 +243,10 @@ function dmaReservedLine({ dmaReserved }: MachineFacts): readonly string[] {
 }
 
 /** An image that lies where it was built to run needs no word. */
-function imageLine({ imageAt }: MachineFacts): readonly string[] {
-  return imageAt === undefined || imageAt.value === BUILT_TO_RUN_AT ? [] : [`image ${hex(imageAt.value)}`];
+function imageLine(facts: MachineFacts): readonly string[] {
+  const { imageAt } = facts;
+  return imageAt === undefined || imageAt.value === builtToRunAt(facts) ? [] : [`image ${hex(imageAt.value)}`];
 }
-
-/** CONFIG_PHYSICAL_START of x86, as distributions have it. */
-const BUILT_TO_RUN_AT: Bytes = 16 * MiB;
 
 /** Where the kernel put them is all that a log tells of them. */
 function poolLines({ cmaPools = [], reservations }: MachineFacts): readonly string[] {

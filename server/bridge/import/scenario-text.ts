@@ -11,8 +11,6 @@ import { statedBuild } from "../../simulation/builds/stated-build.ts";
 import { arm64NumaCode } from "../../simulation/kernels/arm64-rules.ts";
 import { ruleFor } from "../../simulation/kernels/rule-table.ts";
 import { parseKernelVersion } from "../../simulation/kernels/version.ts";
-import type { KernelSpec } from "../../simulation/state/events.ts";
-import { defined } from "../../simulation/units/defined.ts";
 import { type ByteRange, GiB, hex, MiB, rangesOverlap, writtenSize } from "../../simulation/units/units.ts";
 import { isEmpty, readSavedBuild } from "../../sources/dmesg/build.ts";
 import type { MachineFacts } from "../../sources/facts.ts";
@@ -21,7 +19,7 @@ import { type MergedMachine, mergeSources } from "../../sources/merge.ts";
 import { toldKernel } from "../../sources/told-kernel.ts";
 import { type CmdlineLines, cmdlineLines } from "./cmdline-lines.ts";
 import { contradictionSentence, doubtSentences } from "./doubts.ts";
-import { type KernelWords, kernelWords } from "./kernel-words.ts";
+import { type KernelWords, kernelWords, specOfWords } from "./kernel-words.ts";
 import { laterBlocksOf, type WrittenBlocks } from "./later-blocks.ts";
 import { machineLines } from "./machine-lines.ts";
 import { lineAt, type ReadSource } from "./read-sources.ts";
@@ -147,7 +145,7 @@ function sizesElsewhere(
 /** Where such kernels usually have a default CMA area, a log that has none shows that this one is configured otherwise. */
 function cmaWords(kernel: KernelWords, { noCma, cmdline }: MachineFacts): readonly string[] {
   const isAsked = /(?:^|\s)cma=/.test(cmdline?.value ?? "");
-  const spec = specOf(kernel);
+  const spec = specOfWords(kernel);
   if (noCma === undefined || isAsked || spec === undefined || isTabled(kernel)) return [];
   const config = kernelConfig(spec);
   const hasDefault = config.value("DMA_CMA") && config.value("CMA_SIZE_MBYTES") > 0;
@@ -166,16 +164,9 @@ function zoneWords(kernel: KernelWords, named: readonly string[], sources: reado
 
 /** Whether the simulation knows that very build. */
 function isTabled(kernel: KernelWords): boolean {
-  const spec = specOf(kernel);
+  const spec = specOfWords(kernel);
   const version = parseKernelVersion(kernel.version);
   return spec !== undefined && version !== undefined && statedBuild(spec, version) !== undefined;
-}
-
-/** The kernel without what its file says of its configuration; undefined where nobody knows its architecture. */
-function specOf({ version, arch, build }: KernelWords): KernelSpec | undefined {
-  const architecture = KERNEL_ARCHES[arch];
-  if (architecture === undefined) return undefined;
-  return { version, ...architecture, ...defined({ build }), config: {}, whatIf: [], origin: 0 };
 }
 
 /** Memory that came after the boot: which device brought it, and how it was onlined, no file tells. */

@@ -10,7 +10,7 @@ import type { CrashMapRule } from "../kernels/crash-rules.ts";
 import type { VersionedRule } from "../kernels/rule-table.ts";
 import type { KernelVersion } from "../kernels/version.ts";
 import type { ArchTraits } from "../state/arch-traits.ts";
-import type { Arch, CmdlineParameter, MachineSpec } from "../state/events.ts";
+import type { Arch, CmdlineParameter, KernelSpec, MachineSpec } from "../state/events.ts";
 import type { MemoryState, Resource } from "../state/state.ts";
 import type { Bytes } from "../units/units.ts";
 import type { BootPlanner } from "./boot-plan.ts";
@@ -36,6 +36,8 @@ export interface Architecture {
   readonly crashMap: CrashMapRule;
   /** Bytes: KASLR moves the image by whole multiples; undefined: an image that was moved is not simulated. */
   readonly imageAlign?: Bytes;
+  /** Where the image of the build that such a kernel boots as was built to run; undefined: it runs where it was loaded. */
+  readonly builtToRunAt?: (kernel: KernelSpec, version: KernelVersion) => Bytes;
   /** What `memmap=SIZE!START` on a command line turns into persistent memory; nothing where that is no parameter. */
   readonly legacyPmem: (cmdline: readonly CmdlineParameter[]) => readonly LegacyPmem[];
   readonly iomem: IomemSource;

@@ -7,6 +7,7 @@ import { x86VirtioMem } from "../../kernels/virtio-mem-rules.ts";
 import { KiB } from "../../units/units.ts";
 import type { Architecture } from "../arch.ts";
 import { x86BootPlan } from "./boot-plan.ts";
+import { chooseX86Build } from "./choose-build.ts";
 import { IMAGE_ALIGN } from "./image-place.ts";
 import { kernelImageRows } from "./image-sections.ts";
 import { E820_RESOURCES, firmwareRows, ramBuffers } from "./iomem.ts";
@@ -37,6 +38,7 @@ export const X86_64 = {
   virtioMem: x86VirtioMem,
   crashMap: X86_CRASH_MAP,
   imageAlign: IMAGE_ALIGN,
+  builtToRunAt: (kernel, version) => chooseX86Build(kernel, version).profile.imageStart,
   legacyPmem: (cmdline) => applyMemoryOptions(new E820Map(), cmdline).legacyPmem,
   iomem: { firmware: firmwareRows, kernelImage: kernelImageRows, reserved: () => [], buffers: ramBuffers },
 } satisfies Architecture;

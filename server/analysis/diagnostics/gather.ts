@@ -7,7 +7,7 @@ import { movedSpan } from "../../../grammar/incremental/rebase.ts";
 import { type Diagnostic, type FixDesk, madeOf, type Place } from "../analysis.ts";
 import { type GroupSaid, isAnnouncing, type ScenarioSaid } from "../assemble.ts";
 import type { Run } from "../engine.ts";
-import { DEFINITIONS, type DiagnosticCode } from "../notes/index.ts";
+import { DEFINITIONS, type DiagnosticCode, definitionOf } from "../notes/index.ts";
 import { problem } from "../problem.ts";
 import { type Places, placeIn } from "../scenario/lasting-places.ts";
 import { rehome } from "../scenario/sources.ts";

@@ -13,16 +13,17 @@ export function nearest(word: string, candidates: Iterable<string>): string | un
   let best: string | undefined;
   let bestDistance = limit + 1;
   if (word.length > 64) return undefined;
+  const lower = word.toLowerCase();
   for (const candidate of candidates) {
     if (Math.abs(candidate.length - word.length) > bestDistance) continue;
-    const distance = editDistance(word.toLowerCase(), candidate.toLowerCase());
+    const distance = editDistance(lower, candidate.toLowerCase(), bestDistance);
     const isBetter = distance < bestDistance;
     if (isBetter || (best && distance === bestDistance && beginsAlike(word, candidate) > beginsAlike(word, best))) {
       best = candidate;
       bestDistance = distance;
     }
   }
-  return best ?? onlyWithBeginning(word.toLowerCase(), candidates);
+  return best ?? onlyWithBeginning(lower, candidates);
 }
 
 function onlyWithBeginning(beginning: string, candidates: Iterable<string>): string | undefined {
@@ -61,12 +62,13 @@ function beginsAlike(one: string, other: string): number {
   return length;
 }
 
-/** Edits to get from one word to the other: insert, delete, replace, or swap two neighbours. */
-export function editDistance(from: string, to: string): number {
+/** Edits to get from one word to the other: insert, delete, replace, or swap two neighbours. Of more than `most` only that there are more. */
+export function editDistance(from: string, to: string, most = Number.POSITIVE_INFINITY): number {
   let beforeLast: number[] = [];
   let last = Array.from({ length: to.length + 1 }, (_, index) => index);
   for (let i = 1; i <= from.length; i++) {
     const row = [i];
+    let least = i;
     for (let j = 1; j <= to.length; j++) {
       const replace = last[j - 1]! + (from[i - 1] === to[j - 1] ? 0 : 1);
       let cost = Math.min(replace, last[j]! + 1, row[j - 1]! + 1);
@@ -74,7 +76,10 @@ export function editDistance(from: string, to: string): number {
         cost = Math.min(cost, beforeLast[j - 2]! + 1);
       }
       row.push(cost);
+      if (cost < least) least = cost;
     }
+    // A swap reaches back to the row before.
+    if (least > most && Math.min(...last) > most) return least;
     beforeLast = last;
     last = row;
   }

@@ -25,6 +25,7 @@ import {
 import type { MeasuredBoot } from "../../simulation/state/boot-log-facts.ts";
 import type { KernelSpec } from "../../simulation/state/events.ts";
 import type { Diagnostic, Place } from "../analysis.ts";
+import { LeastRecentlyUsed } from "../least-recently-used.ts";
 import type { WrongVersion } from "../notes/bad-value.ts";
 import type { NewerUpdate } from "../notes/version-not-measured.ts";
 import { problem } from "../problem.ts";
@@ -206,9 +207,15 @@ function unusedOption(place: Place, name: string, usual: UsualSetting, value: st
   return differs ? { ...said, severity: "error" } : said;
 }
 
-/** No kernel's option: the nearest that something depends on, else the nearest of all. */
+/** Of names that are no kernel's option, the nearest that something depends on, else the nearest of all: there are twenty thousand. */
+const NEAREST = new LeastRecentlyUsed<string, { readonly near: string | undefined }>(10_000);
+
 function unknownOption(place: Place, name: string, option: string): Diagnostic {
-  const near = nearest(option, OPTION_NAMES) ?? nearest(option, kconfigNames().keys());
+  const known = NEAREST.get(option) ?? {
+    near: nearest(option, OPTION_NAMES) ?? nearest(option, kconfigNames().keys()),
+  };
+  NEAREST.set(option, known);
+  const { near } = known;
   return unknownName(place, { of: "option", name, written: option }, near === undefined ? OPTION_NAMES : [near]);
 }
 

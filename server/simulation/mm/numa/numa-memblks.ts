@@ -8,6 +8,8 @@ import { type NumaCleanup, numaCleanup } from "../../kernels/memory-map-rules.ts
 import { ruleFor } from "../../kernels/rule-table.ts";
 import type { KernelVersion } from "../../kernels/version.ts";
 import type { KernelMessage } from "../../state/kernel-messages.ts";
+import { firstWhere } from "../../units/first-where.ts";
+import { RangeMap, type Run } from "../../units/range-map.ts";
 import { type Bytes, bytesOf, type Pfn } from "../../units/units.ts";
 import type { Memblock } from "../memblock/memblock.ts";
 
@@ -47,6 +49,7 @@ function clipped(memblock: Memblock, block: NumaBlock, maxPfn: Pfn, rule: NumaCl
 /** Two blocks of a node become one where no other node's memory lies between them. */
 function joinBlocks(given: readonly NumaBlock[]): TidyBlocks {
   const blocks = [...given];
+  const owners = new NodesOfMemory(given);
   const messages: KernelMessage[] = [];
   for (let i = 0; i < blocks.length; i++) {
     for (let j = i + 1; j < blocks.length; j++) {
@@ -57,8 +60,7 @@ function joinBlocks(given: readonly NumaBlock[]): TidyBlocks {
       }
       if (one.node !== other.node) continue;
       const hull = { node: one.node, start: Math.min(one.start, other.start), end: Math.max(one.end, other.end) };
-      const strangers = blocks.filter(({ node }) => node !== hull.node);
-      if (strangers.some(({ start, end }) => hull.start < end && hull.end > start)) continue;
+      if (!owners.isAllOf(hull)) continue;
       messages.push({ kind: "numa-joined", one, other, hull });
       blocks[i] = hull;
       blocks.splice(j, 1);
@@ -66,6 +68,42 @@ function joinBlocks(given: readonly NumaBlock[]): TidyBlocks {
     }
   }
   return { blocks, messages };
+}
+
+/**
+ * Which node's each piece of memory is. Joining blocks leaves that as it is: what lies between them is nobody's, and no other node's hull can lie
+ * in it alone.
+ */
+export class NodesOfMemory {
+  /** Pieces that some block covers, ascending; -1: several nodes claim it. Neighbours that touch are of different nodes. */
+  readonly #pieces: readonly Run<number>[];
+  /** For each piece the first one behind it that is another node's. */
+  readonly #others: readonly number[];
+
+  constructor(blocks: readonly NumaBlock[]) {
+    let map = RangeMap.empty<number>();
+    for (const { node, start, end } of blocks) {
+      const known = map.within(start, end).filter(({ value }) => value !== node);
+      map = map.set(start, end, node);
+      for (const piece of known) map = map.set(piece.start, piece.end, -1);
+    }
+    this.#pieces = map.runs;
+    const others: number[] = [];
+    for (let at = this.#pieces.length - 1; at >= 0; at--) {
+      const isSame = this.#pieces[at + 1]?.value === this.#pieces[at]!.value;
+      others[at] = isSame ? others[at + 1]! : at + 1;
+    }
+    this.#others = others;
+  }
+
+  /** Whether no memory in a range is another node's. */
+  isAllOf({ node, start, end }: NumaBlock): boolean {
+    const pieces = this.#pieces;
+    const first = firstWhere(pieces.length, (at) => pieces[at]!.end > start);
+    if (first === pieces.length || pieces[first]!.start >= end) return true;
+    const other = pieces[this.#others[first]!];
+    return pieces[first]!.value === node && (other === undefined || other.start >= end);
+  }
 }
 
 export function sortedNodes(...nodes: readonly (readonly number[])[]): readonly number[] {

@@ -22,6 +22,15 @@ describe("an allowed code", () => {
     expect(codes(text)).not.toContain("movable-reserved");
   });
 
+  test("is not said of the line below, within a statement", () => {
+    const within = (line: string) =>
+      `${HEAD}cmdline {\n  nokaslr\n  # memzone: allow movable-rounded\n  ${line}\n}\nboot\n`;
+    expect(codes(within("movablecore=102M"))).not.toContain("movable-rounded");
+    expect(codes(within("quiet\n  movablecore=102M"))).toContain("movable-rounded");
+    const last = `${HEAD}cmdline {\n  nokaslr movablecore=102M # memzone: allow movable-rounded\n}\nboot\n`;
+    expect(codes(last)).not.toContain("movable-rounded");
+  });
+
   test("is said elsewhere, and others are said there", () => {
     const text = `${HEAD}# memzone: allow movable-rounded\nboot\n${ROUNDED}\n`;
     expect(codes(`${HEAD}${ROUNDED}\n# memzone: allow movable-rounded\nboot\n`)).toContain("movable-rounded");

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { afterAll, describe, expect, test } from "vitest";
 import { fuzzed } from "./run.ts";
 import { shrunk } from "./shrink.ts";
-import { complaintOf, type Find, inputsOf, kindOf } from "./subject.ts";
+import { complaintOf, type Find, inputsOf, kindOf, type Share } from "./subject.ts";
 import { SUBJECTS, subjectNamed } from "./subjects.ts";
 
 /** Inputs of each subject: some seconds together. */
@@ -63,6 +63,17 @@ test("sessions ask for all that the server answers", () => {
   }
   expect([...answered]).toEqual([]);
   expect(asked.size).toBeGreaterThan(40);
+});
+
+test("threads share the inputs of a seed", () => {
+  const first = (share?: Share) => {
+    const inputs = inputsOf(subjectNamed("panel")!, 1, share);
+    return Array.from({ length: 160 }, () => JSON.stringify(inputs.next().value));
+  };
+  const [one, other] = [0, 1].map((thread) => first({ thread, of: 2 }));
+  expect([...one!.slice(0, 40), ...other!.slice(0, 40), ...one!.slice(40, 80), ...other!.slice(40, 80)]).toEqual(
+    first(),
+  );
 });
 
 describe("what was found", () => {

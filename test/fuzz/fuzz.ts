@@ -1,13 +1,14 @@
 /**
- * `npm run fuzz -- --seconds N --seed S [--only SUBJECT]`: inputs of all subjects, or of one, for so many seconds in all. A find is made
- * smaller and written to test/fuzz/finds, where a test runs it again; `--again FILE` runs one.
+ * `npm run fuzz -- --seconds N --seed S [--only SUBJECT] [--threads N]`: inputs of all subjects, or of one, for so many seconds in all. Threads
+ * share the inputs of a seed. A find is made smaller and written to test/fuzz/finds, where a test runs it again; `--again FILE` runs one.
  */
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join, relative } from "node:path";
 import { parseArgs } from "node:util";
 import { Worker } from "node:worker_threads";
-import { complaintOf, type Find, kindOf, type Subject } from "./subject.ts";
+import { complaintOf, type Find, kindOf } from "./subject.ts";
 import { SUBJECTS, subjectNamed } from "./subjects.ts";
+import type { Work } from "./worker.ts";
 
 const FINDS = join(import.meta.dirname, "finds");
 /** Milliseconds between two lines of a subject. */
@@ -23,6 +24,7 @@ const { values } = parseArgs({
     seconds: { type: "string", default: "60" },
     seed: { type: "string", default: String(Date.now() % 1_000_000) },
     only: { type: "string" },
+    threads: { type: "string", default: "1" },
     again: { type: "string" },
   },
 });
@@ -40,14 +42,25 @@ async function all(): Promise<number> {
   const seed = Number(values.seed);
   console.log(`seed ${seed}`);
   const milliseconds = (Number(values.seconds) * 1000) / chosen.length;
-  let finds = 0;
-  for (const subject of chosen) finds += await watched(subject, seed, milliseconds);
-  return finds;
+  const of = Math.max(1, Math.floor(Number(values.threads)) || 1);
+  const sum = { inputs: 0, finds: 0 };
+  for (const { name } of chosen) {
+    const shares = Array.from({ length: of }, (_, thread) =>
+      watched({ name, seed, milliseconds, share: { thread, of } }),
+    );
+    for (const { inputs, finds } of await Promise.all(shares)) {
+      sum.inputs += inputs;
+      sum.finds += finds;
+    }
+  }
+  console.log(`${"all".padEnd(10)} ${String(sum.inputs).padStart(8)} inputs ${sum.finds} finds`);
+  return sum.finds;
 }
 
 /** Runs a subject in a thread of its own, which is ended where an input hangs. */
-function watched({ name }: Subject, seed: number, milliseconds: number): Promise<number> {
-  const worker = new Worker(new URL("./worker.ts", import.meta.url), { workerData: { name, seed, milliseconds } });
+function watched(work: Work): Promise<{ readonly inputs: number; readonly finds: number }> {
+  const { name, seed } = work;
+  const worker = new Worker(new URL("./worker.ts", import.meta.url), { workerData: work });
   let [inputs, finds, told, heard] = [0, 0, Date.now(), Date.now()];
   let running: unknown;
   let isOver = false;
@@ -82,7 +95,7 @@ function watched({ name }: Subject, seed: number, milliseconds: number): Promise
       if (!isOver) keep({ subject: name, complaint: "the thread ended before its time", input: running });
       clearInterval(watch);
       line();
-      resolve(finds);
+      resolve({ inputs, finds });
     });
   });
 }

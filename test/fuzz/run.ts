@@ -1,6 +1,6 @@
 /** Runs inputs of a subject until it is enough, and makes each find of a new kind smaller. */
 import { shrunk } from "./shrink.ts";
-import { complaintOf, type Find, inputsOf, kindOf, type Subject } from "./subject.ts";
+import { ALL, complaintOf, type Find, inputsOf, kindOf, type Share, type Subject } from "./subject.ts";
 
 /** Milliseconds that making a find smaller may take. */
 const SHRINKING = 20_000;
@@ -25,11 +25,12 @@ export async function fuzzed(
   seed: number,
   isEnough: (inputs: number) => boolean,
   watcher: Watcher = {},
+  share: Share = ALL,
 ): Promise<Ran> {
   const finds = new Map<string, Find>();
   let count = 0;
   try {
-    for (const input of inputsOf(subject, seed)) {
+    for (const input of inputsOf(subject, seed, share)) {
       if (isEnough(count)) break;
       watcher.begins?.(input);
       const complaint = await complaintOf(subject, input);

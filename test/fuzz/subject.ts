@@ -27,9 +27,16 @@ export interface Find {
 /** Inputs that come out of one seed; of small ones there are more at the beginning. */
 const BATCH = 40;
 
+/** Of all batches those that one of several threads takes. */
+export interface Share {
+  readonly thread: number;
+  readonly of: number;
+}
+export const ALL: Share = { thread: 0, of: 1 };
+
 /** The inputs of a seed, without end. */
-export function* inputsOf<Input>({ name, inputs }: Subject<Input>, seed: number): Generator<Input> {
-  for (let batch = 0; ; batch++) {
+export function* inputsOf<Input>({ name, inputs }: Subject<Input>, seed: number, share = ALL): Generator<Input> {
+  for (let batch = share.thread; ; batch += share.of) {
     yield* fc.sample(inputs, { seed: mixed(`${seed} ${name} ${batch}`), numRuns: BATCH });
   }
 }

@@ -8,6 +8,9 @@ import type { Analysis } from "../../../server/analysis/analysis.ts";
 import { statementsOfPasted } from "../../../server/bridge/import/pasted.ts";
 import { refactorings } from "../../../server/features/refactoring/index.ts";
 import type { Refactoring, RefactoringTools } from "../../../server/features/refactoring/refactoring.ts";
+import { describeBlocks } from "../../../server/simulation/drivers/base-memory/block-facts.ts";
+import type { MemoryState } from "../../../server/simulation/state/state.ts";
+import { blocksText } from "../../../server/views/block-runs.ts";
 import { STATE_TEXTS } from "../../../server/views/renderers.ts";
 import { optionsOf, URI } from "../../analysis/analyse.ts";
 import { FILES } from "./any-scenario.ts";
@@ -77,9 +80,18 @@ function newErrors(before: Analysis, after: Analysis): string | undefined {
 
 /** What was simulated, and no word of how it was written. */
 function simulated({ timeline }: Analysis): readonly string[] {
-  return timeline.map(({ after }) =>
-    after === undefined
-      ? "nothing"
-      : (["lsmem", "blocks", "zoneinfo", "iomem"] as const).map((name) => STATE_TEXTS[name](after)).join("\n"),
-  );
+  return timeline.map(({ after }) => (after === undefined ? "nothing" : digestOf(after)));
+}
+
+/** Many refactorings are held against the same states. */
+const digests = new WeakMap<MemoryState, string>();
+
+/** Blocks in runs: one by one they are half a million lines of a machine of 64 TiB, of each state, for each refactoring. */
+function digestOf(state: MemoryState): string {
+  const known = digests.get(state);
+  if (known !== undefined) return known;
+  const texts = (["lsmem", "zoneinfo", "iomem"] as const).map((name) => STATE_TEXTS[name](state));
+  const digest = [...texts, blocksText(describeBlocks(state), 0)].join("\n");
+  digests.set(state, digest);
+  return digest;
 }

@@ -3,6 +3,7 @@ import { isDeepStrictEqual } from "node:util";
 import { isToView, MESSAGES_SCHEMA } from "../../../client/webview/messages.ts";
 import { readStory, storyHost } from "../../../client/webview/story-host.ts";
 import type { Analysis, TimelineEntry } from "../../../server/analysis/analysis.ts";
+import type { MemoryState } from "../../../server/simulation/state/state.ts";
 import { ansiLayout } from "../../../server/views/ansi-layout.ts";
 import { blockHistory } from "../../../server/views/block-history.ts";
 import { applied, differenceOf } from "../../../server/views/differences.ts";
@@ -22,14 +23,26 @@ import { inTime } from "./in-time.ts";
 /** Numbers that are none, and values that were never made. */
 const NO_NUMBER = /\bNaN\b|\bundefined\b|\bInfinity\b|\[object Object\]|\[native code\]/;
 
+/** Blocks that are told one by one in a text of each state. */
+const MOST_LISTED = 10_000;
+const blocksIn = ({ blocks }: MemoryState): number => blocks.runs.reduce((sum, { start, end }) => sum + end - start, 0);
+
 export function viewFaults(analysis: Analysis, entries: readonly TimelineEntry[]): string | undefined {
   const texts = new Map<string, () => string>();
   const layouts: Layout[] = [];
+  const printed = new Set<MemoryState>();
   for (const entry of entries) {
     const { after: state, number } = entry;
     if (state === undefined) continue;
-    for (const [name, print] of Object.entries(STATE_TEXTS)) texts.set(`${name} at ${number}`, () => print(state));
-    texts.set(`json at ${number}`, () => jsonText(stateJson(analysis, entry, number, () => undefined)));
+    // Of one state there is one text, and of a machine with very many blocks one list of them is enough.
+    if (!printed.has(state)) {
+      const listsBlocks = printed.size === 0 || blocksIn(state) <= MOST_LISTED;
+      for (const [name, print] of Object.entries(STATE_TEXTS))
+        if (listsBlocks || name !== "blocks") texts.set(`${name} at ${number}`, () => print(state));
+      if (listsBlocks)
+        texts.set(`json at ${number}`, () => jsonText(stateJson(analysis, entry, number, () => undefined)));
+    }
+    printed.add(state);
     const layout = inTime("layout", () => layoutOf(analysis, number));
     if (layout !== undefined) layouts.push(layout);
   }

@@ -100,6 +100,16 @@ boot
     );
   });
 
+  it("does not boot where mem= leaves less than twice the initrd, before 5.10", () => {
+    const failed = (version: string, mem: string): readonly string[] =>
+      analyse(`kernel ${version} x86_64\nmachine qemu-pc { memory 4G initrd 200M }\ncmdline { mem=${mem} }\nboot`)
+        .diagnostics.filter(({ severity }) => severity === "error")
+        .map(({ message }) => message.replace(/: the initrd.*/, ""));
+    expect(failed("5.9", "400M")).toEqual(['modelled: the kernel panics, "initrd too large to handle"']);
+    expect(failed("5.9", "500M")).toEqual([]);
+    expect(failed("5.10", "400M")).toEqual([]);
+  });
+
   it("does not boot where memory is smaller than a page", () => {
     for (const version of ["5.2", "6.12"]) {
       const { diagnostics } = analyse(

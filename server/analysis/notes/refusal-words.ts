@@ -79,6 +79,8 @@ export function bootRefusalText(why: BootRefusal): string {
       return `the kernel image (${hex(why.image.first)}-${hex(why.image.last)}) does not fit: RAM ends at ${hex(why.ramEnd)}`;
     case "initrd-does-not-fit":
       return `the initrd of ${sizeText(why.size)} does not fit: where its loader puts it, there is room for ${sizeText(why.room)}`;
+    case "initrd-too-large":
+      return `the kernel panics, "initrd too large to handle": the initrd of ${sizeText(why.size)} has to be less than half of the ${sizeText(why.mapped)} of memory that are mapped`;
     case "memory-map-refused": {
       const what =
         why.why === "wraps"

@@ -38,6 +38,12 @@ export interface RefusedAllocation {
 
 const ANY_NODE = -1;
 
+/** An initrd of so many bytes, which wants more than twice of it mapped. */
+export interface RefusedInitrd {
+  readonly initrd: Bytes;
+  readonly mapped: Bytes;
+}
+
 /** What the model itself asks for. */
 export interface SiteClaim extends Claim {
   readonly site: AllocSite;
@@ -51,15 +57,20 @@ export class BootMemory {
   readonly memblock: Memblock;
   #observedPlaces = new ObservedPlaces([]);
   #standing = RangeMap.empty<true>();
-  #refused: RefusedAllocation | undefined;
+  #refused: RefusedAllocation | RefusedInitrd | undefined;
 
   constructor(memblock: Memblock) {
     this.memblock = memblock;
   }
 
-  /** The first allocation that found no room where the kernel panics without it. */
-  get refused(): RefusedAllocation | undefined {
+  /** The first thing that found no room where the kernel panics without it. */
+  get refused(): RefusedAllocation | RefusedInitrd | undefined {
     return this.#refused;
+  }
+
+  /** Notes that the kernel panics of its initrd. */
+  panicOfInitrd(initrd: Bytes, mapped: Bytes): void {
+    this.#refused ??= { initrd, mapped };
   }
 
   /** Reserves what was observed. Call it once memory is known and nothing is allocated. */

@@ -308,6 +308,10 @@ function panicOf(
   }
   if (refused === undefined) return undefined;
   const limit = setup.cmdline.findLast(({ name }) => name === "mem" || name === "memmap");
+  if ("mapped" in refused) {
+    const why = { kind: "initrd-too-large", size: refused.initrd, mapped: refused.mapped } as const;
+    return failure(setup, why, limit?.origin ?? memoryOrigin);
+  }
   const why = { kind: "allocation-fails", by: siteFunction(refused.site), size: refused.size } as const;
   return failure(setup, why, limit?.origin ?? memoryOrigin);
 }

@@ -70,6 +70,21 @@ export const acpiTablesReserved = defineRule<boolean>(
   ],
 );
 
+/** Behind the mapping of RAM, wherever the initrd lies. */
+export const initrdOfHalfTheMemory = defineRule<"panics" | "taken">(
+  "initrd-of-half-the-memory",
+  "what becomes of an initrd that is half of the mapped memory or more",
+  [
+    { value: "panics", source: "arch/x86/kernel/setup.c:reserve_initrd()" },
+    {
+      since: "5.10",
+      commit: { hash: "3c45ee6dc7a1", subject: "x86/setup: simplify initrd relocation and reservation" },
+      value: "taken",
+      source: "arch/x86/kernel/setup.c:reserve_initrd()",
+    },
+  ],
+);
+
 /** Before 5.15 the probe for the top 2 MiB of the direct map only looked the place up. */
 export const directMapProbe = defineRule<"looked-up" | "allocated-and-freed">(
   "direct-map-probe",

@@ -77,6 +77,8 @@ export type BootRefusal =
   | { readonly kind: "image-does-not-fit"; readonly image: ByteRange; readonly ramEnd: Bytes }
   /** The initrd has `size` bytes, where its loader puts it there are `room`. */
   | { readonly kind: "initrd-does-not-fit"; readonly size: Bytes; readonly room: Bytes }
+  /** Of the initrd's `size` bytes the kernel wants more than twice mapped, and has `mapped`. */
+  | { readonly kind: "initrd-too-large"; readonly size: Bytes; readonly mapped: Bytes }
   /** What memmap= makes of the map: a range that ends behind 64 bits, or one range alone. */
   | { readonly kind: "memory-map-refused"; readonly why: "wraps" | "single"; readonly text: string }
   /** More ranges than memblock's list has room for before memory is mapped. */

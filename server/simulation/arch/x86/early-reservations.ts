@@ -8,7 +8,12 @@ import { lastParameter } from "../../boot-context/boot-context.ts";
 import { claim } from "../../boot-context/boot-memory.ts";
 import { kernelConfig } from "../../builds/kernel-config.ts";
 import { PAGE_SIZE } from "../../e820/page-size.ts";
-import { acpiTablesReserved, crashkernelKeepsLowMegabyte, lowMemoryReservation } from "../../kernels/boot-rules.ts";
+import {
+  acpiTablesReserved,
+  crashkernelKeepsLowMegabyte,
+  initrdOfHalfTheMemory,
+  lowMemoryReservation,
+} from "../../kernels/boot-rules.ts";
 import { ruleFor } from "../../kernels/rule-table.ts";
 import type { AcpiTable } from "../../platforms/acpi-tables.ts";
 import { biosOf } from "../../platforms/catalogue.ts";
@@ -106,13 +111,21 @@ export function reserveAcpiTables(boot: X86BootContext, tables: readonly AcpiTab
   }
 }
 
+/** Where it panics nothing of it is reserved or moved any more. */
+function isRefused({ memory, setup, version }: X86BootContext): boolean {
+  const [{ initrd }, mapped] = [setup.machine, memory.memblock.physMemSize()];
+  if (initrd < Math.floor(mapped / 2) || ruleFor(initrdOfHalfTheMemory, version) === "taken") return false;
+  memory.panicOfInitrd(initrd, mapped);
+  return true;
+}
+
 /** An initrd that `mem=` cut off is copied into memory; where it finds no room, relocate_initrd() panics. Returns where it lies in the end. */
 export function relocateInitrd(
   boot: X86BootContext,
   initrd: ByteSpan | undefined,
   mappedEnd: Bytes,
 ): ByteSpan | undefined {
-  if (initrd === undefined) return undefined;
+  if (initrd === undefined || isRefused(boot)) return undefined;
   const size = initrd.end - initrd.start;
   const { memory } = boot;
   boot.log.printk({ kind: "ramdisk", start: initrd.start, end: initrd.end });

@@ -285,4 +285,17 @@ expect no warning crashkernel-failed
     errors: ['modelled: crashkernel=auto reserves nothing: the kernel says "crashkernel: memory value expected"'],
     shows: { dmesg: { "Using crashkernel=auto": 0 } },
   },
+  ...(["first", "5.10"] as const).map((row): Era => {
+    const [version, panics] = row === "first" ? ["5.9", true] : ["5.10", false];
+    return {
+      says: `${version} ${panics ? "panics of" : "takes"} an initrd that is half of the mapped memory`,
+      rows: [`initrd-of-half-the-memory@${row}`],
+      scenario: `kernel ${version} x86_64\nmachine qemu-pc { memory 2G initrd 1100M }\nboot\n`,
+      errors: panics
+        ? [
+            'modelled: the kernel panics, "initrd too large to handle": the initrd of 1100 MiB has to be less than half of the 2096635 KiB of memory that are mapped',
+          ]
+        : [],
+    };
+  }),
 ];

@@ -6,7 +6,7 @@
 
 import type { CmdlineParameter, Origin } from "../state/events.ts";
 import { type MisreadValue, type Note, note } from "../state/notes.ts";
-import { memparse, parseUnsigned } from "../units/memparse.ts";
+import { memparse, memparseBits, parseUnsigned } from "../units/memparse.ts";
 import { type Bytes, MAX_ADDRESS, NO_LIMIT } from "../units/units.ts";
 import { E820_ACPI, E820_PRAM, E820_RAM, E820_RESERVED, E820Map } from "./e820.ts";
 
@@ -18,7 +18,7 @@ const ADDED_TYPES: Readonly<Record<string, number>> = {
   "!": E820_PRAM,
 };
 
-const BEHIND_ADDRESSES: Bytes = 2 ** 64;
+const BEHIND_ADDRESSES = 2n ** 64n;
 
 /** Memory that `memmap=SIZE!START` turns into a persistent memory device. */
 export interface LegacyPmem {
@@ -119,9 +119,10 @@ function applyMemmap(options: MemoryOptions, parameter: CmdlineParameter, one: s
   const end = Math.min(given + size, MAX_ADDRESS);
   const taken = type === E820_RAM || start === end ? [] : [{ start, end, parameter }];
   const refused: RefusedMap = { why: "wraps", text: `memmap=${one}`, origin: parameter.origin };
+  const wraps = memparseBits(one) + memparseBits(rest.slice(1)) >= BEHIND_ADDRESSES;
   const added = {
     ...changed(options, parameter),
-    ...(given + size >= BEHIND_ADDRESSES ? { refused } : {}),
+    ...(wraps ? { refused } : {}),
     map: options.map.add(start, end, type),
     setAside: [...options.setAside, ...taken],
   };

@@ -31,14 +31,25 @@ export function memparse(text: string): ParsedSize {
   return read(text, UNITS);
 }
 
+/** All 64 bits of the number that `memparse` reads: behind 2^53 its value is only the nearest one. */
+export function memparseBits(text: string): bigint {
+  const match = NUMBER.exec(text);
+  if (match === null) return 0n;
+  return BigInt.asUintN(64, BigInt(digitsOf(match)) * BigInt(UNITS[text.charAt(match[0].length).toLowerCase()] ?? 1));
+}
+
+function digitsOf([, hexadecimal, octal, decimal]: RegExpExecArray): string {
+  return hexadecimal !== undefined ? `0x${hexadecimal}` : octal !== undefined ? `0o${octal}` : decimal!;
+}
+
 /** `units`: what characters behind the digits multiply by. */
 function read(text: string, units: Readonly<Record<string, number>>): ParsedSize {
   const match = NUMBER.exec(text);
   if (match === null) return { value: 0, rest: text };
-  const [all, hexadecimal, octal, decimal] = match;
+  const [all] = match;
   const unit = units[text.charAt(all.length).toLowerCase()];
   const rest = text.slice(all.length + (unit === undefined ? 0 : 1));
-  const digits = hexadecimal !== undefined ? `0x${hexadecimal}` : octal !== undefined ? `0o${octal}` : decimal!;
+  const digits = digitsOf(match);
   const product = Number(digits) * (unit ?? 1);
   if (product <= Number.MAX_SAFE_INTEGER) return { value: product, rest };
   return { value: Number(BigInt.asUintN(64, BigInt(digits) * BigInt(unit ?? 1))), rest };

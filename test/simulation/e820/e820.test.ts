@@ -111,6 +111,9 @@ describe("memmap=", () => {
     ["memmap=256M!0xfffffffff0000000", "wraps", true],
     ["memmap=exactmap memmap=4G@0", "single", true],
     ["memmap=exactmap,640K@0,1G@1M", "single", false],
+    // Debian's 6.12.118 and 5.10.262 booted with the first and panicked of the second.
+    ["memmap=64M!0xfffffffffbffffff", "wraps", false],
+    ["memmap=64M!0xfffffffffc000000", "wraps", true],
     // 2^74 bytes wrap around to none.
     ["memmap=17179869184T!4G", "wraps", false],
   ] as const)("%s: the table is refused where it %s: %s", (text, why, isRefused) => {

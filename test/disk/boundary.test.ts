@@ -26,6 +26,9 @@ test("a folder holds itself and what lies below it, as Windows and as macOS writ
   expect(isWithin("C:\\ws", "D:\\ws\\b.memzone", win32)).toBe(false);
   expect(isWithin("C:\\ws", "C:\\ws\\..\\b.memzone", win32)).toBe(false);
   expect(isWithin("C:\\ws", "\\\\host\\share\\b.memzone", win32)).toBe(false);
+  // Volumes of macOS may know no case: another way of writing a folder is refused there, and never lets anything else in.
+  expect(isWithin("/Users/a/ws", "/Users/a/WS/b.memzone", posix)).toBe(false);
+  expect(isWithin("/Users/a/WS", "/Users/a/ws/../x.memzone", posix)).toBe(false);
 });
 
 test("paths of other machines and of devices are told by how they begin", () => {

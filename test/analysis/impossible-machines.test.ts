@@ -110,6 +110,20 @@ boot
     expect(failed("5.10", "400M")).toEqual([]);
   });
 
+  // Debian's 5.10.262, 6.1 and 6.12.118 died in sparse_init(), 7.3 behind it; with the second each of them came up.
+  it("does not boot where a section begins with RAM that no node has", () => {
+    const told = (memmap: string): readonly string[] =>
+      analyse(`${KERNEL}machine qemu-pc { cpus 2 node0 { memory 512M cpus 0 } node1 { memory 512M cpus 1 } }
+cmdline { memmap=${memmap} }
+boot`)
+        .diagnostics.filter(({ severity }) => severity === "error")
+        .map(({ message }) => message);
+    expect(told("512K@0x80000000")).toEqual([
+      "modelled: the kernel dies in sparse_init() or soon behind it: the memmap of a section belongs to the node of its first RAM, and 0x80000000-0x8007ffff has none",
+    ]);
+    expect(told("256K@0xa0000")).toEqual([]);
+  });
+
   it("does not boot where memory is smaller than a page", () => {
     for (const version of ["5.2", "6.12"]) {
       const { diagnostics } = analyse(

@@ -70,6 +70,7 @@ describe("a file of its own", () => {
     ["what a comment allows", `${KERNEL}$0machine qemu-pc {\n  memory 4G # memzone: allow memory-mismatch\n}\n${BOOT}`],
     ["what refers to nothing that is known", `${KERNEL}$0${MACHINE.replace("4G", "$none")}${BOOT}`],
     ["what is not understood", `${KERNEL}$0${MACHINE.replace("4G", "4GB")}${BOOT}`],
+    ["what is wrong behind it", `${KERNEL}${MACHINE}$0cmdline m\n${BOOT}`],
     ["the title", `$0scenario "x"\n${KERNEL}$0${MACHINE}${BOOT}`],
   ])("not of %s", (_, text) => {
     expect(offered(text).titles.filter((title) => title.startsWith("Extract"))).toEqual([]);

@@ -13,8 +13,10 @@ import type { Work } from "./worker.ts";
 const FINDS = join(import.meta.dirname, "finds");
 /** Milliseconds between two lines of a subject. */
 const LINE = 5000;
-/** An input that takes longer, with its shrinking aside, hangs. Milliseconds. */
+/** An input that takes longer on the processor, with its shrinking aside, hangs: a machine may be busy with other things. Milliseconds. */
 const HANGS = 60_000;
+/** One that waits for so long waits for what never comes. Milliseconds. */
+const SILENT = 600_000;
 
 /** Milliseconds between two looks for one that does. */
 const LOOK = 1000;
@@ -64,20 +66,28 @@ function watched(work: Work): Promise<{ readonly inputs: number; readonly finds:
   let [inputs, finds, told, heard] = [0, 0, Date.now(), Date.now()];
   let running: unknown;
   let isOver = false;
+  let hasSpoken = true;
   const line = (): void => console.log(`${name.padEnd(10)} ${String(inputs).padStart(8)} inputs ${finds} finds`);
   const keep = (find: Find): void => {
     finds++;
     console.log(written(find, seed));
   };
   return new Promise((resolve) => {
-    const watch = setInterval(() => {
-      if (Date.now() - heard < HANGS) return;
+    let spent: NodeJS.CpuUsage | undefined;
+    const watch = setInterval(async () => {
+      // A thread that is at its end has no figures any more.
+      const usage = await worker.cpuUsage().catch(() => undefined);
+      if (isOver || usage === undefined) return;
+      if (spent === undefined || hasSpoken) [spent, hasSpoken] = [usage, false];
+      const isHanging = usage.user + usage.system - spent.user - spent.system > HANGS * 1000;
+      if (!isHanging && Date.now() - heard < SILENT) return;
       isOver = true;
-      keep({ subject: name, complaint: "hangs", input: running });
+      keep({ subject: name, complaint: isHanging ? "hangs" : "waits for ever", input: running });
       worker.terminate();
     }, LOOK);
     worker.on("message", (message: { begins?: unknown; inputs?: number; found?: Find; ended?: true }) => {
       heard = Date.now();
+      hasSpoken = true;
       isOver ||= message.ended === true;
       if ("begins" in message) running = message.begins;
       if (message.found !== undefined) keep(message.found);

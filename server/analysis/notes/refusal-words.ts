@@ -96,6 +96,8 @@ export function bootRefusalText(why: BootRefusal): string {
       return noDistancesText(why);
     case "memory-without-node":
       return `the kernel dies in memblock_free_all() with "Bad page state": ${why.text} numbers its nodes from -1 on, which is NUMA_NO_NODE, so that ${hex(why.first)}-${hex(why.last)} belongs to no node`;
+    case "section-without-node":
+      return `the kernel dies in sparse_init() or soon behind it: the memmap of a section belongs to the node of its first RAM, and ${hex(why.first)}-${hex(why.last)} has none`;
     case "allocation-fails":
       return `too little memory to boot: ${why.by} finds no room for ${sizeText(why.size)}, and the kernel panics`;
   }

@@ -9,6 +9,7 @@ import {
   type Asked,
   declarationsOf,
   isWrongWithin,
+  linesOf,
   type Refactoring,
   referredIn,
   touches,
@@ -45,7 +46,7 @@ export function extractFile(asked: Asked): readonly Refactoring[] {
   if (alone === undefined && (!isSelection || chosen.length < 2)) return [];
   const span = { start: first.span.start, end: last.span.end };
   const text = source.slice(span);
-  if (/#\s*memzone:/.test(text) || isWrongWithin(analysis, span)) return [];
+  if (/#\s*memzone:/.test(text) || isWrongWithin(analysis, linesOf(source, span))) return [];
   const told = toldBefore(asked, declarations, chosen, text);
   if (told === undefined) return [];
   const uri = freeFile(asked, alone?.file ?? "shared");

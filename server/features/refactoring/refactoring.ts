@@ -75,13 +75,17 @@ export function freeName(wanted: string, isTaken: (name: string) => boolean): st
   }
 }
 
+/** From the beginning of the first line of a span to the end of its last one: what is wrong with a statement may stand behind it. */
+export function linesOf(source: SourceText, { start, end }: Span): Span {
+  return { start: source.lineSpan(source.lineAt(start)).start, end: source.lineSpan(source.lineAt(end)).end };
+}
+
 /** `statements` with their lines, where they stand alone on them. */
 export function wholeLines(source: SourceText, { start, end }: Span): Span {
-  const first = source.lineSpan(source.lineAt(start));
-  const last = source.lineSpan(source.lineAt(end));
+  const lines = linesOf(source, { start, end });
   const isAlone =
-    source.slice({ start: first.start, end: start }).trim() === "" &&
-    source.slice({ start: end, end: last.end }).trim() === "";
+    source.slice({ start: lines.start, end: start }).trim() === "" &&
+    source.slice({ start: end, end: lines.end }).trim() === "";
   if (!isAlone) return { start, end };
-  return { start: first.start, end: Math.min(last.end + 1, source.length) };
+  return { start: lines.start, end: Math.min(lines.end + 1, source.length) };
 }

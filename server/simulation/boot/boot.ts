@@ -43,7 +43,7 @@ import type { BootRefusal } from "../state/outcome-reason.ts";
 import type { BlockState, BootFailure, MemoryState, ZoneState } from "../state/state.ts";
 import type { RangeMap } from "../units/range-map.ts";
 import { atOnce, type Turns } from "../units/turns.ts";
-import { type Bytes, bytesOf, type Pages } from "../units/units.ts";
+import { type ByteRange, type Bytes, bytesOf, type Pages } from "../units/units.ts";
 import { type BootedState, type BootStateInput, bootState, zoneOrigins } from "./boot-state.ts";
 import { movableZoneNotes } from "./movable-reserved.ts";
 import { isMadeFrom, type Phase, phase } from "./phase.ts";
@@ -280,7 +280,7 @@ function refusedMap(setup: BootSetup, { firmware, memory }: FirmwarePhase): Boot
 function panicOf(
   setup: BootSetup,
   firmware: FirmwarePhase,
-  { boot, numa, initrd }: MemblockPhase,
+  { boot, numa, initrd, ...map }: MemblockPhase,
 ): BootFailure | undefined {
   const { start, end } = boot.image;
   const usable = firmware.firmware.filter(({ type }) => type === "usable");
@@ -306,6 +306,11 @@ function panicOf(
     const { origin, ...why } = numa.panic;
     return failure(setup, why, origin);
   }
+  const stray = sectionWithoutNode(map, boot.memory.memblock.config.maxNodes);
+  if (stray !== undefined) {
+    const limit = setup.cmdline.findLast(({ name }) => name === "memmap");
+    return failure(setup, { kind: "section-without-node", ...stray }, limit?.origin ?? memoryOrigin);
+  }
   if (refused === undefined) return undefined;
   const limit = setup.cmdline.findLast(({ name }) => name === "mem" || name === "memmap");
   if ("mapped" in refused) {
@@ -314,6 +319,19 @@ function panicOf(
   }
   const why = { kind: "allocation-fails", by: siteFunction(refused.site), size: refused.size } as const;
   return failure(setup, why, limit?.origin ?? memoryOrigin);
+}
+
+/** RAM that the kernel keeps without a node, less than 1 MiB, where it is the first of its section: bytes. */
+function sectionWithoutNode(
+  { sections, ranges, geometry }: Pick<MemblockPhase, "sections" | "ranges" | "geometry">,
+  maxNodes: number,
+): ByteRange | undefined {
+  const hasNone = (node: number): boolean => node < 0 || node >= maxNodes;
+  const stray = sections.runs.find(({ value }) => hasNone(value));
+  if (stray === undefined) return undefined;
+  const first = stray.start * geometry.sectionPages;
+  const range = ranges.find(({ end, node }) => hasNone(node) && end > first)!;
+  return { first: bytesOf(range.start, geometry.pageSize), last: bytesOf(range.end, geometry.pageSize) - 1 };
 }
 
 function failure(setup: BootSetup, why: BootRefusal, origin: Origin = setup.kernel.origin): BootFailure {

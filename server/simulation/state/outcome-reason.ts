@@ -90,6 +90,8 @@ export type BootRefusal =
       readonly first: Bytes;
       readonly last: Bytes;
     }
+  /** The first memory of its section, which no table of the firmware gives a node: bytes, `last` inclusive. */
+  | { readonly kind: "section-without-node"; readonly first: Bytes; readonly last: Bytes }
   /** Of the real nodes `nodes` the parameter cut no fake node; as nodes `numbers` they stay, and want distances that no SLIT tells. */
   | {
       readonly kind: "no-distances";

@@ -67,8 +67,8 @@ async function ready(input: SessionInput): Promise<Client> {
 
 const SMALL = "kernel 6.12 x86_64\nmachine qemu-pc { memory 4G }\nboot\noffline memory3\n";
 
-/** Milliseconds until a server that neither answers nor ends hangs. */
-const PATIENCE = 30_000;
+/** Milliseconds until a server that neither answers nor ends hangs, on a machine that has other things to do. */
+const PATIENCE = 240_000;
 
 /** Answered once there is news, and not before. */
 const HELD: ReadonlySet<string> = new Set(["workspace/diagnostic"]);

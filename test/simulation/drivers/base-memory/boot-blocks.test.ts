@@ -48,7 +48,7 @@ describe("memory blocks after boot", () => {
 
   it("are of the nodes that there are: what no description has a node for is of none", () => {
     const map =
-      "machine { firmware { 0x0-0x9ffff usable\n 0x100000-0xbfffffff usable } node0 { 0x100000-0xbfffffff } }";
+      "machine { firmware { 0x0-0xdffff usable\n 0x100000-0xbfffffff usable } node0 { 0x0-0x9ffff\n 0x100000-0xbfffffff } }";
     const [first] = analyse(`kernel 6.12 x86_64\n${map}\nboot\n`).timeline;
     expect(first?.after?.blocks.runs.flatMap(({ value }) => value.nodes)).not.toContain(1024);
     expect(first?.after?.blocks.get(0)?.nodes).toEqual([0]);

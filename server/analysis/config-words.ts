@@ -13,6 +13,8 @@ export const OPTION_DECIDES: Readonly<Record<OptionName, string>> = {
   CMA_SIZE_PERNUMA: "whether each node gets a CMA area as large as the default one",
   DEBUG_KMEMLEAK: "whether a kmemleak thread reads under mem_hotplug_lock from time to time",
   DEFERRED_STRUCT_PAGE_INIT: "whether most struct pages are made only when all CPUs run",
+  DEV_DAX: "whether persistent memory can be a dax device",
+  DEV_DAX_KMEM: "whether a dax device can become System RAM",
   DMA_CMA: "whether cma= and the default CMA area exist",
   DMA_NUMA_CMA: "whether the kernel knows cma_pernuma= and numa_cma= (DMA_PERNUMA_CMA before 6.6)",
   EFI_SOFT_RESERVE: "whether memory that firmware marks for a specific purpose is left to drivers",

@@ -111,6 +111,7 @@ const WORDINGS: Wordings = {
   "region-misaligned": ({ alignment, first, size }) =>
     `align setting is ${hex(alignment)}, ${hex(first)} with size ${hex(size)} is misaligned`,
   "no-kmem-driver": ({ since }) => `this kernel has no kmem driver: it came with ${since}`,
+  "dax-not-built": ({ option }) => `this kernel has no CONFIG_${option}`,
   "no-numa-range": ({ first }) => `no NUMA range holds ${hex(first)}: ${KMEM_REJECTS["no-node"]}`,
   "auto-online-policy": ({ policy }) =>
     `daxctl says "kernel policy will auto-online memory, aborting": auto_online_blocks is ${policy}`,

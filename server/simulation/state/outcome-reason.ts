@@ -269,6 +269,8 @@ type DeviceReason =
       readonly size: Bytes;
     }
   | { readonly kind: "no-kmem-driver"; readonly since: string }
+  /** A driver that this kernel was built without. */
+  | { readonly kind: "dax-not-built"; readonly option: "DEV_DAX" | "DEV_DAX_KMEM" }
   | { readonly kind: "no-numa-range"; readonly first: Bytes }
   /** daxctl's own refusal: new blocks are onlined by the kernel. */
   | { readonly kind: "auto-online-policy"; readonly policy: OnlineType }

@@ -3,6 +3,7 @@
  * (drivers/dax/kmem.c: dev_dax_kmem_probe, dev_dax_kmem_remove).
  */
 
+import { kernelConfig } from "../../builds/kernel-config.ts";
 import { STRUCT_PAGE } from "../../geometry/struct-sizes.ts";
 import { bindError, kmemDriver } from "../../kernels/dax-rules.ts";
 import { ruleFor, sinceWhen } from "../../kernels/rule-table.ts";
@@ -37,7 +38,7 @@ const REGION_ALIGNMENT = 16 * MiB;
 const NAMESPACE_ALIGNMENT = 2 * MiB;
 const INFO_BLOCK = 8192;
 
-/** ENODEV: no such device; EINVAL: misaligned, no node, no whole block or no namespace; EBUSY: its memory is online, or daxctl refuses. */
+/** ENODEV: no such device; ENXIO: no driver for it; EINVAL: misaligned, no node, no whole block or no namespace; EBUSY: its memory is online, or daxctl refuses. */
 export function* reconfigure(state: MemoryState, event: ReconfigureEvent): Turns<StepResult> {
   const device = state.hotplug.pmem.get(event.device);
   if (device === undefined)
@@ -49,6 +50,8 @@ export function* reconfigure(state: MemoryState, event: ReconfigureEvent): Turns
   if (device.ram !== undefined && event.mode === "fsdax") {
     return unchanged(state, { result: "EINVAL", reason: { kind: "no-namespace", device: event.device } });
   }
+  const lacking = driverNotBuilt(state, event.mode);
+  if (lacking !== undefined) return unchanged(state, lacking);
   if (event.mode === "system-ram") return yield* toSystemRam(state, event, device);
   const taken = device.mode === "system-ram" ? giveBack(state, event.device, device) : state;
   if ("result" in taken) return unchanged(state, taken);
@@ -61,6 +64,21 @@ export function* reconfigure(state: MemoryState, event: ReconfigureEvent): Turns
   const dax = daxRange(state, device);
   if ("kind" in dax) return unchanged(state, { result: "EINVAL", reason: dax });
   return unchanged(deviceZone(withPmem(taken, event.device, { ...changed, dax }), device), {});
+}
+
+/**
+ * Why nothing comes of a mode: without DEV_DAX the namespace can't be enabled as a dax device, and there is none that daxctl could take; without
+ * DEV_DAX_KMEM there is no driver that it could bind one to.
+ */
+function driverNotBuilt(
+  { boot }: MemoryState,
+  mode: ReconfigureEvent["mode"],
+): { readonly result: string; readonly reason: OutcomeReason } | undefined {
+  const config = kernelConfig(boot.setup.kernel);
+  if (mode === "fsdax") return undefined;
+  if (!config.value("DEV_DAX")) return { result: "ENXIO", reason: { kind: "dax-not-built", option: "DEV_DAX" } };
+  if (mode === "devdax" || config.value("DEV_DAX_KMEM")) return undefined;
+  return { result: "ENODEV", reason: { kind: "dax-not-built", option: "DEV_DAX_KMEM" } };
 }
 
 /** The range that a devdax namespace leaves: the info block and the memmap lie at its start. A reason says why there is none. */

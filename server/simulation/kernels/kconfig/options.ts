@@ -44,6 +44,19 @@ export const KCONFIG_OPTIONS = {
     source: "mm/mm_init.c",
     usual: true,
   }),
+  // It depends on transparent huge pages (drivers/dax/Kconfig), and who builds these usually builds it.
+  DEV_DAX: tristate({
+    source: "drivers/dax/device.c",
+    since: "4.7",
+    usual: true,
+    follows: "TRANSPARENT_HUGEPAGE",
+  }),
+  DEV_DAX_KMEM: tristate({
+    source: "drivers/dax/kmem.c",
+    since: "5.1",
+    usual: true,
+    follows: "DEV_DAX",
+  }),
   DMA_CMA: bool({
     source: "kernel/dma/contiguous.c",
     usual: { elsewhere: false, arm64: true },

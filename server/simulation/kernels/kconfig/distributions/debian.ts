@@ -37,6 +37,8 @@ export const DEBIAN = {
     ],
     DEBUG_KMEMLEAK: [{ value: false }],
     DEFERRED_STRUCT_PAGE_INIT: [{ value: true }],
+    DEV_DAX: [{ value: true, arch: "x86_64" }],
+    DEV_DAX_KMEM: [{ value: true, arch: "x86_64" }],
     DMA_CMA: [
       { value: false, arch: "x86_64" },
       { value: true, arch: "x86_64", since: "7.2" },

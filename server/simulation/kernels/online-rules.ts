@@ -121,6 +121,20 @@ export const memorylessNodesSkipped = defineRule<boolean>(
   ],
 );
 
+export const emptiedNodesDropped = defineRule<boolean>(
+  "emptied-nodes-dropped",
+  "whether a node that loses its last memory is left out of the fallback orders that are made anew by it, or only of those made later",
+  [
+    { value: false, source: "mm/memory_hotplug.c:offline_pages()" },
+    {
+      since: "6.7",
+      commit: { hash: "b7812c86c740", subject: "mm: memory_hotplug: drop memoryless node from fallback lists" },
+      value: true,
+      source: "mm/memory_hotplug.c:offline_pages()",
+    },
+  ],
+);
+
 export const demotionTargetsMessage = defineRule<boolean>(
   "demotion-targets-message",
   "whether a node that gains its first memory prints its demotion targets",

@@ -7,7 +7,7 @@ import type { RangeMap, Run } from "../units/range-map.ts";
 import type { ByteRange, Bytes, Pages, Pfn } from "../units/units.ts";
 import type { VersionedMap } from "../units/versioned-map.ts";
 import type { AllocationUse, DeviceSpec, OnlineType, Origin } from "./events.ts";
-import type { PageUse } from "./state.ts";
+import type { PageUse, ZoneState } from "./state.ts";
 
 export interface PluggedDevice {
   readonly spec: DeviceSpec;
@@ -92,6 +92,8 @@ export interface HotplugState {
   readonly groups: VersionedMap<string, MemoryGroup>;
   /** Type of a refused `online*` that stays stored with an online block and is used by the next onlining without one. */
   readonly pendingTypes: RangeMap<OnlineType>;
+  /** Nodes that have gone offline, with their zones: pg_data_t stays, and its watermarks with it. */
+  readonly goneNodes?: ReadonlyMap<number, readonly ZoneState[]>;
   /** Blocks that a kernel zone began with: the kernel's next allocations went there, so even an idle machine keeps them. */
   readonly firstKernelBlocks: ReadonlySet<number>;
   /** By name. */

@@ -237,6 +237,8 @@ export type StartMessage =
       /** Undefined: which node falls back to which is not known. */
       readonly nodes: readonly FallbackNode[] | undefined;
       readonly policyZone: ZoneName | undefined;
+      /** The only node that lists are built for: one that is not online yet. */
+      readonly self?: number;
     };
 
 /** What decides a node's fallback order. */

@@ -182,4 +182,4 @@ export function kindsOfLog(printed: readonly string[]): (line: string) => boolea
 
 /** What a simulated log does not have, for those who read it as a whole. */
 export const LEFT_OUT_OF_LOG =
-  "left out: time stamps, and lines of CPUs, page tables, buses, devices, drivers and programs; of memory `Freeing …`, since 6.11 and of builds that are not known `Memory: … available`, tables of files and sockets, `Dentry cache` and `Inode-cache` where they are spread over nodes; on arm64 all that memblock=debug prints";
+  "left out: time stamps, and lines of CPUs, page tables, buses, devices, drivers and programs; of memory `Freeing …`, since 6.11 and of builds that are not known `Memory: … available`, tables of files and sockets, `min_free_kbytes` once somebody has set it, since 6.9 `Demotion targets` of the boot, `Dentry cache` and `Inode-cache` where they are spread over nodes; on arm64 all that memblock=debug prints";

@@ -56,8 +56,8 @@ export const START_WORDS: WordsOf<StartMessage> = {
     `Unknown kernel command line parameters "${words.join(" ")}", will be passed to user space.`,
   ],
   "memory-block-size": ({ bytes }) => [`x86/mm: Memory block size: ${bytes / MiB}MB`],
-  zonelists: ({ count, pages, nodes, policyZone }, { version }) => {
-    const orders = ruleFor(fallbackOrderMessage, version) ? fallbackOrders(nodes ?? [], version) : [];
+  zonelists: ({ count, pages, nodes, policyZone, self }, { version }) => {
+    const orders = ruleFor(fallbackOrderMessage, version) ? fallbackOrders(nodes ?? [], version, self) : [];
     return [
       ...orders.map(({ node, order }) => `Fallback order for Node ${node}: ${order.map((id) => `${id} `).join("")}`),
       `Built ${count} zonelists, mobility grouping on.  Total pages: ${pages}`,

@@ -16,6 +16,7 @@ import { withCause } from "../../state/zone-causes.ts";
 import { withZones, zoneOf } from "../../state/zone-lookup.ts";
 import { atOnce } from "../../units/turns.ts";
 import { type Bytes, bytesOf, pagesIn, pfnOf } from "../../units/units.ts";
+import { firstZonelists } from "../page-alloc/build-zonelists.ts";
 import { memmapPages, memmapRefusal } from "./memmap-on-memory.ts";
 import { type ResourceRequest, resourceInTheWay } from "./memory-resource.ts";
 import { onlineBlocks } from "./online-run.ts";
@@ -138,17 +139,24 @@ function unalignedRange(state: MemoryState, start: Bytes, size: Bytes, block: By
   return { kind: "unaligned-range", unit: "section", block, start, size };
 }
 
-/** Brings a node online that had no memory and no CPU at boot: its zones are empty. */
+/**
+ * Brings a node online that had no memory and no CPU at boot, or has lost its memory: its zones are empty. Those of one that was online before keep their watermarks
+ * and reserves until the first of its blocks is online (free_area_init_core_hotplug() leaves them alone).
+ */
 function nodeOnline(state: MemoryState, id: number, origin: Origin): MemoryState {
   if (state.nodes.some((node) => node.id === id)) return state;
-  const zones = (state.nodes[0]?.zones ?? []).map(
-    (zone): ZoneState => ({
-      ...emptyZone(id, zone.name, [origin]),
-      protection: zone.protection.map(() => 0),
-    }),
-  );
+  const gone = state.hotplug.goneNodes?.get(id);
+  const zones =
+    gone?.map((zone): ZoneState => ({ ...zone, origins: [origin] })) ??
+    (state.nodes[0]?.zones ?? []).map(
+      (zone): ZoneState => ({
+        ...emptyZone(id, zone.name, [origin]),
+        protection: zone.protection.map(() => 0),
+      }),
+    );
   const node: NodeState = { id, cpus: [], zones, origins: [origin] };
-  return { ...state, nodes: [...state.nodes, node].sort((a, b) => a.id - b.id) };
+  const online = { ...state, nodes: [...state.nodes, node].sort((a, b) => a.id - b.id) };
+  return printk(online, firstZonelists(online, id));
 }
 
 function joinZone(state: MemoryState, first: number, end: number, block: BlockState, request: AddRequest): MemoryState {

@@ -127,7 +127,13 @@ export function offlinePages(state: MemoryState, blocks: BlockSpan, block: Block
     log: state.log.appendRepeated(offlinedMessages(pages - block.vmemmapPages), count, 0),
   };
   const isEmpty = before.present === count * pages;
-  return isEmpty ? { ...after, log: after.log.append(rebuiltZonelists(after)) } : after;
+  return isEmpty ? printk(after, rebuiltZonelists(after, before.node), ...demotionTargets(after, before.node)) : after;
+}
+
+/** memtier_hotplug_callback(): as a node loses its last memory. */
+function demotionTargets({ nodes }: MemoryState, node: number): readonly KernelMessage[] {
+  const withMemory = nodes.filter(({ zones }) => zones.some(({ present }) => present > 0)).map(({ id }) => id);
+  return withMemory.includes(node) ? [] : withMemory.map((id) => ({ kind: "no-demotion-target", node: id }));
 }
 
 /** What is printed of each block; one value for blocks of the same size. */

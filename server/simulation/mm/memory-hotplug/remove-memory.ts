@@ -48,5 +48,6 @@ function tryOfflineNode(state: MemoryState, id: number): MemoryState {
   const node = state.nodes.find((one) => one.id === id);
   if (node === undefined || node.cpus.length > 0 || node.zones.some((zone) => zone.spanned > 0)) return state;
   if (state.blocks.runs.some((run) => run.value.nodes.includes(id))) return state;
-  return { ...state, nodes: state.nodes.filter((one) => one !== node) };
+  const goneNodes = new Map(state.hotplug.goneNodes).set(id, node.zones);
+  return { ...state, nodes: state.nodes.filter((one) => one !== node), hotplug: { ...state.hotplug, goneNodes } };
 }

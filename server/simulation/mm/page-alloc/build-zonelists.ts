@@ -5,7 +5,7 @@
 import type { BootContext } from "../../boot-context/boot-context.ts";
 import type { SetupArchResult } from "../../boot-context/memblock-phase.ts";
 import { kernelPagesCount } from "../../kernels/boot-rules.ts";
-import { zonelistsOfNodes } from "../../kernels/online-rules.ts";
+import { emptiedNodesDropped, zonelistsOfNodes } from "../../kernels/online-rules.ts";
 import { ruleFor } from "../../kernels/rule-table.ts";
 import type { KernelVersion } from "../../kernels/version.ts";
 import type { LaterMessages } from "../../printk/boot-log.ts";
@@ -17,14 +17,31 @@ import { allZones } from "../../state/zone-lookup.ts";
 import type { Pages } from "../../units/units.ts";
 import { sortedNodes } from "../numa/numa-memblks.ts";
 
-/** What a rebuild prints. Of free pages the high watermarks are taken off. */
-export function rebuiltZonelists(state: MemoryState): KernelMessage {
+type ZonelistsMessage = Extract<KernelMessage, { readonly kind: "zonelists" }>;
+
+/** What a rebuild prints. Of free pages the high watermarks are taken off. `emptied`: the node whose zone has just lost its last memory. */
+export function rebuiltZonelists(state: MemoryState, emptied?: number): KernelMessage {
+  return zonelistsOf(state, emptied);
+}
+
+function zonelistsOf(state: MemoryState, emptied: number | undefined): ZonelistsMessage {
   const zones = allZones(state);
   const total = zones
     .filter((zone) => zone.name !== "Device")
     .reduce((sum, zone) => sum + Math.max(0, zone.managed - zone.high), 0);
   const policyZone = highestZone(zones.filter(({ present }) => present > 0).map(({ name }) => name));
-  return { kind: "zonelists", count: state.nodes.length, pages: total, nodes: fallbackNodes(state), policyZone };
+  return {
+    kind: "zonelists",
+    count: state.nodes.length,
+    pages: total,
+    nodes: fallbackNodes(state, emptied),
+    policyZone,
+  };
+}
+
+/** What is printed as a node gets its first lists (hotadd_init_pgdat()), in the state that has it: it counts for online a little later. */
+export function firstZonelists(state: MemoryState, node: number): KernelMessage {
+  return { ...zonelistsOf(state, undefined), count: state.nodes.length - 1, self: node };
 }
 
 /** Zones that mempolicies may apply to, the highest first (check_highest_zone). */
@@ -35,14 +52,16 @@ function highestZone(populated: readonly ZoneName[]): ZoneName | undefined {
 }
 
 /** The CPUs of a node of the firmware count for all the fake ones that were cut from it (mm/numa_emulation.c: numa_add_cpu). */
-function fallbackNodes(state: MemoryState): readonly FallbackNode[] {
+function fallbackNodes(state: MemoryState, emptied: number | undefined): readonly FallbackNode[] {
   const cutFrom = state.boot.fakeNodes;
   const withCpus = state.nodes.filter(({ cpus }) => cpus.length > 0).map(({ id }) => cutFrom?.get(id) ?? id);
   const withMemory = state.nodes.filter(({ zones }) => zones.some(({ present }) => present > 0)).map(({ id }) => id);
+  // It may have kept its mark (node_states_clear_node()).
+  const isKept = emptied !== undefined && !withMemory.includes(emptied) && !ruleFor(emptiedNodesDropped, state.version);
   const online = state.nodes.map(({ id }) => id);
   return nodesWithZonelists(online, state.boot.possibleNodes, state.version).map((id) => ({
     id,
-    hasMemory: withMemory.includes(id),
+    hasMemory: withMemory.includes(id) || (isKept && id === emptied),
     hasCpus: withCpus.includes(cutFrom?.get(id) ?? id),
     ...cutOf(cutFrom, id),
   }));

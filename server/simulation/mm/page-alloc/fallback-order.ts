@@ -14,13 +14,15 @@ const LOAD_WEIGHT = 1 / 1024;
 const LOCAL = 10;
 const REMOTE = 20;
 
-/** The nodes that each node's allocations go to, in turn; nodes ascending. */
+/** The nodes that each node's allocations go to, in turn; nodes ascending. `self`: of this one alone. */
 export function fallbackOrders(
   nodes: readonly FallbackNode[],
   version: KernelVersion,
+  self?: number,
 ): readonly { readonly node: number; readonly order: readonly number[] }[] {
   const load = new Map<number, number>();
-  return nodes.map((node) => ({ node: node.id, order: fallbackOrder(nodes, node, load, version) }));
+  const asked = self === undefined ? nodes : nodes.filter(({ id }) => id === self);
+  return asked.map((node) => ({ node: node.id, order: fallbackOrder(nodes, node, load, version) }));
 }
 
 function distance(one: FallbackNode, other: FallbackNode): number {

@@ -77,6 +77,24 @@ expect dmesg "Built 2 zonelists"
   shows: { dmesg: orders },
 }));
 
+/** Node 1 has CPUs and no memory but that of a DIMM, which goes again. */
+const EMPTIED_NODES: readonly Era[] = [
+  { version: "6.6", row: "first", lines: 2, keeps: "keeps in the fallback orders made by it" },
+  { version: "6.7", row: "6.7", lines: 1, keeps: "leaves out of them" },
+].map(({ version, row, lines, keeps }) => ({
+  says: `a node that loses its last memory ${version} ${keeps}`,
+  rows: [`emptied-nodes-dropped@${row}`],
+  scenario: `kernel ${version} x86_64
+machine qemu-q35 { cpus 2 slots 2 maxmem 16G node0 { memory 2G cpus 0 } node1 { cpus 1 } }
+dimm d0 { size 1G node1 }
+cmdline { memhp_default_state=online_movable }
+boot
+plug d0
+unplug d0
+`,
+  shows: { dmesg: { "for Node 0: 0 1": lines } },
+}));
+
 /** QEMU's tables lie in a range that its map calls reserved. */
 const ACPI_TABLES: readonly Era[] = [
   { version: "5.10.27", row: "first", tables: 0, does: "does not reserve the ACPI tables" },
@@ -174,6 +192,7 @@ const ZONEINFO: readonly Era[] = [
 
 export const LOG_ERAS: readonly Era[] = [
   ...FALLBACK_ORDERS,
+  ...EMPTIED_NODES,
   ...ACPI_TABLES,
   ...CPU_NODES,
   ...BOOT_LOGS,

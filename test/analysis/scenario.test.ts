@@ -170,6 +170,11 @@ describe("what cannot be read is said once", () => {
     ],
     ["kernel 2.6.99", pc, "there is no Linux `2.6.99`: its series ended with the update 39; the nearest is `2.6.39`"],
     [
+      "kernel 6.13.999",
+      pc,
+      "there is no Linux `6.13.999`: its series ended with the update 12; the nearest is `6.13.12`",
+    ],
+    [
       "kernel 6.12.107-rc9",
       pc,
       "there is no Linux `6.12.107-rc9`: no update has more than 5 candidates; the nearest is `6.12.107`",

@@ -4,6 +4,7 @@
  * release; a linux-next tree of an rc already holds what the next release will have merged, so it sorts behind every rc of
  * its own series but before the release.
  */
+import { LAST_UPDATES } from "./ended-series.ts";
 import { type KernelVendor, type VendorName, vendorOfSuffix } from "./vendor.ts";
 
 export type { KernelVendor, VendorName };
@@ -117,7 +118,8 @@ export function noVersion(version: KernelVersion): NoVersion | undefined {
   if (!isKernelSeries(version)) return { why: "series" };
   const { major, patch, rc = 0, text } = version;
   const lastPatch = MAJOR_SERIES.find((each) => each.major === major)?.lastPatch;
-  if (lastPatch !== undefined && patch > lastPatch) return { why: "ended", most: lastPatch };
+  const last = lastPatch ?? lastUpdate(version);
+  if (last !== undefined && patch > last) return { why: "ended", most: last };
   if (patch > MOST_PATCHES) return { why: "updates", most: MOST_PATCHES };
   const mostNumbers = lastPatch === undefined ? 3 : 4;
   const more = MORE_NUMBERS.exec(text)?.[1]?.split(".").length ?? 1;
@@ -126,6 +128,13 @@ export function noVersion(version: KernelVersion): NoVersion | undefined {
   if (isUpdate && rc > MOST_UPDATE_CANDIDATES) return { why: "update-candidates", most: MOST_UPDATE_CANDIDATES };
   return rc > MOST_CANDIDATES ? { why: "candidates", most: MOST_CANDIDATES } : undefined;
 }
+
+/** Of a series that has ended; a vendor may count on in a kernel of its own (`6.13.15-acme`). */
+function lastUpdate({ major, minor, text }: KernelVersion): number | undefined {
+  return PLAIN.test(text) ? LAST_UPDATES[`${major}.${minor}`] : undefined;
+}
+
+const PLAIN = /^v?[\d.]+(?:-?rc\d+)?$/;
 
 export function isKernelVersion(version: KernelVersion): boolean {
   return noVersion(version) === undefined;
@@ -152,8 +161,8 @@ export function nearestVersion(version: KernelVersion, newest: string): string {
   const series = nearestSeries(version, newest);
   // As many digits as a text has may be more than a number is printed with.
   const text = `${major}.${minor}.${patch}`;
-  const lastPatch = MAJOR_SERIES.find((each) => each.major === major)?.lastPatch;
-  if (lastPatch !== undefined && patch > lastPatch) return `${series}.${lastPatch}`;
+  const none = noVersion(version);
+  if (none?.why === "ended") return `${series}.${none.most}`;
   return patch > 0 && isKernelVersion({ major, minor, patch, text }) ? text : series;
 }
 

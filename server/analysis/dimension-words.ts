@@ -29,6 +29,8 @@ const DIMENSION_WORDS: Readonly<Record<Listed, string>> = {
   kernelMemory: "memory left to the kernel (1 GiB for all that is more)",
   memoryLeft: "memory left to unpack the initrd and run init (1 GiB for all that is more)",
   memoryLeftLater: "memory left behind a step (1 GiB for all that is more)",
+  movableLeft:
+    "memory that huge pages which give back their memmap leave of a ZONE_MOVABLE (1 GiB for all that is more)",
   leftForCpu: "memory left for each CPU (64 MiB for all that is more)",
   dmaReach: "reach of DMA",
   deviceTreeReservations: "reservations of the device tree",
@@ -79,6 +81,7 @@ const IN_BYTES: ReadonlySet<DimensionKey> = new Set<NumberKey>([
   "kernelMemory",
   "memoryLeft",
   "memoryLeftLater",
+  "movableLeft",
   "leftForCpu",
   "dmaReach",
   "virtioMemBlock",

@@ -90,6 +90,8 @@ export interface MemoryLeft {
   readonly kernel: Bytes;
   /** There is a zone that it may not use. */
   readonly hasMovable: boolean;
+  /** The least that huge pages leave of such a zone. */
+  readonly movable: Bytes;
   /** Managed pages of all zones without the initrd, what it unpacks to, the huge pages that the buddy allocator is asked for, and those struct pages. */
   readonly toInit: Bytes;
 }
@@ -99,10 +101,16 @@ export const PLENTY: Bytes = GiB;
 /** What is enough for what any kernel has one of for each CPU: stacks, caches of the page and slab allocators. */
 const PLENTY_FOR_CPU: Bytes = 64 * MiB;
 
+/** Asked to; of pages of 2 MiB and more. */
+function givesBackMemmap(cmdline: BootSetup["cmdline"]): boolean {
+  return ["hugepages", "hugetlb_free_vmemmap"].every((asked) => cmdline.some(({ name }) => name === asked));
+}
+
 /**
  * What matters is what is left, of whatever takes the rest: `kernelcore=64M` leaves all of DMA32 on a machine with memory above 4 GiB, and 64 MiB on one without;
  * `crashkernel=384M`, `hugepages=200` or an initrd of 150 MiB leave init next to nothing on a machine of 480 MiB, a DIMM of 8 GiB takes 128 MiB of one that has
- * little left, and the kernel panics. Where 50 MiB are enough for two CPUs, twelve take pages of other migratetypes, which boosts watermarks. `leftBy`: a boot, which init has yet to unpack the initrd behind, or a step.
+ * little left, and the kernel panics. Where 50 MiB are enough for two CPUs, twelve take pages of other migratetypes, which boosts watermarks. So do
+ * user pages in a ZONE_MOVABLE that huge pages fill: they take what came back of the memmap, which is in pageblocks of another migratetype. `leftBy`: a boot, which init has yet to unpack the initrd behind, or a step.
  */
 export function memoryLeftPoints(
   { cmdline, kernel, machine }: BootSetup,
@@ -119,6 +127,7 @@ export function memoryLeftPoints(
       ranges: {
         ...(splits ? { kernelMemory: capped(left.kernel) } : {}),
         [leftBy]: capped(left.toInit),
+        ...(left.hasMovable && givesBackMemmap(cmdline) ? { movableLeft: capped(left.movable) } : {}),
         ...(least < PLENTY ? { leftForCpu: capped(Math.floor(least / machine.cpus), PLENTY_FOR_CPU) } : {}),
       },
       values: {},

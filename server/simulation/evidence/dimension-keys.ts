@@ -23,6 +23,8 @@ export type NumberKey =
   | "memoryLeft"
   /** What a step leaves of it. */
   | "memoryLeftLater"
+  /** What huge pages that give back their memmap leave of each ZONE_MOVABLE, up to 1 GiB. */
+  | "movableLeft"
   /** For each CPU, up to 64 MiB, where less than 1 GiB is left in all. */
   | "leftForCpu"
   | "dmaReach"

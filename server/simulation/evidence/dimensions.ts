@@ -53,6 +53,7 @@ export function memoryLeftOf(state: StateOfMemory): MemoryLeft {
   return {
     kernel: all - ofMovable - ofKernel - memmap,
     hasMovable: ofMovable > 0,
+    movable: Math.min(...movable.filter((size) => size > 0).map((size) => Math.max(0, size - ofEach))),
     toInit: all - hugepages - 2 * boot.setup.machine.initrd - memmap,
   };
 }

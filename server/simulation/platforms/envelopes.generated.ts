@@ -80,6 +80,7 @@ export const PLATFORM_ENVELOPES: Envelopes = {
       memoryLeft: [383123456, 1073741824],
       leftForCpu: [24641536, 67108864],
       memoryLeftLater: [241029120, 1073741824],
+      movableLeft: [310923264, 1073741824],
     },
   },
   "platform qemu-pc 7.2": {

@@ -192,6 +192,18 @@ describe("parameters about one thing", () => {
   });
 });
 
+describe("memmap that huge pages give back", () => {
+  it("is not exact where huge pages fill ZONE_MOVABLE", () => {
+    // They fill the zone of 6.1.176; what they gave back is taken, and boosts its watermarks.
+    const of = (cmdline: string) =>
+      why({ kernel: "6.1.176 x86_64 { build debian }", machine: "memory 6G cpus 2 initrd 4628K", cmdline });
+    expect(of("hugetlb_free_vmemmap=on hugepages=300")).toEqual([]);
+    expect(of("hugetlb_free_vmemmap=on hugepages=2040 kernelcore=2G").join()).toMatch(
+      /^memory that huge pages which give back their memmap leave of a ZONE_MOVABLE .* 0 bytes is outside /,
+    );
+  });
+});
+
 describe("offlining where KASLR places the kernel", () => {
   const levels = (steps: string) => {
     const text = `kernel 6.12.107 x86_64 { build debian }

@@ -61,6 +61,8 @@ const REASON_TEXTS: { readonly [K in Reason["kind"]]: TextOf<K> } = {
   "firmware-not-simulated": (reason) => firmwareText(reason),
   "firmware-memory-moves": (reason) =>
     `${reason.firmware} does not keep its own memory at the same addresses in every boot: the log tells them`,
+  "drivers-not-loaded": (reason) =>
+    `ZONE_DEVICE takes in ${listed(reason.devices)} as soon as nd_e820 and nd_pmem are loaded: that they are is not supposed`,
   "cpu-unknown": (reason) => cpuText(reason),
   "hypervisor-unknown": () => "it is not stated whether the machine is a guest: memory blocks are those of bare metal",
   "block-size-stated": (reason) =>

@@ -41,7 +41,7 @@ export function zoneHover(
     ...(state === undefined ? [] : shown.map((zone) => causes(analysis, state, zone))),
     state === undefined || shown.length > 0 ? undefined : "empty at this point",
     state === undefined || shown.length === 0 ? undefined : sentence(watermarkText(state)),
-    state === undefined ? undefined : evidenceText(zoneEvidence(state)),
+    state === undefined ? undefined : evidenceText(zoneEvidence(state, name)),
   );
 }
 

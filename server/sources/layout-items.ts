@@ -92,6 +92,11 @@ export function isSimulated({ item, of }: Pick<LayoutFact, "item" | "of">): bool
   return item !== "resource" || MEMORY_ROWS.test(of);
 }
 
+/** Of ZONE_DEVICE, whose pages drivers bring. */
+export function isOfDeviceZone({ item, of }: Pick<LayoutFact, "item" | "of">): boolean {
+  return item.startsWith("zone-") && / Device(?: \w+)?$/.test(of);
+}
+
 /** Rows of the kernel's image, which KASLR moves from boot to boot. */
 export function isOfImage({ item, of }: Pick<LayoutFact, "item" | "of">): boolean {
   return item === "resource" && /^Kernel (?:code|rodata|data|bss)$/.test(of);

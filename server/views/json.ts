@@ -16,6 +16,7 @@ import {
 } from "../simulation/evidence/levels.ts";
 import { type Evidence, type Reason, withDoubts } from "../simulation/evidence/reason.ts";
 import { memoryBlockBytes } from "../simulation/state/block-size.ts";
+import type { ZoneName } from "../simulation/state/events.ts";
 import { idsOfSpan, spanLength } from "../simulation/state/outcomes.ts";
 import type { BlockOutcome, MemoryState } from "../simulation/state/state.ts";
 import { hex } from "../simulation/units/units.ts";
@@ -185,7 +186,8 @@ function blocksJson(state: MemoryState, whole: WordedEvidence, doubts: readonly 
 }
 
 function zonesJson(state: MemoryState, whole: WordedEvidence, doubts: readonly Reason[]): readonly ZoneJson[] {
-  const own = ownEvidence(withDoubts(zoneEvidence(state), doubts), whole);
+  const evidenceOf = (zone: ZoneName) => ownEvidence(withDoubts(zoneEvidence(state, zone), doubts), whole);
+  const [ofDevices, own] = [evidenceOf("Device"), evidenceOf("Normal")];
   return state.nodes
     .flatMap((node) => node.zones)
     .map((zone) => ({
@@ -199,7 +201,7 @@ function zonesJson(state: MemoryState, whole: WordedEvidence, doubts: readonly R
       low: zone.low,
       high: zone.high,
       protection: zone.protection,
-      ...own,
+      ...(zone.name === "Device" ? ofDevices : own),
     }));
 }
 

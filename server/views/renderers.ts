@@ -5,7 +5,7 @@
 
 import type { TextRenderer, TextRenderers } from "../analysis/analysis.ts";
 import { describeBlocks } from "../simulation/drivers/base-memory/block-facts.ts";
-import { iomemEvidence, logEvidence } from "../simulation/evidence/levels.ts";
+import { iomemEvidence, logEvidence, zoneEvidence } from "../simulation/evidence/levels.ts";
 import type { Evidence, Scope } from "../simulation/evidence/reason.ts";
 import type { AskedRows } from "../simulation/kernels/rule-table.ts";
 import { memoryBlockBytes } from "../simulation/state/block-size.ts";
@@ -26,7 +26,7 @@ import { zoneinfoText } from "./zoneinfo.ts";
 export const STATE_TEXTS = {
   lsmem: textOf("layout", lsmemOf),
   blocks: textOf("layout", (state) => blocksText(describeBlocks(state))),
-  zoneinfo: textOf("sizes", zoneinfoText),
+  zoneinfo: Object.assign(textOf("sizes", zoneinfoText), { evidence: (state: MemoryState) => zoneEvidence(state) }),
   iomem: Object.assign(textOf("sizes", iomemText), { evidence: (state: MemoryState) => iomemEvidence(state) }),
   dmesg: Object.assign(textOf("log", dmesgText), { kindsOf: kindsOfLog, evidence: evidenceOfLog }),
   offlineable: textOf("layout", offlineableText),

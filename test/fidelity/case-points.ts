@@ -2,7 +2,7 @@
 import { leftPoints, stepPoint } from "../../server/simulation/evidence/dimensions.ts";
 import { imagePointsOf, pointsOf } from "../../server/simulation/evidence/levels.ts";
 import type { Point } from "../../server/simulation/evidence/point.ts";
-import { isOfTextsAlone, type Reason, type ReasonKind } from "../../server/simulation/evidence/reason.ts";
+import { isApart, type Reason, type ReasonKind } from "../../server/simulation/evidence/reason.ts";
 import type { Event } from "../../server/simulation/state/events.ts";
 import type { MemoryState } from "../../server/simulation/state/state.ts";
 
@@ -64,7 +64,7 @@ export function booted(state: MemoryState): void {
   for (const point of pointsOf(state)) collected.points.set(JSON.stringify(point), point);
   for (const point of imagePointsOf(state)) collected.imagePoints.set(JSON.stringify(point), point);
   for (const reason of state.boot.evidence.reasons) {
-    if (!GROWABLE.has(reason.kind) && !isOfTextsAlone(reason)) collected.doubts.set(JSON.stringify(reason), reason);
+    if (!GROWABLE.has(reason.kind) && !isApart(reason)) collected.doubts.set(JSON.stringify(reason), reason);
   }
 }
 

@@ -19,5 +19,6 @@ export function claimedLevel(item: Item, state: MemoryState, outcome?: Outcome):
   if (outcome !== undefined) return outcomeEvidence(state, outcome)!.level;
   if (item === "blocks") return blockEvidence(state).level;
   if (item === "log lines") return logEvidence(state, NO_ROWS, wordingDoubts(state)).level;
-  return zoneEvidence(state).level;
+  // What drivers make of ZONE_DEVICE stands apart, and no recording that tells of it has them loaded.
+  return zoneEvidence(state, "Normal").level;
 }

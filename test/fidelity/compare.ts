@@ -4,7 +4,7 @@ import { compareSource } from "../../server/bridge/compare/compare.ts";
 import type { BootTrace } from "../../server/simulation/boot/boot.ts";
 import { describeBlocks } from "../../server/simulation/drivers/base-memory/block-facts.ts";
 import { iomemEvidence } from "../../server/simulation/evidence/levels.ts";
-import { isOfTextsAlone } from "../../server/simulation/evidence/reason.ts";
+import { isApart } from "../../server/simulation/evidence/reason.ts";
 import type { AllocSite } from "../../server/simulation/state/alloc-site.ts";
 import type { Event } from "../../server/simulation/state/events.ts";
 import type { MemoryState, Outcome } from "../../server/simulation/state/state.ts";
@@ -156,7 +156,7 @@ export function toldByLog(recording: RecordedSections, state: MemoryState): read
 function resourceFacts(recording: RecordedSections, state: MemoryState, snapshot: string): readonly Fact[] {
   const text = recording.section(`${snapshot} iomem`);
   if (text === "") return [];
-  const apart = iomemEvidence(state).reasons.some(isOfTextsAlone) ? ({ apart: true } as const) : {};
+  const apart = iomemEvidence(state).reasons.some(isApart) ? ({ apart: true } as const) : {};
   return compareSource({ name: "iomem", kind: "iomem", text }, state, snapshot === "boot").facts.flatMap((each) => {
     if (each.verdict !== "same" && each.verdict !== "differs") return [];
     const about = `${snapshot} ${each.of} of line ${each.line}`;

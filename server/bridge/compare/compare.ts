@@ -2,12 +2,12 @@
  * Holds a simulated state against one file of a real machine, fact by fact. Facts are matched by what they are of; of several of
  * one kind (ranges of a node, CMA areas) equal ones first, then those that overlap, then in order.
  */
-import { iomemEvidence, stateEvidence } from "../../simulation/evidence/levels.ts";
+import { iomemEvidence, stateEvidence, zoneEvidence } from "../../simulation/evidence/levels.ts";
 import { evidenceFor, type Level } from "../../simulation/evidence/reason.ts";
 import type { MemoryState } from "../../simulation/state/state.ts";
 import { rangesOverlap } from "../../simulation/units/units.ts";
 import type { FactValue, LayoutFact, LayoutHalf, LayoutItem, LinePlace, SourceKind } from "../../sources/facts.ts";
-import { isOfImage, isSimulated, LAYOUT_ITEMS } from "../../sources/layout-items.ts";
+import { isOfDeviceZone, isOfImage, isSimulated, LAYOUT_ITEMS } from "../../sources/layout-items.ts";
 import { LAYOUT_READERS } from "../../sources/layout-readers.ts";
 import { PlaceFinder } from "../../views/places.ts";
 import { type AddressRun, addressesOf, joinedRuns, nameOf, piecesOf, uncovered } from "./block-runs.ts";
@@ -55,7 +55,7 @@ class Comparer {
   readonly #simulatedItems: ReadonlySet<LayoutItem>;
   /** From 1. */
   readonly #lineOf: (at: LinePlace) => number;
-  readonly #levelOf: (item: LayoutItem) => Level;
+  readonly #levelOf: (fact: Pick<LayoutFact, "item" | "of">) => Level;
   /** KASLR places the image, in this scenario. */
   readonly #randomised: boolean;
 
@@ -66,8 +66,10 @@ class Comparer {
     this.#lineOf = lineOf;
     const evidence = stateEvidence(state);
     const ofRows = iomemEvidence(state);
-    this.#levelOf = (item) => {
-      const { scope } = LAYOUT_ITEMS[item];
+    const ofDevices = zoneEvidence(state, "Device");
+    this.#levelOf = (fact) => {
+      const { scope } = LAYOUT_ITEMS[fact.item];
+      if (isOfDeviceZone(fact)) return ofDevices.level;
       return evidenceFor(scope === "places" ? ofRows : evidence, scope).level;
     };
     this.#randomised = evidence.reasons.some(({ kind }) => kind === "kaslr");
@@ -120,7 +122,7 @@ class Comparer {
     if (!same && this.#randomised && isOfImage(fact) && sizeOf(fact.value) === sizeOf(simulated)) {
       return this.#notCompared(fact, { kind: "kaslr" });
     }
-    if (!same && loose !== undefined && this.#levelOf(fact.item) !== "exact") {
+    if (!same && loose !== undefined && this.#levelOf(fact) !== "exact") {
       return { ...this.#notCompared(fact, { kind: "loose", text: loose }), simulated };
     }
     return this.#fact(fact, same ? "same" : "differs", simulated);
@@ -128,7 +130,7 @@ class Comparer {
 
   #fact(fact: LayoutFact, verdict: "same" | "differs", simulated: FactValue | undefined): ComparedFact {
     const { item, of, value, at } = fact;
-    return { item, of, verdict, told: value, simulated, line: this.#lineOf(at), level: this.#levelOf(item) };
+    return { item, of, verdict, told: value, simulated, line: this.#lineOf(at), level: this.#levelOf(fact) };
   }
 
   #notCompared({ item, of, value, at }: LayoutFact, why: NotCompared): ComparedFact {
@@ -189,7 +191,7 @@ class Comparer {
 
   #extra(item: LayoutItem, of: string, simulated: FactValue, at: LinePlace): ComparedFact {
     const line = this.#lineOf(at);
-    return { item, of, verdict: "differs", told: undefined, simulated, line, level: this.#levelOf(item) };
+    return { item, of, verdict: "differs", told: undefined, simulated, line, level: this.#levelOf({ item, of }) };
   }
 }
 

@@ -18,6 +18,7 @@ import { sharedBlockNotes } from "../drivers/base-memory/shared-blocks.ts";
 import { cxlPlaceNotes } from "../drivers/dax/hmem.ts";
 import { memmapCostAtBoot, refusedDeviceNotes } from "../drivers/devices-at-boot.ts";
 import { pmemAlignmentNotes } from "../drivers/nvdimm/e820-pmem.ts";
+import { pmemDriverReasons } from "../drivers/nvdimm/pmem.ts";
 import { memoryLeftOf } from "../evidence/dimensions.ts";
 import { type BootClaim, bootEvidence } from "../evidence/levels.ts";
 import type { Reason } from "../evidence/reason.ts";
@@ -145,7 +146,7 @@ function* bootSeen(setup: BootSetup, previous?: BootTrace): Turns<BootTrace | Bo
   const rows = rowsOf(firmware, memblock, zones, blocks, state);
   const claimed = yield* phase([state, setup, planned, known], before?.claimed, () => {
     const { state: booted, notes, isVmemmapUnsure } = state.result;
-    const unsure = [...(isVmemmapUnsure ? VMEMMAP_UNSURE : []), ...parserReasons(setup, version)];
+    const unsure = unsureReasons(booted, setup, version, isVmemmapUnsure);
     return { state: withEvidence(booted, { ...claim, unsure, rows }), notes };
   });
   return { setup, ...claimed.result, phases: { firmware, memblock, zones, blocks, state, claimed } };
@@ -168,6 +169,16 @@ function rowsOf(...phases: readonly Phase<unknown>[]): AskedRows {
 }
 
 const VMEMMAP_UNSURE: readonly Reason[] = [{ kind: "parameter-not-simulated", name: "hugetlb_free_vmemmap=" }];
+
+/** What of a boot only a running system knows, or no statement tells. */
+function unsureReasons(
+  booted: MemoryState,
+  setup: BootSetup,
+  version: KernelVersion,
+  isVmemmapUnsure: boolean,
+): readonly Reason[] {
+  return [...(isVmemmapUnsure ? VMEMMAP_UNSURE : []), ...parserReasons(setup, version), ...pmemDriverReasons(booted)];
+}
 
 /** What is printed of parameters that no parser took is only supposed of some. */
 function parserReasons(setup: BootSetup, version: KernelVersion): readonly Reason[] {

@@ -6,10 +6,10 @@
 
 import { AppendList } from "../units/append-list.ts";
 import { VersionedMap } from "../units/versioned-map.ts";
-import { isOfTextsAlone, isOfTheStory, keyOf, type Level, type Reason, type Scope, scopesOf } from "./reason.ts";
+import { isApart, isOfTheStory, keyOf, type Level, type Reason, type Scope, scopesOf } from "./reason.ts";
 
-/** Facts of one scope; `memory`: all but what is wording alone. */
-export type FactsInDoubt = Scope | "memory";
+/** Facts of one scope; `memory`: all that does not stand apart; `zones`: what zoneinfo tells of all zones. */
+export type FactsInDoubt = Scope | "memory" | "zones";
 
 /** Facts that reasons touch, and those for which not only the running system is missing. */
 export interface Touched {
@@ -20,14 +20,23 @@ export interface Touched {
 const NOTHING: Touched = { all: new Set(), modelled: new Set() };
 
 export function touches(reason: Reason, facts: FactsInDoubt): boolean {
-  return facts === "memory" ? !isOfTextsAlone(reason) : scopesOf(reason).includes(facts);
+  if (facts === "memory") return !isApart(reason);
+  if (facts === "zones") return OF_ZONES.some((scope) => scopesOf(reason).includes(scope));
+  return scopesOf(reason).includes(facts);
+}
+
+const OF_ZONES: readonly Scope[] = ["sizes", "device-zone"];
+
+function factsTouchedBy(reason: Reason): readonly FactsInDoubt[] {
+  const sums = (["memory", "zones"] as const).filter((facts) => touches(reason, facts));
+  return [...scopesOf(reason), ...sums];
 }
 
 /** What the reasons touch, besides what is touched already; the same value where that is nothing more. */
 export function touchedBy(reasons: Iterable<Reason>, touched: Touched = NOTHING): Touched {
   let { all, modelled } = touched;
   for (const reason of reasons) {
-    const facts: readonly FactsInDoubt[] = isOfTextsAlone(reason) ? scopesOf(reason) : [...scopesOf(reason), "memory"];
+    const facts = factsTouchedBy(reason);
     all = withAll(all, facts);
     if (reason.kind !== "depends-on-system") modelled = withAll(modelled, facts);
   }

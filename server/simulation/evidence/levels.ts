@@ -158,7 +158,9 @@ const BUILD_DOUBTS: ReadonlySet<ReasonKind> = new Set([
 /** Evidence of a step that was taken in the state `before`, and why facts that it changed are only modelled. `isRestart`: the state behind it has no doubts yet. */
 export function stepDoubts(before: MemoryState, event: Event, rows: AskedRows, isRestart: boolean): readonly Reason[] {
   const outside = stepReasons(before.boot.setup, event);
-  const unreached = before.boot.evidence.level === "exact" ? unreachedOf(rows) : NO_REASONS;
+  // What touches spans and blocks touches all there is; KASLR, or where firmware left a table, does not.
+  const isBootExact = levelOfFacts("layout", [touchedByBoot(before)]) === "exact";
+  const unreached = isBootExact ? unreachedOf(rows) : NO_REASONS;
   if (outside.length + unreached.length === 0) return NO_REASONS;
   const known = (isRestart ? undefined : before.doubts) ?? Doubts.NONE;
   const isKnown = (reason: Reason): boolean => known.has(reason);
@@ -212,7 +214,13 @@ export function leftDoubts(before: MemoryState, after: MemoryState): readonly Re
   return reasons.length === 0 || reasonsOf(before).some(isOfLeft) ? NO_REASONS : reasons;
 }
 
-const OF_LEFT: ReadonlySet<DimensionKey> = new Set(["kernelMemory", "memoryLeft", "memoryLeftLater", "leftForCpu"]);
+const OF_LEFT: ReadonlySet<DimensionKey> = new Set([
+  "kernelMemory",
+  "memoryLeft",
+  "memoryLeftLater",
+  "movableLeft",
+  "leftForCpu",
+]);
 
 function isOfLeft(reason: Reason): boolean {
   return reason.kind === "outside" && OF_LEFT.has(reason.dimension);
@@ -238,7 +246,7 @@ function stepReasons(setup: BootSetup, event: Event): readonly Reason[] {
 /** By architecture and form of the step: what was measured does not change while the program runs. */
 const reasonsOfSteps = new Map<string, Map<string, readonly Reason[]>>();
 
-/** The weakest of all facts of a state; how the kernel's log words them, and the rows of /proc/iomem, are none of them. */
+/** The weakest of all facts of a state; how the kernel's log words them, the rows of /proc/iomem and what drivers make of ZONE_DEVICE are none of them. */
 export function stateEvidence(state: MemoryState): Evidence {
   return factsEvidence(state, "memory");
 }
@@ -307,13 +315,17 @@ class GatheredEvidence implements Evidence {
   }
 }
 
-function touchedIn({ boot, doubts = Doubts.NONE }: MemoryState): readonly Touched[] {
+function touchedIn(state: MemoryState): readonly Touched[] {
+  return [touchedByBoot(state), (state.doubts ?? Doubts.NONE).touched];
+}
+
+function touchedByBoot({ boot }: Pick<MemoryState, "boot">): Touched {
   let touched = touchedByBoots.get(boot.evidence);
   if (touched === undefined) {
     touched = touchedBy(boot.evidence.reasons);
     touchedByBoots.set(boot.evidence, touched);
   }
-  return [touched, doubts.touched];
+  return touched;
 }
 
 /** By the evidence of the boot. */
@@ -362,9 +374,9 @@ export function blockEvidence(state: MemoryState): Evidence {
   return factsEvidence(state, "layout");
 }
 
-/** Managed pages and watermarks of a zone rest on every reservation in it. */
-export function zoneEvidence(state: MemoryState): Evidence {
-  return factsEvidence(state, "sizes");
+/** Managed pages and watermarks of a zone rest on every reservation in it; those of devices on their drivers as well. No `zone`: of all together. */
+export function zoneEvidence(state: MemoryState, zone?: string): Evidence {
+  return factsEvidence(state, zone === undefined || zone === "Device" ? "zones" : "sizes");
 }
 
 /** Address, size and owner of a reservation; one that was observed is what it is. */

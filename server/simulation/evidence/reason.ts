@@ -9,9 +9,10 @@ import type { DimensionKey, NodesWord } from "./dimension-keys.ts";
 
 /**
  * What a reason touches: `layout` (spans, present pages, which blocks and nodes there are), `sizes` (managed pages, reservations, watermarks,
- * and with them what can go offline), `places` (where the rows of /proc/iomem lie), `log` (the text of dmesg), `outcome` (what a step answers).
+ * and with them what can go offline), `device-zone` (ZONE_DEVICE, which drivers fill), `places` (where the rows of /proc/iomem lie), `log` (the text of
+ * dmesg), `outcome` (what a step answers).
  */
-export type Scope = "layout" | "sizes" | "places" | "log" | "outcome";
+export type Scope = "layout" | "sizes" | "device-zone" | "places" | "log" | "outcome";
 
 /** What an envelope belongs to. */
 export interface Subject {
@@ -151,6 +152,8 @@ export type Reason =
   | { readonly kind: "firmware-tables"; readonly firmware: string }
   /** The firmware does not keep its own memory at the same addresses in every boot. */
   | { readonly kind: "firmware-memory-moves"; readonly firmware: string }
+  /** ZONE_DEVICE is empty as long as the drivers of these devices, which are modules, are not loaded. */
+  | { readonly kind: "drivers-not-loaded"; readonly devices: readonly string[] }
   /** The stated version of the hypervisor is not tabled; its board is that of `nearest`. */
   | {
       readonly kind: "platform-version";
@@ -240,7 +243,7 @@ export interface UpdateChange {
 
 export const EXACT: Evidence = { level: "exact", reasons: [] };
 
-const ALL: readonly Scope[] = ["layout", "sizes", "places", "log", "outcome"];
+const ALL: readonly Scope[] = ["layout", "sizes", "device-zone", "places", "log", "outcome"];
 const SIZES: readonly Scope[] = ["sizes", "places", "log", "outcome"];
 
 /** A build's numbers, a loader's places: they reserve memory, and leave spans and blocks alone. A build's options do not. */
@@ -275,6 +278,7 @@ const SCOPES: Readonly<Record<ReasonKind, readonly Scope[]>> = {
   "firmware-not-simulated": ALL,
   "firmware-tables": ["places"],
   "firmware-memory-moves": ["log"],
+  "drivers-not-loaded": ["device-zone"],
   "platform-version": ALL,
   "cpu-unknown": ALL,
   "hypervisor-unknown": ALL,
@@ -311,12 +315,12 @@ export function scopesOf(reason: Reason): readonly Scope[] {
   return SCOPES[reason.kind];
 }
 
-/** Facts of one text each: whatever is wrong with them, the machine's memory is the same. */
-const TEXTS: ReadonlySet<Scope> = new Set(["log", "places"]);
+/** Facts that stand apart, most of one text: whatever is wrong with them, the memory that the kernel manages is the same. */
+const APART: ReadonlySet<Scope> = new Set(["log", "places", "device-zone"]);
 
-/** Whether a reason touches nothing but how the log is worded, or where in /proc/iomem a row lies. */
-export function isOfTextsAlone(reason: Reason): boolean {
-  return scopesOf(reason).every((scope) => TEXTS.has(scope));
+/** Whether a reason touches nothing but how the log is worded, where in /proc/iomem a row lies, or ZONE_DEVICE. */
+export function isApart(reason: Reason): boolean {
+  return scopesOf(reason).every((scope) => APART.has(scope));
 }
 
 /** What tells a reason from others; it is asked for at each step that has it. */

@@ -4,12 +4,12 @@
  */
 export const REACHED_ROWS: Readonly<Record<string, Readonly<Record<string, number>>>> = {
   "acpi-data-counts-as-ram-end": {
-    first: 248,
-    "6.11": 271,
+    first: 253,
+    "6.11": 273,
   },
   "acpi-tables-reserved": {
     first: 0,
-    "5.12": 519,
+    "5.12": 526,
   },
   "add-memory-locks": {
     first: 0,
@@ -22,7 +22,7 @@ export const REACHED_ROWS: Readonly<Record<string, Readonly<Record<string, numbe
   },
   "adding-alignment": {
     first: 0,
-    "4.17": 188,
+    "4.17": 194,
   },
   "arm64-cma-place": {
     first: 0,
@@ -64,29 +64,29 @@ export const REACHED_ROWS: Readonly<Record<string, Readonly<Record<string, numbe
     "6.12": 76,
   },
   "auto-movable-policy": {
-    first: 110,
-    "5.15": 550,
+    first: 112,
+    "5.15": 555,
   },
   "auto-online-words": {
     first: 0,
-    "5.7": 660,
+    "5.7": 667,
   },
   "bind-error": {
-    first: 0,
-    "5.14": 1,
+    first: 1,
+    "5.14": 2,
     "6.9": 0,
   },
   "boot-block-nodes": {
-    first: 496,
+    first: 503,
     "6.17": 126,
   },
   "boot-block-zone": {
-    first: 102,
-    "5.18": 520,
+    first: 104,
+    "5.18": 525,
   },
   "boot-cpumasks": {
-    first: 248,
-    "6.5": 271,
+    first: 253,
+    "6.5": 273,
   },
   "boot-memory-message": {
     first: 0,
@@ -119,11 +119,11 @@ export const REACHED_ROWS: Readonly<Record<string, Readonly<Record<string, numbe
   },
   "command-line-size": {
     first: 0,
-    "2.6.21": 627,
+    "2.6.21": 634,
   },
   "core-parameters-take-percent": {
     first: 0,
-    "4.17": 627,
+    "4.17": 634,
   },
   "cpu-entry-area": {
     first: 0,
@@ -131,7 +131,7 @@ export const REACHED_ROWS: Readonly<Record<string, Readonly<Record<string, numbe
     "5.5": 0,
     "5.8": 0,
     "5.10": 0,
-    "5.16": 519,
+    "5.16": 526,
     "rhel-4.18-305": 0,
     "rhel-4.18-477": 0,
   },
@@ -148,12 +148,12 @@ export const REACHED_ROWS: Readonly<Record<string, Readonly<Record<string, numbe
     "6.12": 76,
   },
   "crashkernel-auto": {
-    first: 627,
+    first: 634,
     "rhel-4.18": 0,
     "rhel-4.18-477": 0,
   },
   "crashkernel-cma": {
-    first: 500,
+    first: 507,
     "6.17": 127,
   },
   "crashkernel-keeps-low-megabyte": {
@@ -161,14 +161,14 @@ export const REACHED_ROWS: Readonly<Record<string, Readonly<Record<string, numbe
     "5.5": 16,
   },
   "crashkernel-ram-rounded-up": {
-    first: 102,
-    "6.0": 525,
+    first: 104,
+    "6.0": 530,
   },
   "crashkernel-x86": {
     first: 0,
-    "5.2": 248,
+    "5.2": 253,
     "6.7": 0,
-    "6.12": 271,
+    "6.12": 273,
   },
   "cxl-advises-block-size": {
     first: 9,
@@ -191,15 +191,15 @@ export const REACHED_ROWS: Readonly<Record<string, Readonly<Record<string, numbe
     "4.6": 0,
     "4.12": 0,
     "4.15": 0,
-    "4.17": 627,
+    "4.17": 634,
   },
   "demotion-targets-message": {
     first: 1,
     "6.9": 2,
   },
   "direct-map-probe": {
-    first: 95,
-    "5.15": 393,
+    first: 97,
+    "5.15": 398,
   },
   "distance-table-allocation": {
     first: 8,
@@ -215,12 +215,16 @@ export const REACHED_ROWS: Readonly<Record<string, Readonly<Record<string, numbe
     "7.0": 65,
   },
   "early-page-tables": {
-    first: 5,
-    "5.12": 50,
+    first: 6,
+    "5.12": 51,
+  },
+  "emptied-nodes-dropped": {
+    first: 4,
+    "6.7": 2,
   },
   "empty-zone-keeps-reserve": {
     first: 0,
-    "5.8": 660,
+    "5.8": 667,
   },
   "fake-memory": {
     first: 0,
@@ -249,12 +253,12 @@ export const REACHED_ROWS: Readonly<Record<string, Readonly<Record<string, numbe
   },
   "five-level-tables": {
     first: 0,
-    "4.17": 427,
+    "4.17": 434,
     "6.17": 92,
   },
   "full-list-before-resize": {
-    first: 280,
-    "6.7": 347,
+    first: 285,
+    "6.7": 349,
   },
   "gigantic-at-boundary": {
     first: 1,
@@ -272,7 +276,7 @@ export const REACHED_ROWS: Readonly<Record<string, Readonly<Record<string, numbe
     "6.15": 0,
   },
   "gigantic-pages-counted": {
-    first: 503,
+    first: 510,
     "7.2": 119,
   },
   "gigantic-pages-place": {
@@ -286,7 +290,7 @@ export const REACHED_ROWS: Readonly<Record<string, Readonly<Record<string, numbe
   },
   "hash-adaptive-scale": {
     first: 0,
-    "4.13": 627,
+    "4.13": 634,
   },
   "hash-line-mapping": {
     first: 0,
@@ -294,7 +298,7 @@ export const REACHED_ROWS: Readonly<Record<string, Readonly<Record<string, numbe
   },
   "hash-spread": {
     first: 0,
-    "5.3": 374,
+    "5.3": 381,
   },
   "hole-pages-zone": {
     first: 0,
@@ -327,10 +331,10 @@ export const REACHED_ROWS: Readonly<Record<string, Readonly<Record<string, numbe
     "5.19": 0,
   },
   "isolation-boundary-walk": {
-    first: 73,
+    first: 74,
     "5.18.0-rc4-next-20220426": 0,
     "5.18.0-rc5-next-20220506": 0,
-    "5.19": 296,
+    "5.19": 299,
   },
   "isolation-keeps-type": {
     first: 106,
@@ -353,8 +357,8 @@ export const REACHED_ROWS: Readonly<Record<string, Readonly<Record<string, numbe
     "6.10": 0,
   },
   "kernel-pages-count": {
-    first: 280,
-    "6.10": 347,
+    first: 285,
+    "6.10": 349,
   },
   "kernelcore-mirror-needs-mirror": {
     first: 1,
@@ -362,11 +366,11 @@ export const REACHED_ROWS: Readonly<Record<string, Readonly<Record<string, numbe
   },
   "khugepaged-zones": {
     first: 0,
-    "4.17": 642,
+    "4.17": 648,
   },
   "kmem-driver": {
     first: 0,
-    "5.1": 1,
+    "5.1": 3,
   },
   "kmem-truncation-message": {
     first: 0,
@@ -391,14 +395,14 @@ export const REACHED_ROWS: Readonly<Record<string, Readonly<Record<string, numbe
   },
   "log-buffer-pieces": {
     first: 0,
-    "5.10": 614,
+    "5.10": 621,
   },
   "low-memory-reservation": {
-    first: 102,
-    "5.13": 417,
+    first: 104,
+    "5.13": 422,
   },
   "lowmem-reserve-follows-managed": {
-    first: 496,
+    first: 503,
     "6.13": 126,
   },
   "memblock-debug-wording": {
@@ -413,35 +417,35 @@ export const REACHED_ROWS: Readonly<Record<string, Readonly<Record<string, numbe
     "6.0": 108,
   },
   "memmap-allocation": {
-    first: 507,
+    first: 514,
     "7.2": 120,
   },
   "memmap-buffer": {
     first: 0,
     "4.19": 0,
     "5.4": 0,
-    "5.5": 507,
+    "5.5": 514,
   },
   "memmap-buffer-node": {
     first: 0,
-    "5.6": 507,
+    "5.6": 514,
   },
   "memmap-on-memory-unit": {
-    first: 48,
-    "6.8": 58,
+    first: 51,
+    "6.8": 59,
   },
   "memmap-on-memory-words": {
-    first: 110,
-    "5.13": 189,
-    "6.6": 361,
+    first: 112,
+    "5.13": 192,
+    "6.6": 363,
   },
   "memory-info-printed": {
-    first: 280,
-    "6.11": 343,
+    first: 285,
+    "6.11": 345,
   },
   "memoryless-node-place": {
-    first: 102,
-    "5.18": 525,
+    first: 104,
+    "5.18": 530,
   },
   "memoryless-nodes-skipped": {
     first: 5,
@@ -449,7 +453,7 @@ export const REACHED_ROWS: Readonly<Record<string, Readonly<Record<string, numbe
   },
   "min-free-kbytes-ceiling": {
     first: 0,
-    "5.7": 660,
+    "5.7": 667,
   },
   "min-free-kbytes-without-khugepaged": {
     first: 1,
@@ -460,8 +464,8 @@ export const REACHED_ROWS: Readonly<Record<string, Readonly<Record<string, numbe
     "6.0": 0,
   },
   "movable-keeps-own-min": {
-    first: 299,
-    "6.6": 361,
+    first: 304,
+    "6.6": 363,
   },
   "no-map-memory": {
     first: 0,
@@ -474,7 +478,7 @@ export const REACHED_ROWS: Readonly<Record<string, Readonly<Record<string, numbe
   "non-ram-reserved": {
     first: 0,
     "4.18": 0,
-    "4.20": 519,
+    "4.20": 526,
   },
   "nosave-wording": {
     first: 0,
@@ -482,8 +486,8 @@ export const REACHED_ROWS: Readonly<Record<string, Readonly<Record<string, numbe
   },
   "numa-cleanup": {
     first: 0,
-    "4.3": 280,
-    "6.12": 347,
+    "4.3": 285,
+    "6.12": 349,
   },
   "numa-cma-areas": {
     first: 32,
@@ -543,14 +547,14 @@ export const REACHED_ROWS: Readonly<Record<string, Readonly<Record<string, numbe
   },
   "removable-file": {
     first: 0,
-    "5.6": 660,
+    "5.6": 667,
   },
   "reserve-mem-parameter": {
-    first: 280,
-    "6.11": 347,
+    first: 285,
+    "6.11": 349,
   },
   "reserved-marks": {
-    first: 500,
+    first: 507,
     "6.16": 127,
   },
   "reserved-memory-details": {
@@ -563,10 +567,10 @@ export const REACHED_ROWS: Readonly<Record<string, Readonly<Record<string, numbe
   },
   "rodata-listed": {
     first: 0,
-    "5.5": 498,
+    "5.5": 505,
   },
   "smp-locks-freed": {
-    first: 223,
+    first: 225,
     "7.1": 119,
   },
   "soft-reserves": {
@@ -575,10 +579,10 @@ export const REACHED_ROWS: Readonly<Record<string, Readonly<Record<string, numbe
   },
   "span-shrinks": {
     first: 0,
-    "5.5": 340,
+    "5.5": 344,
   },
   "sparse-init-place": {
-    first: 505,
+    first: 512,
     "7.0": 122,
   },
   "split-leaf-refused": {
@@ -586,8 +590,8 @@ export const REACHED_ROWS: Readonly<Record<string, Readonly<Record<string, numbe
     "7.1": 35,
   },
   "swiotlb-forbidden": {
-    first: 102,
-    "5.13": 525,
+    first: 104,
+    "5.13": 530,
   },
   "swiotlb-limits-areas": {
     first: 0,
@@ -595,26 +599,26 @@ export const REACHED_ROWS: Readonly<Record<string, Readonly<Record<string, numbe
   },
   "swiotlb-overflow": {
     first: 0,
-    "4.20": 557,
+    "4.20": 564,
   },
   "swiotlb-tables": {
-    first: 102,
+    first: 104,
     "5.12": 0,
     "5.13": 0,
     "5.15": 0,
-    "6.0": 525,
+    "6.0": 530,
   },
   "swiotlb-tries-half": {
     first: 1,
     "6.2": 4,
   },
   "swiotlb-use": {
-    first: 102,
-    "5.19": 525,
+    first: 104,
+    "5.19": 530,
   },
   "sysctl-parameters": {
     first: 0,
-    "5.8": 622,
+    "5.8": 629,
   },
   "sysfs-write": {
     first: 0,
@@ -622,7 +626,7 @@ export const REACHED_ROWS: Readonly<Record<string, Readonly<Record<string, numbe
   },
   "unavailable-pages-end": {
     first: 0,
-    "5.6": 627,
+    "5.6": 634,
   },
   "unavailable-pages-message": {
     first: 0,
@@ -630,18 +634,18 @@ export const REACHED_ROWS: Readonly<Record<string, Readonly<Record<string, numbe
     "4.18": 0,
     "4.20": 0,
     "5.12": 0,
-    "5.14": 627,
+    "5.14": 634,
   },
   "uncut-nodes-need-slit": {
     first: 1,
     "6.14": 5,
   },
   "unknown-parameters-printed": {
-    first: 102,
-    "5.14": 525,
+    first: 104,
+    "5.14": 530,
   },
   "usage-map-allocation": {
-    first: 507,
+    first: 514,
     "7.1": 120,
   },
   "virtio-mem-big-blocks": {
@@ -675,7 +679,7 @@ export const REACHED_ROWS: Readonly<Record<string, Readonly<Record<string, numbe
   },
   "vmalloc-tables-preallocated": {
     first: 0,
-    "5.9": 519,
+    "5.9": 526,
   },
   "watermark-locks": {
     first: 0,
@@ -685,7 +689,7 @@ export const REACHED_ROWS: Readonly<Record<string, Readonly<Record<string, numbe
     first: 0,
     "4.10": 0,
     "4.13": 0,
-    "4.14": 636,
+    "4.14": 643,
   },
   "zone-batch-ceiling": {
     first: 0,
@@ -708,12 +712,12 @@ export const REACHED_ROWS: Readonly<Record<string, Readonly<Record<string, numbe
     "6.12": 0,
   },
   "zonelists-of-nodes": {
-    first: 110,
-    "5.18": 555,
+    first: 112,
+    "5.18": 560,
   },
   "zonelists-place": {
-    first: 280,
-    "6.4": 220,
+    first: 285,
+    "6.4": 222,
     "6.15": 127,
   },
 };

@@ -3,6 +3,7 @@
  * plugged NVDIMMs. Each is one namespace, named `pmem0` upwards by address, or by the NVDIMM's own name.
  */
 import { isPersistent } from "../../e820/e820.ts";
+import type { Reason } from "../../evidence/reason.ts";
 import { sratOf } from "../../platforms/srat.ts";
 import type { PmemDevice } from "../../state/hotplug-state.ts";
 import type { MemoryState } from "../../state/state.ts";
@@ -20,6 +21,17 @@ export function pmemAtBoot(state: MemoryState): ReadonlyMap<string, PmemDevice> 
     devices.set(spec.name, namespaceOn(state, { first: address, last: address + spec.size - 1 }, spec.node ?? 0));
   }
   return devices;
+}
+
+/**
+ * What the kernel's own map calls persistent has struct pages (drivers/nvdimm/e820.c: ND_REGION_PAGEMAP), and those are in ZONE_DEVICE as soon as nd_pmem has
+ * the namespace (pmem_attach_disk()). Its drivers are modules, and no statement says whether they are loaded: here they are not.
+ */
+export function pmemDriverReasons({ hotplug }: MemoryState): readonly Reason[] {
+  const isLegacy = ([name, { ram }]: readonly [string, PmemDevice]): boolean =>
+    ram === undefined && !hotplug.devices.has(name);
+  const devices = [...hotplug.pmem].filter(isLegacy).map(([name]) => name);
+  return devices.length === 0 ? [] : [{ kind: "drivers-not-loaded", devices }];
 }
 
 function namespaceOn(state: MemoryState, range: ByteRange, node: number): PmemDevice {

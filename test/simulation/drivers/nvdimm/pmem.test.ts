@@ -1,7 +1,11 @@
 import { describe, expect, it } from "vitest";
+import { wordedEvidence } from "../../../../server/analysis/evidence-words.ts";
+import { compareSource } from "../../../../server/bridge/compare/compare.ts";
+import { zoneEvidence } from "../../../../server/simulation/evidence/levels.ts";
 import type { MemoryState, StepResult } from "../../../../server/simulation/state/state.ts";
 import { step } from "../../../../server/simulation/step.ts";
 import { dmesgText, stepLines } from "../../../../server/views/dmesg/dmesg.ts";
+import { STATE_TEXTS } from "../../../../server/views/renderers.ts";
 import { analyse } from "../../../analysis/analyse.ts";
 import { reasonText } from "../../../analysis/notes/worded.ts";
 import { bootState, type TestMachine } from "../../mm/memory-hotplug/state-builder.ts";
@@ -78,9 +82,67 @@ describe("persistent memory as System RAM", () => {
     expect([device.startPfn, device.spanned, device.present]).toEqual([0x130000, 65536, 0]);
   });
 
+  it("is no dax device of a kernel without the driver: PREEMPT_RT has no transparent huge pages, and DEV_DAX needs them", () => {
+    const rt = (lines: string) =>
+      analyse(`kernel 6.12.118 x86_64 { build debian-rt ${lines} }
+machine qemu-pc { memory 3G  cpus 2  slots 4  maxmem 64G  initrd 4628K }
+nvdimm p0 { size 4G }
+cmdline { nokaslr memhp_default_state=offline }
+boot
+reconfigure p0 as devdax
+reconfigure p0 as system-ram
+`);
+    const { timeline, evidence } = rt("");
+    expect(timeline.slice(1).map(({ outcome }) => outcome.result)).toEqual(["ENXIO", "ENXIO"]);
+    expect(reasonText(timeline[1]!.outcome)).toBe("this kernel has no CONFIG_DEV_DAX");
+    expect(timeline[2]!.after!.nodes[0]!.zones.find(({ name }) => name === "Device")!.spanned).toBe(0);
+    expect(evidence.level).toBe("exact");
+    const withDax = rt("config DEV_DAX=y  config DEV_DAX_KMEM=n").timeline.slice(1);
+    expect(withDax.map(({ outcome }) => outcome.result)).toEqual(["ok", "ENODEV"]);
+  });
+
   it("says so where nothing changes or nothing is there", () => {
     expect(reconfigure(machine(TOP), "fsdax").notes.map(({ code }) => code)).toEqual(["step-without-effect"]);
     expect(reconfigure(machine(TOP), "devdax", "pmem7").outcome.result).toBe("ENODEV");
+  });
+});
+
+describe("persistent memory of the kernel's own map", () => {
+  const { timeline, evidence } = analyse(`kernel 6.12.107 x86_64 { build debian }
+machine qemu-pc { memory 6G  cpus 2  initrd 4628K }
+cmdline { nokaslr memmap=1G!5G }
+boot
+`);
+  const state = timeline[0]!.after!;
+  const why = "ZONE_DEVICE takes in pmem0 as soon as nd_e820 and nd_pmem are loaded: that they are is not supposed";
+
+  it("leaves a machine exact but for ZONE_DEVICE, which its drivers fill", () => {
+    expect(evidence.level).toBe("exact");
+    expect(wordedEvidence(zoneEvidence(state, "Normal"))).toEqual({ level: "exact", why: [] });
+    expect(wordedEvidence(zoneEvidence(state, "Device"))).toEqual({ level: "modelled", why: [why] });
+    expect(wordedEvidence(STATE_TEXTS.zoneinfo.evidence(state)).why).toEqual([why]);
+  });
+
+  it("leaves no step exact whose rules no recording reached", () => {
+    const { evidence } = analyse(`kernel 6.18.15 x86_64 { build debian-cloud }
+machine qemu-pc { memory 6G  cpus 2  initrd 4628K }
+cmdline { nokaslr memhp_default_state=offline memmap=1G!5G }
+boot
+reconfigure pmem0 as devdax
+reconfigure pmem0 as system-ram
+`);
+    expect(evidence.reasons).toEqual([{ kind: "row-not-reached", rule: "bind-error", from: "6.9" }]);
+  });
+
+  it("is compared so", () => {
+    const zone = (name: string, spanned: number) =>
+      `Node 0, zone ${name}\n  pages free     0\n        spanned  ${spanned}\n        present  0\n`;
+    const text = `${zone("Device", 262144)}${zone("Movable", 1)}`;
+    const { facts } = compareSource({ name: "zoneinfo", kind: "zoneinfo", text }, state, true);
+    expect(facts.filter(({ verdict }) => verdict === "differs").map(({ of, level }) => `${of}: ${level}`)).toEqual([
+      "node 0 Device: modelled",
+      "node 0 Movable: exact",
+    ]);
   });
 });
 

@@ -1,7 +1,7 @@
 /** The one place that words why a fact is only modelled: each reason is a clause without a full stop. */
 
 import { MOST_OPEN_STEPS } from "../simulation/evidence/doubts.ts";
-import { namedReasons } from "../simulation/evidence/levels.ts";
+import { namedReasons } from "../simulation/evidence/gathered.ts";
 import type { DeviceForm } from "../simulation/evidence/mechanisms.ts";
 import type { CpuFeatureName, Evidence, Level, Reason, StandIn, StepName } from "../simulation/evidence/reason.ts";
 import type { Supposed } from "../simulation/state/events.ts";

@@ -18,6 +18,7 @@ import { bootPoints, leftPoints, stepForm, stepPoint } from "./dimensions.ts";
 import { Doubts, type FactsInDoubt, levelOfFacts, type Touched, touchedBy, touches } from "./doubts.ts";
 import { outsideKey, outsideReasons, subjectKey } from "./envelope.ts";
 import { ENVELOPES } from "./envelopes.ts";
+import { gathered, type NamedReasons, namedReasons } from "./gathered.ts";
 import { parameterForm } from "./parameter-forms.ts";
 import type { Point } from "./point.ts";
 import {
@@ -264,55 +265,6 @@ export function doubtedAnswer(before: MemoryState, more: readonly Reason[], stan
     const { reasons, more: unnamed } = reasonsIn(before, "outcome", how);
     return { reasons: [...reasons, ...more], more: unnamed };
   });
-}
-
-/** Reasons, and how many there are besides that name steps which only a running system could answer. */
-interface NamedReasons {
-  readonly reasons: readonly Reason[];
-  readonly more: number;
-}
-
-/** All of them, or those that are named one by one. */
-type Gather = (how: "all" | "named") => NamedReasons;
-
-/** The reasons of evidence that are named one by one: what thousands of steps each say of thousands in front of them is not gone through. */
-export function namedReasons(evidence: Evidence): NamedReasons {
-  return evidence instanceof GatheredEvidence ? evidence.named() : { reasons: evidence.reasons, more: 0 };
-}
-
-function gathered(level: Level, standIn: Evidence["standIn"], gather: Gather): Evidence {
-  if (level === "exact") return evidenceOf([], standIn);
-  const evidence = new GatheredEvidence(level, gather);
-  return standIn === undefined ? evidence : Object.assign(evidence, { standIn });
-}
-
-/**
- * Evidence with reasons that are gathered when asked for. All have one getter: objects with a getter each would share no shape, and V8 keeps
- * the shapes of those that are gone until it collects all garbage, with the states that the getters see.
- */
-class GatheredEvidence implements Evidence {
-  readonly level: Level;
-  declare readonly reasons: readonly Reason[];
-  readonly #gather: Gather;
-
-  static readonly #REASONS: PropertyDescriptor & ThisType<GatheredEvidence> = {
-    enumerable: true,
-    get() {
-      return evidenceOf(this.#gather("all").reasons).reasons;
-    },
-  };
-
-  constructor(level: Level, gather: Gather) {
-    this.level = level;
-    this.#gather = gather;
-    // Its own, as of any other evidence: `{ ...evidence }` has them too.
-    Object.defineProperty(this, "reasons", GatheredEvidence.#REASONS);
-  }
-
-  named(): NamedReasons {
-    const { reasons, more } = this.#gather("named");
-    return { reasons: evidenceOf(reasons).reasons, more };
-  }
 }
 
 function touchedIn(state: MemoryState): readonly Touched[] {

@@ -2,7 +2,8 @@ import fc from "fast-check";
 import { expect, it, vi } from "vitest";
 import { Analyser } from "../../../server/analysis/analyser.ts";
 import { Doubts, levelOfFacts, MOST_OPEN_STEPS, touches } from "../../../server/simulation/evidence/doubts.ts";
-import { namedReasons, outcomeEvidence } from "../../../server/simulation/evidence/levels.ts";
+import { namedReasons } from "../../../server/simulation/evidence/gathered.ts";
+import { outcomeEvidence } from "../../../server/simulation/evidence/levels.ts";
 import { evidenceFor, evidenceOf, isOfTheStory, type Reason } from "../../../server/simulation/evidence/reason.ts";
 import { optionsOf, URI } from "../../analysis/analyse.ts";
 

@@ -23,6 +23,8 @@ export interface Host {
   readonly readImage?: ((uri: string, roots: readonly string[], done: () => void) => ImageFile) | undefined;
   /** The same by its bytes, for an image that the client alone sees; `name` is what it is called. Undefined: there are no bytes. */
   readImageBytes?(name: string, ask: AskForBytes): Promise<ImageReading | undefined>;
+  /** Gives back what closed documents leave. */
+  collectGarbage?(): void;
   /** Whether messages are written as texts, so that a result may be one already. */
   readonly writesText?: boolean;
   /** Runs something in a later turn of the event loop, behind messages that have arrived by then. */

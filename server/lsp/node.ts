@@ -20,6 +20,7 @@ import { NODE_UNPACKERS } from "../disk/unpackers.ts";
 import { decodeText } from "../sources/container/decode.ts";
 import type { ImageFile } from "../sources/kernel-image/reading.ts";
 import { visible } from "../views/visible.ts";
+import { collectGarbage } from "./collect-garbage.ts";
 import { EDITOR_BUDGET, type Host, type HostFile } from "./host.ts";
 import { isOnOtherMachine, OUTSIDE } from "./reach.ts";
 import { startServer } from "./server.ts";
@@ -96,6 +97,7 @@ function nodeHost(): Host {
     },
     readImageBytes: (name, ask) => readByPieces(ask, (source) => readKernelImage(source, name, NODE_UNPACKERS)),
     defer: (run) => afterTurns(TURNS_OF_A_MESSAGE, run),
+    collectGarbage,
     log: logLine,
     budget: { ...EDITOR_BUDGET, now: () => performance.now() },
   };

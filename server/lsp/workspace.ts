@@ -9,6 +9,7 @@ import type { NamesOf } from "../features/names.ts";
 import { STATE_TEXTS } from "../views/renderers.ts";
 import type { Supposition } from "../views/supposition.ts";
 import { sameUri } from "./addresses.ts";
+import { AfterClosing } from "./after-closing.ts";
 import { type ClientCapabilities, NO_CAPABILITIES } from "./client-capabilities.ts";
 import { ClosedFiles, News } from "./closed-files.ts";
 import type { LineFinder } from "./conversions.ts";
@@ -49,6 +50,7 @@ export class Workspace implements Session {
   readonly host: Host;
   readonly #turns: Turns;
   readonly #combinations: OtherCombinations;
+  readonly #afterClosing: AfterClosing;
   readonly #progress: RunProgress;
   readonly #reports: Reports;
   /** Requests that wait for the analysis of a document. */
@@ -127,6 +129,7 @@ export class Workspace implements Session {
       rested: () => this.closedNews.tell(),
     });
     this.#turns = new Turns(host.defer, (uri) => this.#serve(uri));
+    this.#afterClosing = new AfterClosing({ isBusy: background.isBusy, collect: () => host.collectGarbage?.() });
     this.#progress = new RunProgress(connection, host.budget.now);
     this.#reports = new Reports(
       () => this.client,
@@ -251,6 +254,7 @@ export class Workspace implements Session {
     this.#wake(uri);
     this.#reports.forget(uri);
     this.onClosed(uri);
+    this.#afterClosing.closed();
     if (!this.client.pullDiagnostics) void this.connection.sendDiagnostics({ uri, diagnostics: [] });
     this.#refreshDependents(uri);
   }

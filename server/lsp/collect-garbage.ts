@@ -1,0 +1,22 @@
+/** Garbage collection on demand, of a process of Node. */
+import { getHeapStatistics, setFlagsFromString } from "node:v8";
+import { runInNewContext } from "node:vm";
+
+/** Bytes in use below which there is nothing worth the time: a server with a short story open has a tenth of it. */
+const WORTHWHILE = 128 * 2 ** 20;
+
+type Collect = (options: { type: "major"; execution: "sync"; flavor: "last-resort" }) => void;
+
+let collector: Collect | undefined;
+
+/** Collects all garbage and gives the room back to the system, where much is in use: a tenth of a second for 100 MiB. */
+export function collectGarbage(): void {
+  if (getHeapStatistics().used_heap_size < WORTHWHILE) return;
+  if (collector === undefined) {
+    // A context that is made from here on has it.
+    setFlagsFromString("--expose-gc");
+    collector = runInNewContext("gc") as Collect;
+  }
+  // Others keep the pages that became free.
+  collector({ type: "major", execution: "sync", flavor: "last-resort" });
+}

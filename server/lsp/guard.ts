@@ -58,11 +58,24 @@ export function guardRequest<P, R>(
     if (refused !== undefined) return refused;
     try {
       const result = handler(params);
-      return result instanceof Promise ? result.then((later) => cancelled() ?? later, failed) : result;
+      if (!(result instanceof Promise)) return result;
+      const later = result.then((found) => cancelled() ?? found, failed);
+      return token === undefined ? later : untilCancelled(later, token, cancelled);
     } catch (error) {
       return failed(error);
     }
   };
+}
+
+/** What comes of a request, or of its being cancelled: nobody waits for what nobody wants any more. */
+function untilCancelled<R>(result: Promise<R>, token: CancellationToken, cancelled: () => R | undefined): Promise<R> {
+  return new Promise((resolve) => {
+    const listening = token.onCancellationRequested(() => resolve(cancelled()!));
+    void result.then((found) => {
+      listening.dispose();
+      resolve(found);
+    });
+  });
 }
 
 /** A notification's handler that never throws. One that comes too early or too late is dropped. */

@@ -207,20 +207,30 @@ function gravest(diagnostics: readonly Diagnostic[]): readonly Diagnostic[] {
   return diagnostics.filter((diagnostic) => chosen.has(diagnostic));
 }
 
-/** `712 more diagnostics are not shown here: 12 errors, 700 hints; …`, at the first line. */
+/** Counts above this are told roughly: one more or less of many is no reason to send all that is shown again. */
+const MOST_COUNTED = 100;
+
+/** `12`, `over 710`. */
+function roughly(count: number): string {
+  if (count <= MOST_COUNTED) return String(count);
+  const step = 10 ** (String(count - 1).length - 2);
+  return `over ${Math.floor((count - 1) / step) * step}`;
+}
+
+/** `over 710 more diagnostics are not shown here: 12 errors, over 690 hints; …`, at the first line. */
 function notShown(all: readonly Diagnostic[], shown: readonly Diagnostic[], lines: Lines): LspDiagnostic {
   const count = (of: readonly Diagnostic[], severity: Severity): number =>
     of.filter((one) => one.severity === severity).length;
   const left = SEVERITIES.flatMap((severity) => {
     const more = count(all, severity) - count(shown, severity);
-    return more === 0 ? [] : [`${more} ${more === 1 ? NAMES[severity] : `${NAMES[severity]}s`}`];
+    return more === 0 ? [] : [`${roughly(more)} ${more === 1 ? NAMES[severity] : `${NAMES[severity]}s`}`];
   });
   return {
     range: lines.range({ start: 0, end: lines.endOfLine(0) }),
     severity: DiagnosticSeverity.Information,
     code: "more-diagnostics",
     source: "memzone",
-    message: `${all.length - shown.length} more diagnostics are not shown here: ${left.join(", ")}; \`memzone check\` tells them all`,
+    message: `${roughly(all.length - shown.length)} more diagnostics are not shown here: ${left.join(", ")}; \`memzone check\` tells them all`,
   };
 }
 

@@ -125,17 +125,23 @@ describe("a client that asks for diagnostics", () => {
 
   test("gets the gravest 250 of many, and how many more there are", async () => {
     const many = "file:///scenarios/many.memzone";
-    const steps = Array.from({ length: 400 }, (_, at) => `offline memory${at % 2 === 0 ? 5 : 70 + at}`).join("\n");
+    const steps = Array.from({ length: 405 }, (_, at) => `offline memory${at % 2 === 0 ? 5 : 70 + at}`).join("\n");
     client.open(many, `${HEAD}${steps}\n`);
     const { items } = await pull(undefined, many);
     expect(items.length).toBe(251);
     const [more, ...shown] = items;
     expect(more).toMatchObject({ code: "more-diagnostics", severity: 3, range: { start: { line: 0, character: 0 } } });
-    expect(more.message).toMatch(/^\d+ more diagnostics are not shown here: .*; `memzone check` tells them all$/);
+    expect(more.message).toMatch(
+      /^(over )?\d+ more diagnostics are not shown here: .*; `memzone check` tells them all$/,
+    );
     const errors = shown.filter(({ severity }: { severity: number }) => severity === 1).length;
     expect(errors).toBeGreaterThanOrEqual(200);
     const lines = shown.map(({ range }: { range: { start: { line: number } } }) => range.start.line);
     expect(lines).toEqual([...lines].sort((a: number, b: number) => a - b));
     expect(JSON.stringify(items).length).toBeLessThan(120_000);
+    // One less of those that are not shown.
+    const known = (await pull(undefined, many)).resultId;
+    client.change(many, 2, { text: `${HEAD}${steps.slice(0, steps.lastIndexOf("\n"))}\n# nothing\n` });
+    expect((await pull(known, many)).kind).toBe("unchanged");
   });
 });

@@ -2,7 +2,7 @@
  * Memory blocks over time: for each run of blocks with one history, which state and zone it had from which step to which.
  * Blocks that nothing happens to are one row. Plain data, in runs: what it costs follows what the steps touched.
  */
-import type { Analysis, TimelineEntry } from "../analysis/analysis.ts";
+import type { Analysis, Stretch } from "../analysis/analysis.ts";
 import type { BlockState, MemoryState } from "../simulation/state/state.ts";
 import type { Run } from "../simulation/units/range-map.ts";
 import { sideBySide } from "./side-by-side.ts";
@@ -67,32 +67,92 @@ interface Failure extends HistoryFailure {
 }
 
 /** The histories of all blocks around a step. */
-export function blockHistory({ timeline }: Analysis, { around }: HistoryWindow = {}): BlockHistory {
-  const { from, end } = stepWindow(timeline.length, Math.floor(around ?? timeline.length - 1), MOST_STEPS);
-  const entries = timeline.slice(from, end);
+export function blockHistory(
+  { stretches, entryCount }: Pick<Analysis, "stretches" | "entryCount">,
+  { around }: HistoryWindow = {},
+): BlockHistory {
+  const { from, end } = stepWindow(entryCount, Math.floor(around ?? entryCount - 1), MOST_STEPS);
+  const within = stretches.filter(({ first, count }) => first < end && first + count > from);
   const to = Math.max(from, end - 1);
-  const rows = joinedRows(rowsOf(changesOf(entries), failuresOf(entries), to));
+  const rows = joinedRows(rowsOf(changesOf(within, from, end), failuresOf(within, from, end), to));
   return { from, to, rows: rows.slice(0, MOST_ROWS), left: Math.max(0, rows.length - MOST_ROWS) };
 }
 
-function changesOf(entries: readonly TimelineEntry[]): readonly Change[] {
+/** What is so at the first step, and what changes from there. */
+function changesOf(stretches: readonly Stretch[], from: number, end: number): readonly Change[] {
   const changes: Change[] = [];
-  let last: MemoryState | undefined;
-  for (const { number: step, after } of entries) {
-    if (after?.blocks !== last?.blocks) {
-      for (const change of changedBlocks(last?.blocks.runs ?? [], after?.blocks.runs ?? []))
-        changes.push({ ...change, step });
+  for (const [index, stretch] of stretches.entries()) {
+    const { first, done } = stretch;
+    const before = stretches[index - 1];
+    if (done.length === 0 && before !== undefined && first > from) {
+      // Nothing of it was simulated: what there was is not known any more.
+      const last = blocksBehind(before, before.count - 1);
+      for (const change of changedBlocks(last?.runs ?? [], [])) changes.push({ ...change, step: first });
     }
-    last = after;
+    if (first <= from) {
+      const at = blocksBehind(stretch, from - first);
+      for (const change of changedBlocks([], at?.runs ?? [])) changes.push({ ...change, step: from });
+    }
+    for (const { step, ...change } of changesIn(stretch)) {
+      if (first + step > from && first + step < end) changes.push({ ...change, step: first + step });
+    }
   }
   return changes;
 }
 
-function failuresOf(entries: readonly TimelineEntry[]): readonly Failure[] {
-  return entries.flatMap(({ number: step, outcome }) =>
-    outcome.blocks
-      .filter(({ result }) => result !== "ok")
-      .map(({ first, last, result }) => ({ start: first, end: last + 1, step, result })),
+type Blocks = MemoryState["blocks"];
+
+/** What the steps of a stretch change, their numbers counted from its first. */
+interface Changed {
+  readonly changes: readonly Change[];
+  /** Blocks behind those of its steps that were asked for: the states themselves are not kept. */
+  readonly behind: Map<number, Blocks | undefined>;
+}
+
+const CHANGED = new WeakMap<Stretch["done"], Changed>();
+
+/** Stretches whose steps were gone through, and not taken over. Exact, so that it can be tested. */
+export const historiesMade = { count: 0 };
+
+function changesIn(stretch: Stretch): readonly Change[] {
+  return changedIn(stretch).changes;
+}
+
+function blocksBehind(stretch: Stretch, index: number): Blocks | undefined {
+  const { behind } = changedIn(stretch);
+  if (!behind.has(index)) behind.set(index, stretch.done[index]?.after?.blocks);
+  return behind.get(index);
+}
+
+function changedIn({ done, count }: Stretch): Changed {
+  const known = CHANGED.get(done);
+  if (known !== undefined) return known;
+  const changes: Change[] = [];
+  let last = done[0]?.before?.blocks;
+  // Behind the last step that was simulated nothing is known.
+  for (let step = 0; step < Math.min(count, done.length + 1); step++) {
+    const now = done[step]?.after?.blocks;
+    if (now !== last) {
+      for (const change of changedBlocks(last?.runs ?? [], now?.runs ?? [])) changes.push({ ...change, step });
+    }
+    last = now;
+  }
+  const made = { changes, behind: new Map<number, Blocks | undefined>() };
+  historiesMade.count++;
+  CHANGED.set(done, made);
+  return made;
+}
+
+function failuresOf(stretches: readonly Stretch[], from: number, end: number): readonly Failure[] {
+  return stretches.flatMap(({ first, done }) =>
+    done.slice(Math.max(0, from - first), Math.max(0, end - first)).flatMap(({ outcome }, index) =>
+      outcome.blocks
+        .filter(({ result }) => result !== "ok")
+        .map(({ first: block, last, result }) => {
+          const step = Math.max(first, from) + index;
+          return { start: block, end: last + 1, step, result };
+        }),
+    ),
   );
 }
 

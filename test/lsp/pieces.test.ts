@@ -9,7 +9,7 @@ import { PASSAGE_TOKENS, semanticTokens } from "../../server/features/semantic-t
 import { LineTable } from "../../server/lsp/positions.ts";
 import { documentSymbolsText, outlinesMade } from "../../server/lsp/symbols.ts";
 import { allTokens, encodeTokens, tokensEdits } from "../../server/lsp/token-encoding.ts";
-import { blockHistory } from "../../server/views/block-history.ts";
+import { blockHistory, historiesMade } from "../../server/views/block-history.ts";
 import { EXTENT_PARTS, extentsOf } from "../../server/views/layout-extent.ts";
 import { timelineOf } from "../../server/views/timeline.ts";
 import { optionsOf, URI } from "../analysis/fixture.ts";
@@ -151,15 +151,22 @@ describe.each([100, 3000])("an edit of a story of %d steps", (steps) => {
       const analysis = analyser.analyse(URI, source, 1, optionsOf());
       documentSymbolsText(analysis);
       extentsOf(analysis);
+      blockHistory(analysis);
       return analysis.diagnostics.length;
     };
     look();
     for (const at of [failing.length - 2, failing.indexOf("comment"), failing.lastIndexOf("memory31 state")]) {
-      const before = { pieces: piecesMade.count, outlines: outlinesMade.count, joins: EXTENT_PARTS.made };
+      const before = {
+        pieces: piecesMade.count,
+        outlines: outlinesMade.count,
+        joins: EXTENT_PARTS.made,
+        histories: historiesMade.count,
+      };
       source = source.edit(at, at + 1, "x");
       look();
       expect(piecesMade.count - before.pieces).toBeLessThanOrEqual(2);
       expect(outlinesMade.count - before.outlines).toBeLessThanOrEqual(2);
+      expect(historiesMade.count - before.histories).toBeLessThanOrEqual(2);
       // One at each level of the tree.
       expect(EXTENT_PARTS.made - before.joins).toBeLessThanOrEqual(2 * Math.ceil(Math.log2(source.groups.length + 1)));
     }

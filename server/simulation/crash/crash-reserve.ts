@@ -8,6 +8,7 @@ import { type BootMemory, claim } from "../boot-context/boot-memory.ts";
 import {
   type CrashkernelRule,
   type CrashSearch,
+  type CrashSizeByRam,
   crashkernelAuto,
   crashkernelCma,
   crashkernelRamRoundedUp,
@@ -72,7 +73,8 @@ export function reserveCrashkernel(memory: BootMemory, input: CrashkernelInput):
   const rule = ruleFor(input.arch.rule, input.version);
   const ram = memory.memblock.physMemSize();
   const systemRam = ruleFor(crashkernelRamRoundedUp, input.version) ? roundUp(ram, RAM_UNIT) : ram;
-  const auto = ruleFor(crashkernelAuto, input.version)[input.arch.name];
+  const meansAuto = ruleFor(crashkernelAuto, input.version)[input.arch.name];
+  const auto = typeof meansAuto === "object" ? rangeByRam(meansAuto, systemRam) : meansAuto;
   const parameters = crashParameters(input.cmdline, {
     systemRam,
     knowsCma: ruleFor(crashkernelCma, input.version),
@@ -81,9 +83,15 @@ export function reserveCrashkernel(memory: BootMemory, input: CrashkernelInput):
   });
   const chosen = choose(parameters, rule);
   if (chosen === undefined) return NOTHING;
-  const isKnownAuto = auto !== undefined && isAuto(chosen.parsed.parameter);
+  // Where the size goes by RAM, the kernel says nothing of the word.
+  const isKnownAuto = typeof meansAuto === "string" && isAuto(chosen.parsed.parameter);
   const reserved = reserveChosen(memory, input, parameters, chosen, ram);
   return isKnownAuto ? { ...reserved, messages: [{ kind: "crashkernel-auto" }, ...reserved.messages] } : reserved;
+}
+
+/** The size of so much RAM as the range that holds it. */
+function rangeByRam({ from, base, each }: CrashSizeByRam, systemRam: Bytes): string {
+  return `${from}-:${base + Math.ceil(systemRam / each) * MiB}`;
 }
 
 function reserveChosen(

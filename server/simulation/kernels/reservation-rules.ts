@@ -363,12 +363,27 @@ export const numaCmaAreas = defineRule<"none" | "asked" | "by-size">(
   ],
 );
 
-/** The ranges that `crashkernel=auto` stands for, by architecture; none: the word is not known. */
-export const crashkernelAuto = defineRule<{ readonly [A in Arch]?: string }>(
+/** `base`, and 1 MiB for each `each` of RAM that was begun; nothing of less RAM than `from`. */
+export interface CrashSizeByRam {
+  readonly from: Bytes;
+  readonly base: Bytes;
+  readonly each: Bytes;
+}
+
+/** The ranges that `crashkernel=auto` stands for, or a size by RAM, by architecture; none: the word is not known. */
+export const crashkernelAuto = defineRule<{ readonly [A in Arch]?: string | CrashSizeByRam }>(
   "crashkernel-auto",
   "what `crashkernel=auto` stands for",
   [
     { source: "kernel/crash_core.c:__parse_crashkernel()", value: {} },
+    {
+      // Red Hat's Kernel Administration Guide for version 7: 160 MB and 2 bits for every 4 KB of RAM from 2 GB on. A log of build 693 with
+      // 8191 MB has 161 MB.
+      mainline: false,
+      vendors: [{ vendor: "rhel", series: "3.10" }],
+      source: "kernel/kexec.c:__parse_crashkernel()",
+      value: { x86_64: { from: 2 * GiB, base: 160 * MiB, each: 16 * GiB } },
+    },
     {
       // The patch as Red Hat's developers quote it (linux-kernel, 27 January 2022), and the sources of builds 240 to 425.
       mainline: false,

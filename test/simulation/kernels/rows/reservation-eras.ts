@@ -258,6 +258,12 @@ expect no warning crashkernel-failed
     shows: { dmesg: { "Reserving 256MB of memory at": 1 } },
   },
   {
+    says: "crashkernel=auto is a word of Red Hat's 3.10, which tells of it by its size alone: 160 MB, and 2 bits for each 4 KB of RAM",
+    rows: ["crashkernel-auto@rhel-3.10"],
+    scenario: pc("3.10.0-693.el7.x86_64", "8G", "crashkernel=auto", "expect no warning crashkernel-failed"),
+    shows: { dmesg: { "Reserving 161MB of memory at": 1, "Using crashkernel=auto": 0 } },
+  },
+  {
     says: "5.4.0 gives the first megabyte back although a crash kernel is asked for",
     rows: ["crashkernel-keeps-low-megabyte@first"],
     scenario: pc("5.4.0", "4G", "crashkernel=128M", "expect unreserved 0x50000-0x50fff"),

@@ -103,9 +103,15 @@ const KINDS: readonly Evidence[] = [
 const LOOKED_FOR =
   "boot messages of the kernel, /proc/iomem, zoneinfo, meminfo, cmdline or version, lsmem, /sys/devices/system/memory, a QEMU command line, libvirt's XML";
 
+/** The boot protocol's magic of x86 and of arm64, and that of ELF. */
+const IMAGE_HEAD = /HdrS|ARMd|^\x7fELF/;
+
+const A_KERNEL_IMAGE =
+  "it is a kernel image or another program: `memzone profile` and, in a scenario, `kernel from` read those";
+
 export function recogniseSource(text: string): Recognised {
   if (text.trim() === "") return { unknown: "it is empty" };
-  if (isBinary(text)) return { unknown: "it is no text" };
+  if (isBinary(text)) return { unknown: IMAGE_HEAD.test(text.slice(0, 1024)) ? A_KERNEL_IMAGE : "it is no text" };
   const head = text.slice(0, 64 * 1024).trimStart();
   if (head.startsWith("<") && /<domain[\s>]/.test(text.slice(0, 1024 * 1024))) return { kind: "libvirt" };
   if (head.startsWith("{") && isLsmemJson(text)) return { kind: "lsmem" };

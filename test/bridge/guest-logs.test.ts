@@ -12,7 +12,7 @@ interface Guest {
 
 const GUESTS: Readonly<Record<string, Guest>> = {
   "hyperv-wsl2": { facts: 27, says: ["hypervisor hyperv", "block-size 128M", "initrd 1884K at 0x3dd8000"] },
-  "xen-pv": { facts: 25, says: ["hypervisor xen", "0x0000000100000000-0x000000188725cfff usable"] },
+  "xen-pv": { facts: 25, says: ["hypervisor xen-pv", "0x0000000100000000-0x000000188725cfff usable"] },
   // A journal, whose lines have the kernel's stamp in front of `kernel:`.
   "vmware-440bx": { facts: 15, says: ["hypervisor vmware", "0x00000000bff00000-0x00000000bfffffff usable"] },
   // 5.12-rc: holes are counted by zone; crashkernel=auto is no mainline kernel's.

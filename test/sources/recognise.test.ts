@@ -19,6 +19,7 @@ describe("the kind of a file", () => {
   it.each([
     ["an empty file", "", "it is empty"],
     ["blanks", " \n\n", "it is empty"],
+    ["an image", `MZ${"\u0000\ufffd".repeat(256)}HdrS`, "`memzone profile`"],
     ["bytes", "\u0001\u0002\ufffd\ufffd\u0000abc", "it is no text"],
     ["prose", "The quick brown fox is quiet.\nAnd ro, too.\n", "none of what is known is in it"],
     ["/proc/ioports", "0000-0cf7 : PCI Bus 0000:00\n  0000-001f : dma1\n", "none of what is known is in it"],

@@ -50,7 +50,8 @@ const MAGICS: readonly (readonly [Compression, readonly number[]])[] = [
 const OTHERS: readonly (readonly [string, string])[] = [
   ["07070", "an initial RAM disk (cpio)"],
   ["#!", "a script"],
-  ["!<arch>\n", "a package or static library"],
+  ["!<arch>\n", "a package, to be unpacked (the image lies in its boot/), or a static library"],
+  ["\xed\xab\xee\xdb", "an RPM package, to be unpacked (the image lies in its lib/modules/)"],
   ["BZh", "a bzip2 archive"],
   ["PK\x03\x04", "a zip archive"],
   ["KDUMP   ", "a crash dump"],

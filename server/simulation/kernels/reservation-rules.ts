@@ -377,8 +377,7 @@ export const crashkernelAuto = defineRule<{ readonly [A in Arch]?: string | Cras
   [
     { source: "kernel/crash_core.c:__parse_crashkernel()", value: {} },
     {
-      // Red Hat's Kernel Administration Guide for version 7: 160 MB and 2 bits for every 4 KB of RAM from 2 GB on. A log of build 693 with
-      // 8191 MB has 161 MB.
+      // The Kernel Administration Guide of version 7: 160 MB and 2 bits for each 4 KB of RAM. A log of build 693 with 8191 MB has 161 MB.
       mainline: false,
       vendors: [{ vendor: "rhel", series: "3.10" }],
       source: "kernel/kexec.c:__parse_crashkernel()",

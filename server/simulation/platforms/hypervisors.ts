@@ -7,6 +7,8 @@ export interface Hypervisor {
   readonly hypervisorBit: boolean;
   /** Guest code runs on the host's CPU, whose vendor it sees. */
   readonly hostCpu: boolean;
+  /** It starts the kernel proper, without the code that unpacks it and chooses its place: nothing is randomised (arch/x86/xen/xen-head.S: startup_xen). */
+  readonly startsPayload?: true;
   /** Emulates the CPU itself, as a tabled platform of QEMU does that nothing is stated of. */
   readonly ofPlatforms?: true;
   /** QEMU runs guests by it (`-accel NAME`), and what it shows of the machine is QEMU's. */
@@ -53,7 +55,9 @@ export const HYPERVISORS: readonly Hypervisor[] = [
     announced: ["microsoft hyper-v", "microsoft hyperv", "hyper-v"],
     libvirtType: "hyperv",
   },
-  { name: "xen", ...VIRTUAL, announced: ["xen hvm", "xen pv", "xen"], libvirtType: "xen" },
+  { name: "xen", ...VIRTUAL, announced: ["xen hvm"], libvirtType: "xen" },
+  // A paravirtualised guest, dom0 among them.
+  { name: "xen-pv", ...VIRTUAL, startsPayload: true, announced: ["xen pv", "xen"] },
   { name: "vmware", ...VIRTUAL, announced: ["vmware", "vmware hypervisor"], libvirtType: "vmware" },
   // Virtual machine monitors on KVM, whose CPUID they show.
   { name: "firecracker", ...VIRTUAL, madeBy: [/^FIRECK$/] },

@@ -26,7 +26,16 @@ describe("a file that is no kernel image is called what it is", () => {
     ["an initrd", text("070701000002D1000081A4"), "an initial RAM disk (cpio)"],
     ["a packed initrd", gzip(text("070701000002D1000081A4")), "an initial RAM disk (cpio), packed (gzip)"],
     ["a script", text("#!/bin/sh\necho\n"), "a script"],
-    ["a package", text("!<arch>\ndebian-binary"), "a package or static library"],
+    [
+      "a package",
+      text("!<arch>\ndebian-binary"),
+      "a package, to be unpacked (the image lies in its boot/), or a static library",
+    ],
+    [
+      "an RPM",
+      Uint8Array.of(0xed, 0xab, 0xee, 0xdb, 3),
+      "an RPM package, to be unpacked (the image lies in its lib/modules/)",
+    ],
     ["a crash dump", text("KDUMP   \u0006"), "a crash dump"],
     ["an encrypted file", text("Salted__\u0001\u0002"), "an encrypted file (openssl)"],
     ["an encrypted volume", Uint8Array.of(0x4c, 0x55, 0x4b, 0x53, 0xba, 0xbe, 0, 2), "an encrypted volume (LUKS)"],

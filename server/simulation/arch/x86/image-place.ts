@@ -2,15 +2,24 @@
  * A kernel image that was loaded elsewhere than it was built to run: x86 images are relocatable, and kexec puts a crash kernel
  * into its reserved area (arch/x86/kernel/kexec-bzimage64.c: bzImage64_load).
  */
+import { lastParameter } from "../../boot-context/boot-context.ts";
 import { sitesPrintedAs } from "../../builds/printed-callers.ts";
 import type { KernelProfile } from "../../builds/schema.ts";
 import { PAGE_SIZE } from "../../e820/page-size.ts";
+import { hypervisorNamed } from "../../platforms/hypervisors.ts";
 import { plainFunction, reportedCaller } from "../../state/alloc-site.ts";
 import type { BootSetup, ObservedReservation } from "../../state/events.ts";
 import { type Bytes, fullPages, MiB, rangeSize } from "../../units/units.ts";
 
 /** CONFIG_PHYSICAL_ALIGN: KASLR and kexec move the image by whole multiples. */
 export const IMAGE_ALIGN: Bytes = 2 * MiB;
+
+/** Whether the image unpacks itself to a place of its own choice (arch/x86/boot/compressed/kaslr.c), and maps memory at random addresses. */
+export function isRandomised(setup: BootSetup): boolean {
+  const { hypervisor } = setup.machine;
+  const startsPayload = hypervisor !== undefined && hypervisorNamed(hypervisor)?.startsPayload === true;
+  return !startsPayload && lastParameter(setup, "nokaslr") === undefined;
+}
 
 /** The profile with its image at that address; undefined: where it was built to run. */
 export function loadedAt(profile: KernelProfile, address: Bytes | undefined): KernelProfile {

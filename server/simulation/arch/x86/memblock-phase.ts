@@ -27,6 +27,7 @@ import type { X86BootContext } from "./boot-context.ts";
 import { earlyReserveMemory } from "./early-reservations.ts";
 import { freedBootServices } from "./efi-boot-services.ts";
 import { maxMapped, usesFiveLevels, withFiveLevels } from "./five-levels.ts";
+import { isRandomised } from "./image-place.ts";
 import { kaslrPlaces } from "./kaslr-places.ts";
 import { setupArch } from "./setup-arch.ts";
 import { x86Sizes } from "./sizes.ts";
@@ -52,7 +53,7 @@ export function* memblockPhase(
     brkEnd: profile.imageEnd + profile.brk,
   };
   const origins = machineOrigins(setup);
-  const randomised = lastParameter(setup, "nokaslr") === undefined;
+  const randomised = isRandomised(setup);
   earlyReserveMemory({ setup, version, memory, image, origins }, firmware.platform.initrd);
   const boot: X86BootContext = {
     setup,

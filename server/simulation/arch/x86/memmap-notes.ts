@@ -3,7 +3,6 @@
  * drivers/firmware/efi/libstub), and that a device of persistent memory lies over what is no memory (arch/x86/kernel/pmem.c).
  */
 
-import { lastParameter } from "../../boot-context/boot-context.ts";
 import { E820_RAM, type E820Map } from "../../e820/e820.ts";
 import type { LegacyPmem, MemoryOptions } from "../../e820/memory-options.ts";
 import { kaslrAvoidsMemmap } from "../../kernels/memory-map-rules.ts";
@@ -15,7 +14,7 @@ import type { BootSetup } from "../../state/events.ts";
 import { type Note, note } from "../../state/notes.ts";
 import { RangeMap } from "../../units/range-map.ts";
 import { type ByteRange, type Bytes, MiB, rangeSize, roundUp } from "../../units/units.ts";
-import { IMAGE_ALIGN } from "./image-place.ts";
+import { IMAGE_ALIGN, isRandomised } from "./image-place.ts";
 
 /** Below it no image is put at random (CONFIG_PHYSICAL_START of distributions). */
 const LOWEST_IMAGE = 16 * MiB;
@@ -44,7 +43,7 @@ function kaslrNotes(
   setAside: readonly LegacyPmem[],
   imageSize: Bytes,
 ): readonly Note[] {
-  if (lastParameter(setup, "nokaslr") !== undefined) return [];
+  if (!isRandomised(setup)) return [];
   const avoids = ruleFor(kaslrAvoidsMemmap, version);
   // A platform's own firmware is a BIOS; of a map it is not known.
   const underUefi = avoids === "not-under-uefi";

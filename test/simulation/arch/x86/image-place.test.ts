@@ -48,6 +48,11 @@ test("of an image that lies where it was built to run the heap moves nothing", (
   expect(imageOf("cmdline { nokaslr }\nreserve 0x3c00000-0x3c10fff by setup_arch").rows).toEqual(BUILT_FOR);
 });
 
+test("a paravirtualised guest of Xen is started without the code that chooses a place", () => {
+  expect(imageOf("", "hypervisor xen-pv").reasons).not.toContain("kaslr");
+  expect(imageOf("", "hypervisor xen").reasons).toContain("kaslr");
+});
+
 test.each([
   ["reserve 0x1e400000-0x1e410fff by setup_arch", ""],
   ["", "image 0x1b800000"],

@@ -45,16 +45,23 @@ export function* chmem(state: MemoryState, event: ChmemEvent): Turns<StepResult>
   const steps: BlockStep[] = [];
   const notes: Note[] = [];
   let done = 0;
+  // Blocks that it passes over are passed in ever longer spans: an attempt that went too far is none.
+  let reach = 0;
   for (const span of walk.spans) {
     for (let rest: BlockSpan | undefined = span; rest !== undefined && done !== walk.wanted; ) {
-      const most = walk.wanted === undefined ? spanLength(rest) : walk.wanted - done;
-      const attempt: Attempt = yield* attemptOn(current, beginning(rest, most), event);
+      const wanted = walk.wanted === undefined ? spanLength(rest) : walk.wanted - done;
+      let tried = beginning(rest, Math.max(wanted, reach));
+      let attempt: Attempt = yield* attemptOn(current, tried, event);
+      if (successes(attempt) > wanted) {
+        tried = beginning(rest, wanted);
+        attempt = yield* attemptOn(current, tried, event);
+      }
       current = attempt.state;
       for (const one of attempt.notes) notes.push(one);
-      for (const one of attempt.steps) {
-        steps.push(one);
-        if (one.decision.applied === "ok") done += spanLength(one.blocks);
-      }
+      for (const one of attempt.steps) steps.push(one);
+      const more = successes(attempt);
+      done += more;
+      reach = more === 0 ? 2 * spanLength(tried) : 0;
       rest = restOfSpan(rest, attempt.blocks);
       yield;
     }
@@ -96,6 +103,13 @@ interface Attempt {
   readonly blocks: BlockSpan;
   readonly steps: readonly BlockStep[];
   readonly notes: readonly Note[];
+}
+
+/** How many blocks an attempt changed. */
+function successes({ steps }: Attempt): number {
+  let count = 0;
+  for (const { blocks, decision } of steps) if (decision.applied === "ok") count += spanLength(blocks);
+  return count;
 }
 
 /** Goes through blocks of one kind at the beginning of the span, one at least. */

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { Event } from "../../../../server/simulation/state/events.ts";
 import type { MemoryState } from "../../../../server/simulation/state/state.ts";
-import { step } from "../../../../server/simulation/step.ts";
+import { step, stepInTurns } from "../../../../server/simulation/step.ts";
 import { GiB, MiB } from "../../../../server/simulation/units/units.ts";
 import { reasonText } from "../../../analysis/notes/worded.ts";
 import { bootState } from "../../mm/memory-hotplug/state-builder.ts";
@@ -50,6 +50,40 @@ describe("chmem with a size", () => {
     expect(much.result).toBe("ENOSPC");
     expect(reasonText(much)).toBe("could only enable 1G of memory");
   });
+});
+
+describe("chmem with a size on a large machine", () => {
+  /** Turns until two blocks behind thousands of others are online or offline. */
+  function turns(blocks: number, action: "enable" | "disable"): readonly [turns: number, changed: string] {
+    const last = 31 + blocks;
+    const large = bootState({
+      version: "6.12",
+      build: "debian",
+      blocks: [
+        { first: 0, last: 15, node: 0, zone: "DMA32" },
+        { first: 32, last, node: 0, zone: action === "enable" ? "Normal" : "Movable" },
+      ],
+      offline: [{ first: last + 1, last: last + blocks, node: 0 }],
+    });
+    const way = stepInTurns(large, { kind: "chmem", action, target: { size: 256 * MiB }, origin: 1 });
+    let count = 0;
+    let next = way.next();
+    for (; next.done !== true; next = way.next()) count++;
+    const { outcome } = next.value;
+    expect(outcome.result).toBe("ok");
+    return [count, outcome.blocks.map(({ first, last: end, result }) => `${first}-${end} ${result}`).join(" ")];
+  }
+
+  it.each(["enable", "disable"] as const)(
+    "to %s two blocks passes over those that are it already at once",
+    (action) => {
+      const few = turns(64, action);
+      const many = turns(4096, action);
+      expect(few[1]).toBe(action === "enable" ? "96-97 ok" : "94-95 ok");
+      expect(many[1]).toBe(action === "enable" ? "4128-4129 ok" : "4126-4127 ok");
+      expect(many[0]).toBeLessThanOrEqual(few[0] + 2 * Math.log2(4096 / 64));
+    },
+  );
 });
 
 describe("chmem with blocks or a range", () => {

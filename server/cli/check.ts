@@ -13,6 +13,7 @@ import { progressBar } from "./progress-bar.ts";
 import type { CaseResult } from "./report.ts";
 import { FORMAT_NAMES, FORMATS, JSON_LINES } from "./report-formats.ts";
 import { readShard, type Shard } from "./shards.ts";
+import { SharedParts } from "./shared-parts.ts";
 import { Sweep, type SweepListener, type SweepPlan } from "./sweep.ts";
 import { EXIT, type ExitCode, meantHint, type Terminal, wrongCall } from "./terminal.ts";
 import { VERSION } from "./version.ts";
@@ -132,11 +133,12 @@ async function runSweep(plan: SweepPlan, found: readonly string[], sink: Sink, t
 /** A report that is written when everything is known. */
 function whole(format: string, terminal: Terminal): Sink {
   const cases: CaseResult[] = [];
+  const parts = new SharedParts();
   return {
     writes: false,
     said: () => undefined,
     unread: () => undefined,
-    result: ({ json }) => void cases.push(JSON.parse(json)),
+    result: ({ json }) => void cases.push(parts.of(JSON.parse(json))),
     end: async (_holds, unread) => {
       terminal.out(await FORMATS.get(format)!({ cases, unread }));
     },

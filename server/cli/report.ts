@@ -110,12 +110,24 @@ export function mergedEvidence({ cases }: Pick<Report, "cases">): readonly Merge
 
 function casesByFile(cases: readonly CaseResult[]): ReadonlyMap<string, readonly CaseResult[]> {
   const files = new Map<string, CaseResult[]>();
-  for (const each of cases) files.set(each.file, [...(files.get(each.file) ?? []), each]);
+  for (const each of cases) {
+    const known = files.get(each.file);
+    if (known === undefined) files.set(each.file, [each]);
+    else known.push(each);
+  }
   return files;
 }
 
-function keyOf({ file, line, column, code, message }: ReportedDiagnostic): string {
-  return JSON.stringify([file, line, column, code, message]);
+/** By the diagnostic, which cases of a file share (shared-parts.ts). */
+const KEYS = new WeakMap<ReportedDiagnostic, string>();
+
+function keyOf(diagnostic: ReportedDiagnostic): string {
+  const known = KEYS.get(diagnostic);
+  if (known !== undefined) return known;
+  const { file, line, column, code, message } = diagnostic;
+  const key = JSON.stringify([file, line, column, code, message]);
+  KEYS.set(diagnostic, key);
+  return key;
 }
 
 export interface Totals {

@@ -5,11 +5,11 @@
 export const REACHED_ROWS: Readonly<Record<string, Readonly<Record<string, number>>>> = {
   "acpi-data-counts-as-ram-end": {
     first: 253,
-    "6.11": 273,
+    "6.11": 274,
   },
   "acpi-tables-reserved": {
     first: 0,
-    "5.12": 526,
+    "5.12": 527,
   },
   "add-memory-locks": {
     first: 0,
@@ -22,7 +22,7 @@ export const REACHED_ROWS: Readonly<Record<string, Readonly<Record<string, numbe
   },
   "adding-alignment": {
     first: 0,
-    "4.17": 194,
+    "4.17": 195,
   },
   "arm64-cma-place": {
     first: 0,
@@ -65,11 +65,11 @@ export const REACHED_ROWS: Readonly<Record<string, Readonly<Record<string, numbe
   },
   "auto-movable-policy": {
     first: 112,
-    "5.15": 555,
+    "5.15": 556,
   },
   "auto-online-words": {
     first: 0,
-    "5.7": 667,
+    "5.7": 668,
   },
   "bind-error": {
     first: 1,
@@ -77,16 +77,16 @@ export const REACHED_ROWS: Readonly<Record<string, Readonly<Record<string, numbe
     "6.9": 0,
   },
   "boot-block-nodes": {
-    first: 503,
+    first: 504,
     "6.17": 126,
   },
   "boot-block-zone": {
     first: 104,
-    "5.18": 525,
+    "5.18": 526,
   },
   "boot-cpumasks": {
     first: 253,
-    "6.5": 273,
+    "6.5": 274,
   },
   "boot-memory-message": {
     first: 0,
@@ -119,11 +119,11 @@ export const REACHED_ROWS: Readonly<Record<string, Readonly<Record<string, numbe
   },
   "command-line-size": {
     first: 0,
-    "2.6.21": 634,
+    "2.6.21": 635,
   },
   "core-parameters-take-percent": {
     first: 0,
-    "4.17": 634,
+    "4.17": 635,
   },
   "cpu-entry-area": {
     first: 0,
@@ -131,7 +131,7 @@ export const REACHED_ROWS: Readonly<Record<string, Readonly<Record<string, numbe
     "5.5": 0,
     "5.8": 0,
     "5.10": 0,
-    "5.16": 526,
+    "5.16": 527,
     "rhel-4.18-305": 0,
     "rhel-4.18-477": 0,
   },
@@ -148,12 +148,12 @@ export const REACHED_ROWS: Readonly<Record<string, Readonly<Record<string, numbe
     "6.12": 76,
   },
   "crashkernel-auto": {
-    first: 634,
+    first: 635,
     "rhel-4.18": 0,
     "rhel-4.18-477": 0,
   },
   "crashkernel-cma": {
-    first: 507,
+    first: 508,
     "6.17": 127,
   },
   "crashkernel-keeps-low-megabyte": {
@@ -162,13 +162,13 @@ export const REACHED_ROWS: Readonly<Record<string, Readonly<Record<string, numbe
   },
   "crashkernel-ram-rounded-up": {
     first: 104,
-    "6.0": 530,
+    "6.0": 531,
   },
   "crashkernel-x86": {
     first: 0,
     "5.2": 253,
     "6.7": 0,
-    "6.12": 273,
+    "6.12": 274,
   },
   "cxl-advises-block-size": {
     first: 9,
@@ -191,7 +191,7 @@ export const REACHED_ROWS: Readonly<Record<string, Readonly<Record<string, numbe
     "4.6": 0,
     "4.12": 0,
     "4.15": 0,
-    "4.17": 634,
+    "4.17": 635,
   },
   "demotion-targets-message": {
     first: 1,
@@ -199,7 +199,7 @@ export const REACHED_ROWS: Readonly<Record<string, Readonly<Record<string, numbe
   },
   "direct-map-probe": {
     first: 97,
-    "5.15": 398,
+    "5.15": 399,
   },
   "distance-table-allocation": {
     first: 8,
@@ -220,11 +220,11 @@ export const REACHED_ROWS: Readonly<Record<string, Readonly<Record<string, numbe
   },
   "emptied-nodes-dropped": {
     first: 4,
-    "6.7": 2,
+    "6.7": 3,
   },
   "empty-zone-keeps-reserve": {
     first: 0,
-    "5.8": 667,
+    "5.8": 668,
   },
   "fake-memory": {
     first: 0,
@@ -253,12 +253,12 @@ export const REACHED_ROWS: Readonly<Record<string, Readonly<Record<string, numbe
   },
   "five-level-tables": {
     first: 0,
-    "4.17": 434,
+    "4.17": 435,
     "6.17": 92,
   },
   "full-list-before-resize": {
     first: 285,
-    "6.7": 349,
+    "6.7": 350,
   },
   "gigantic-at-boundary": {
     first: 1,
@@ -276,7 +276,7 @@ export const REACHED_ROWS: Readonly<Record<string, Readonly<Record<string, numbe
     "6.15": 0,
   },
   "gigantic-pages-counted": {
-    first: 510,
+    first: 511,
     "7.2": 119,
   },
   "gigantic-pages-place": {
@@ -290,7 +290,7 @@ export const REACHED_ROWS: Readonly<Record<string, Readonly<Record<string, numbe
   },
   "hash-adaptive-scale": {
     first: 0,
-    "4.13": 634,
+    "4.13": 635,
   },
   "hash-line-mapping": {
     first: 0,
@@ -298,7 +298,7 @@ export const REACHED_ROWS: Readonly<Record<string, Readonly<Record<string, numbe
   },
   "hash-spread": {
     first: 0,
-    "5.3": 381,
+    "5.3": 382,
   },
   "hole-pages-zone": {
     first: 0,
@@ -325,6 +325,10 @@ export const REACHED_ROWS: Readonly<Record<string, Readonly<Record<string, numbe
     "6.2": 2,
     "6.15": 0,
   },
+  "initrd-of-half-the-memory": {
+    first: 0,
+    "5.10": 0,
+  },
   "isolate-range": {
     first: 0,
     "5.18.0-rc4-next-20220426": 0,
@@ -334,7 +338,7 @@ export const REACHED_ROWS: Readonly<Record<string, Readonly<Record<string, numbe
     first: 74,
     "5.18.0-rc4-next-20220426": 0,
     "5.18.0-rc5-next-20220506": 0,
-    "5.19": 299,
+    "5.19": 300,
   },
   "isolation-keeps-type": {
     first: 106,
@@ -358,7 +362,7 @@ export const REACHED_ROWS: Readonly<Record<string, Readonly<Record<string, numbe
   },
   "kernel-pages-count": {
     first: 285,
-    "6.10": 349,
+    "6.10": 350,
   },
   "kernelcore-mirror-needs-mirror": {
     first: 1,
@@ -366,7 +370,7 @@ export const REACHED_ROWS: Readonly<Record<string, Readonly<Record<string, numbe
   },
   "khugepaged-zones": {
     first: 0,
-    "4.17": 648,
+    "4.17": 649,
   },
   "kmem-driver": {
     first: 0,
@@ -395,14 +399,14 @@ export const REACHED_ROWS: Readonly<Record<string, Readonly<Record<string, numbe
   },
   "log-buffer-pieces": {
     first: 0,
-    "5.10": 621,
+    "5.10": 622,
   },
   "low-memory-reservation": {
     first: 104,
-    "5.13": 422,
+    "5.13": 423,
   },
   "lowmem-reserve-follows-managed": {
-    first: 503,
+    first: 504,
     "6.13": 126,
   },
   "memblock-debug-wording": {
@@ -417,35 +421,35 @@ export const REACHED_ROWS: Readonly<Record<string, Readonly<Record<string, numbe
     "6.0": 108,
   },
   "memmap-allocation": {
-    first: 514,
+    first: 515,
     "7.2": 120,
   },
   "memmap-buffer": {
     first: 0,
     "4.19": 0,
     "5.4": 0,
-    "5.5": 514,
+    "5.5": 515,
   },
   "memmap-buffer-node": {
     first: 0,
-    "5.6": 514,
+    "5.6": 515,
   },
   "memmap-on-memory-unit": {
     first: 51,
-    "6.8": 59,
+    "6.8": 60,
   },
   "memmap-on-memory-words": {
     first: 112,
     "5.13": 192,
-    "6.6": 363,
+    "6.6": 364,
   },
   "memory-info-printed": {
     first: 285,
-    "6.11": 345,
+    "6.11": 346,
   },
   "memoryless-node-place": {
     first: 104,
-    "5.18": 530,
+    "5.18": 531,
   },
   "memoryless-nodes-skipped": {
     first: 5,
@@ -453,7 +457,7 @@ export const REACHED_ROWS: Readonly<Record<string, Readonly<Record<string, numbe
   },
   "min-free-kbytes-ceiling": {
     first: 0,
-    "5.7": 667,
+    "5.7": 668,
   },
   "min-free-kbytes-without-khugepaged": {
     first: 1,
@@ -465,7 +469,7 @@ export const REACHED_ROWS: Readonly<Record<string, Readonly<Record<string, numbe
   },
   "movable-keeps-own-min": {
     first: 304,
-    "6.6": 363,
+    "6.6": 364,
   },
   "no-map-memory": {
     first: 0,
@@ -478,7 +482,7 @@ export const REACHED_ROWS: Readonly<Record<string, Readonly<Record<string, numbe
   "non-ram-reserved": {
     first: 0,
     "4.18": 0,
-    "4.20": 526,
+    "4.20": 527,
   },
   "nosave-wording": {
     first: 0,
@@ -487,7 +491,7 @@ export const REACHED_ROWS: Readonly<Record<string, Readonly<Record<string, numbe
   "numa-cleanup": {
     first: 0,
     "4.3": 285,
-    "6.12": 349,
+    "6.12": 350,
   },
   "numa-cma-areas": {
     first: 32,
@@ -547,14 +551,14 @@ export const REACHED_ROWS: Readonly<Record<string, Readonly<Record<string, numbe
   },
   "removable-file": {
     first: 0,
-    "5.6": 667,
+    "5.6": 668,
   },
   "reserve-mem-parameter": {
     first: 285,
-    "6.11": 349,
+    "6.11": 350,
   },
   "reserved-marks": {
-    first: 507,
+    first: 508,
     "6.16": 127,
   },
   "reserved-memory-details": {
@@ -567,10 +571,10 @@ export const REACHED_ROWS: Readonly<Record<string, Readonly<Record<string, numbe
   },
   "rodata-listed": {
     first: 0,
-    "5.5": 505,
+    "5.5": 506,
   },
   "smp-locks-freed": {
-    first: 225,
+    first: 226,
     "7.1": 119,
   },
   "soft-reserves": {
@@ -579,10 +583,10 @@ export const REACHED_ROWS: Readonly<Record<string, Readonly<Record<string, numbe
   },
   "span-shrinks": {
     first: 0,
-    "5.5": 344,
+    "5.5": 345,
   },
   "sparse-init-place": {
-    first: 512,
+    first: 513,
     "7.0": 122,
   },
   "split-leaf-refused": {
@@ -591,7 +595,7 @@ export const REACHED_ROWS: Readonly<Record<string, Readonly<Record<string, numbe
   },
   "swiotlb-forbidden": {
     first: 104,
-    "5.13": 530,
+    "5.13": 531,
   },
   "swiotlb-limits-areas": {
     first: 0,
@@ -599,14 +603,14 @@ export const REACHED_ROWS: Readonly<Record<string, Readonly<Record<string, numbe
   },
   "swiotlb-overflow": {
     first: 0,
-    "4.20": 564,
+    "4.20": 565,
   },
   "swiotlb-tables": {
     first: 104,
     "5.12": 0,
     "5.13": 0,
     "5.15": 0,
-    "6.0": 530,
+    "6.0": 531,
   },
   "swiotlb-tries-half": {
     first: 1,
@@ -614,11 +618,11 @@ export const REACHED_ROWS: Readonly<Record<string, Readonly<Record<string, numbe
   },
   "swiotlb-use": {
     first: 104,
-    "5.19": 530,
+    "5.19": 531,
   },
   "sysctl-parameters": {
     first: 0,
-    "5.8": 629,
+    "5.8": 630,
   },
   "sysfs-write": {
     first: 0,
@@ -626,7 +630,7 @@ export const REACHED_ROWS: Readonly<Record<string, Readonly<Record<string, numbe
   },
   "unavailable-pages-end": {
     first: 0,
-    "5.6": 634,
+    "5.6": 635,
   },
   "unavailable-pages-message": {
     first: 0,
@@ -634,7 +638,7 @@ export const REACHED_ROWS: Readonly<Record<string, Readonly<Record<string, numbe
     "4.18": 0,
     "4.20": 0,
     "5.12": 0,
-    "5.14": 634,
+    "5.14": 635,
   },
   "uncut-nodes-need-slit": {
     first: 1,
@@ -642,10 +646,10 @@ export const REACHED_ROWS: Readonly<Record<string, Readonly<Record<string, numbe
   },
   "unknown-parameters-printed": {
     first: 104,
-    "5.14": 530,
+    "5.14": 531,
   },
   "usage-map-allocation": {
-    first: 514,
+    first: 515,
     "7.1": 120,
   },
   "virtio-mem-big-blocks": {
@@ -679,7 +683,7 @@ export const REACHED_ROWS: Readonly<Record<string, Readonly<Record<string, numbe
   },
   "vmalloc-tables-preallocated": {
     first: 0,
-    "5.9": 526,
+    "5.9": 527,
   },
   "watermark-locks": {
     first: 0,
@@ -689,7 +693,7 @@ export const REACHED_ROWS: Readonly<Record<string, Readonly<Record<string, numbe
     first: 0,
     "4.10": 0,
     "4.13": 0,
-    "4.14": 643,
+    "4.14": 644,
   },
   "zone-batch-ceiling": {
     first: 0,
@@ -713,11 +717,11 @@ export const REACHED_ROWS: Readonly<Record<string, Readonly<Record<string, numbe
   },
   "zonelists-of-nodes": {
     first: 112,
-    "5.18": 560,
+    "5.18": 561,
   },
   "zonelists-place": {
     first: 285,
-    "6.4": 222,
+    "6.4": 223,
     "6.15": 127,
   },
 };

@@ -74,3 +74,19 @@ describe("zonelists that the log tells of", () => {
     ]);
   });
 });
+
+it("a node that comes back has the watermarks of before until a block of it is online: 6.12", () => {
+  const { timeline } = analyse(`kernel 6.12.107 x86_64 { build debian }
+machine qemu-pc { memory 4G  cpus 2  maxmem 64G  slots 4  node0 { memory 4G cpus 0-1 }  node1 { memory 0 } }
+dimm d0 { size 1G node1 }
+cmdline { nokaslr memhp_default_state=offline }
+boot
+plug d0
+online_movable memory40
+offline memory40
+unplug d0
+plug d0
+`);
+  const least = timeline.map(({ after }) => after!.nodes[1]?.zones.find(({ name }) => name === "Movable")?.min);
+  expect(least).toEqual([undefined, 0, 32, 32, undefined, 32]);
+});

@@ -149,6 +149,7 @@ export const REACHED_ROWS: Readonly<Record<string, Readonly<Record<string, numbe
   },
   "crashkernel-auto": {
     first: 635,
+    "rhel-3.10": 0,
     "rhel-4.18": 0,
     "rhel-4.18-477": 0,
   },

@@ -206,7 +206,7 @@ export const MACHINE_LINES = {
   image: {
     form: "image at:ADDRESS=0x1c4000000",
     meaning:
-      "Where KASLR put the image of an x86 kernel, as the running system tells it: the first address of `Kernel code` in /proc/iomem, which root alone sees.",
+      "Where KASLR, or on arm64 the EFI stub, put the kernel's image, as the running system tells it: the first address of `Kernel code` in /proc/iomem, which root alone sees.",
     example: "image 0x1c4000000",
   },
   "dma-range": {

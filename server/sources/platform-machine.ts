@@ -2,6 +2,7 @@
  * Whether a machine is one of the tabled platforms: named so by a VM's definition or by DMI, and, where a log shows the firmware's
  * map, with just that map. Only then is it written as `machine qemu-q35 { memory 4G }`; otherwise the map says what it is.
  */
+import { ARCHITECTURES } from "../simulation/arch/index.ts";
 import { E820_TYPES } from "../simulation/e820/e820.ts";
 import { archOfPlatform, PLATFORM_NAMES, platformOf, runsKernelsOf } from "../simulation/platforms/catalogue.ts";
 import { platformMemoryMap } from "../simulation/platforms/platform-map.ts";
@@ -241,4 +242,9 @@ function nodeMemory(node: SourceNode, ram: readonly ByteSpan[]): Bytes {
 
 function shared(a: ByteSpan, b: ByteSpan): Bytes {
   return Math.max(0, Math.min(a.end, b.end) - Math.max(a.start, b.start));
+}
+
+/** Whether such a machine's own loader puts the kernel where it runs: nothing moves it from there. `uefi`: its firmware, where that is UEFI. */
+export function loadsImageItself(platform: string, uefi: string | undefined): boolean {
+  return ARCHITECTURES[archOfPlatform(platform)!].bootsFromDeviceTree(uefi === undefined ? {} : { uefi });
 }

@@ -117,8 +117,7 @@ export function impossibleParts(
   /** With UEFI the reach of devices is told by the IORT, and reservations by nothing. */
   function hasTree(item: "dma-range" | "reserved-memory"): boolean {
     if (kernel === undefined) return true;
-    const { uefi: _uefi, ...direct } = machine;
-    return ARCHITECTURES[kernel.arch].bootsFromDeviceTree(item === "dma-range" ? direct : machine);
+    return ARCHITECTURES[kernel.arch].bootsFromDeviceTree(item === "dma-range" ? {} : machine);
   }
 }
 

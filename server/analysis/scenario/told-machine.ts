@@ -14,7 +14,7 @@ import type {
 import { defined } from "../../simulation/units/defined.ts";
 import { type ByteRange, rangeSize, rangesOverlap } from "../../simulation/units/units.ts";
 import type { MachineFacts, MapRange, SourceNode, Told } from "../../sources/facts.ts";
-import { type PlatformMachine, platformMachine } from "../../sources/platform-machine.ts";
+import { loadsImageItself, type PlatformMachine, platformMachine } from "../../sources/platform-machine.ts";
 import { supposedOf, uefiOf, untoldWindow } from "../../sources/supposed.ts";
 import { toldInitrd } from "../../sources/told-initrd.ts";
 import { problem } from "../problem.ts";
@@ -68,11 +68,12 @@ export function toldMachine(
   const own = kernel === undefined || isTold(kernel, facts) ? ownMachine(files) : undefined;
   if (own !== undefined) {
     const { name, qemu, memory, slots, maxmem } = own;
-    const { cpu, ...others } = common;
+    const uefi = uefiOf(name, facts)?.name;
+    const { cpu, imageSeenAt, ...others } = common;
     const supposed = supposedOf(files.merged, own);
     return {
       ...others,
-      ...defined({ slots, maxmem, qemu, uefi: uefiOf(name, facts)?.name }),
+      ...defined({ slots, maxmem, qemu, uefi, imageSeenAt: loadsImageItself(name, uefi) ? undefined : imageSeenAt }),
       ...(supposed.length === 0 ? {} : { supposed }),
       ...(cpu === undefined || cpu === platformOf({ platform: name }).defaultCpu ? {} : { cpu }),
       platform: name,

@@ -17,7 +17,12 @@ import {
   type Told,
 } from "../../sources/facts.ts";
 import type { MergedMachine } from "../../sources/merge.ts";
-import { type PlatformMachine, type PlatformRemark, platformMachine } from "../../sources/platform-machine.ts";
+import {
+  loadsImageItself,
+  type PlatformMachine,
+  type PlatformRemark,
+  platformMachine,
+} from "../../sources/platform-machine.ts";
 import { supposedOf, uefiOf } from "../../sources/supposed.ts";
 import { toldInitrd } from "../../sources/told-initrd.ts";
 import { MAP_WORDS } from "./doubts.ts";
@@ -184,7 +189,7 @@ function platformLines(
     ...(slots === undefined ? [] : [`slots ${slots}`]),
     ...(maxmem === undefined ? [] : [`maxmem ${writtenSize(maxmem)}`]),
     ...(facts.blockSize === undefined ? [] : [`block-size ${writtenSize(facts.blockSize.value)}`]),
-    ...imageLine(facts),
+    ...(loadsImageItself(name, uefi?.name) ? [] : imageLine(facts)),
     ...(uefi === undefined ? [] : [`uefi ${uefi.name}`]),
     ...supposed.map((what) => `supposed ${what}`),
     "}",

@@ -28,7 +28,7 @@ export interface Architecture {
   /** What it decides about memory once the kernel runs. */
   readonly traits: (version: KernelVersion) => ArchTraits;
   /** Firmware describes the machine by a device tree, which names no node for a virtio-mem device. */
-  readonly bootsFromDeviceTree: (machine: MachineSpec) => boolean;
+  readonly bootsFromDeviceTree: (machine: Pick<MachineSpec, "uefi">) => boolean;
   /** It has CONFIG_ARCH_MEMORY_PROBE, the `probe` file. */
   readonly memoryProbe: boolean;
   /** Whether its Kconfig offers CONFIG_VIRTIO_MEM. */

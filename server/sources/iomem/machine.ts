@@ -51,9 +51,9 @@ export function readIomemMachine(text: string): ReadMachine {
     const named = ARCH_NAMES.find(([names]) => names.test(name))?.[1];
     if (named !== undefined) arch ??= { value: named, at: span };
     if (indent !== "") {
-      // A user who is not root sees zeros. arm64 has no row of its bss.
+      // A user who is not root sees zeros. Code without data behind it is none of a running kernel's.
       if (isInsideRam && name === "Kernel code" && first > 0) code ??= { value: first, at: span };
-      if (isInsideRam && name === "Kernel bss") imageAt ??= code;
+      if (isInsideRam && /^Kernel (?:data|bss)$/.test(name)) imageAt ??= code;
       // arm64 names so what memblock holds at the end of boot; x86 has no such child.
       if (isInsideRam && name === "reserved") arch ??= { value: "arm64", at: span };
       continue;

@@ -99,7 +99,8 @@ function* arm64Memblock(
     places: build.uefi,
     cmdlineLength: cmdlineText.length,
   });
-  const start = loaded.kernel + profile.textOffset;
+  const seenAt = setup.isLater === true ? undefined : machine.imageSeenAt;
+  const start = seenAt ?? loaded.kernel + profile.textOffset;
   const early = {
     setup,
     version,
@@ -112,6 +113,7 @@ function* arm64Memblock(
     image: { start, end: start + profile.imageSize, brkEnd: start + profile.imageSize },
     // Only the EFI stub moves the image; a direct boot leaves it where it was loaded.
     randomised: machine.uefi !== undefined && lastParameter(setup, "nokaslr") === undefined,
+    imageSeen: seenAt !== undefined,
     loaded,
   };
   const kept = yield* arm64MemblockInit({ ...early, memmapBase: 0 }, firmware);

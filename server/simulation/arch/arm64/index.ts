@@ -33,6 +33,8 @@ export const ARM64 = {
   memoryProbe: false,
   virtioMem: arm64VirtioMem,
   crashMap: ARM64_CRASH_MAP,
+  // EFI_KIMG_ALIGN (arch/arm64/include/asm/efi.h), and SEGMENT_ALIGN of what lies in the image.
+  imageAlign: 64 * KiB,
   // early_mem() sets memory_limit alone.
   legacyPmem: () => [],
   iomem: { firmware: firmwareRows, kernelImage: kernelImageRows, reserved: reservedRows, buffers: () => [] },

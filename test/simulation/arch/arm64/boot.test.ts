@@ -53,6 +53,16 @@ describe("managed pages of arm64", () => {
     expect(managedPages(virtState("7.2", "efi=debug initrd=initrd", UEFI_2026))).toEqual([768070, 1254038]);
   });
 
+  it("lose it where /proc/iomem says that the stub put it, until the next boot", () => {
+    const place = (imageSeenAt: number, isLater?: true) => {
+      const setup = virt("6.12", "initrd=initrd", { machine: { uefi: "edk2-2022.11", imageSeenAt } });
+      const { state } = boot({ ...setup, ...(isLater === undefined ? {} : { isLater }) });
+      return state.boot.reservations.filter(({ by }) => by === "arm64_memblock_init").map(({ first }) => first);
+    };
+    expect(place(0x1_3460_0000)).toContain(0x1_3460_0000);
+    expect(place(0x1_3460_0000, true)).not.toContain(0x1_3460_0000);
+  });
+
   it.each([
     ["6.1", 3, 759453],
     ["6.12", 2, 500068],

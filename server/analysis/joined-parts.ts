@@ -5,12 +5,12 @@
 export class JoinedParts<T extends object> {
   /** Joins that were made. Exact, so that it can be tested. */
   made = 0;
-  readonly #join: (a: T, b: T) => T;
+  readonly join: (a: T, b: T) => T;
   readonly #known = new WeakMap<T, { readonly other: T; readonly joined: T }>();
 
   /** `join` is associative, and what it returns is another object than both. */
   constructor(join: (a: T, b: T) => T) {
-    this.#join = join;
+    this.join = join;
   }
 
   /** Undefined: there are no parts. */
@@ -30,7 +30,7 @@ export class JoinedParts<T extends object> {
   #joined(a: T, b: T): T {
     const known = this.#known.get(a);
     if (known?.other === b) return known.joined;
-    const joined = this.#join(a, b);
+    const joined = this.join(a, b);
     this.made++;
     this.#known.set(a, { other: b, joined });
     return joined;

@@ -3,59 +3,110 @@
  * all its states and outcomes: nothing is asked of the states between.
  */
 import { outcomeEvidence, stateEvidence } from "../simulation/evidence/levels.ts";
-import { type Evidence, evidenceOf, type Level, type Reason, type StandIn } from "../simulation/evidence/reason.ts";
+import {
+  type Evidence,
+  evidenceOf,
+  keyOf,
+  type Level,
+  type Reason,
+  type StandIn,
+  type UpdateChange,
+} from "../simulation/evidence/reason.ts";
 import type { Event } from "../simulation/state/events.ts";
 import type { SimulatedEvent } from "./event-states.ts";
+import { JoinedParts } from "./joined-parts.ts";
 
 /** The weakest of every state and outcome of a story, and of its end. `groups`: what its events did, in their order. */
 export function storyEvidence(groups: readonly (readonly SimulatedEvent[])[], ending: readonly Reason[]): Evidence {
-  const found = new Set<Evidence>();
+  const parts: EvidenceInPart[] = [];
   let last: EvidenceOfGroup | undefined;
-  let isOpen = false;
   for (const events of groups) {
     if (events.length === 0) continue;
     const group = evidenceOfGroup(events);
-    if (group.isBegun && last !== undefined) addTo(found, last.end);
-    for (const each of group.within) found.add(each);
-    isOpen ||= group.isOpen;
+    if (group.isBegun) parts.push(partOf(last?.end));
+    parts.push(group.within);
     last = group;
   }
-  if (last !== undefined) addTo(found, last.end);
-  const all = [...found];
-  if (all.length === 0) return evidenceOf([{ kind: "nothing-simulated" }, ...ending]);
-  if (ending.length > 0) all.push(evidenceOf(ending));
-  const isOf = (level: Level): boolean => all.some((evidence) => evidence.level === level);
+  parts.push(partOf(last?.end));
+  const { levels, isOpen, reasons, standIn, changes } = EVIDENCE_PARTS.of(parts)!;
+  if (levels.size === 0) return evidenceOf([{ kind: "nothing-simulated" }, ...ending]);
+  const isModelled = levels.has("modelled") || evidenceOf(ending).level === "modelled";
   // What only a running system knows is no fault of the model.
-  const level = isOf("modelled") ? "modelled" : isOpen || isOf("depends") ? "depends" : "exact";
-  const standIn = joined(all.flatMap((evidence) => evidence.standIn ?? []));
-  return { ...evidenceOf([...new Set(all.flatMap(({ reasons }) => reasons))], standIn), level };
+  const isDepending = isOpen || levels.has("depends") || evidenceOf(ending).level === "depends";
+  const level = isModelled ? "modelled" : isDepending ? "depends" : "exact";
+  const whole = standIn === undefined ? undefined : { ...standIn, changes: [...changes.values()] };
+  return { ...evidenceOf([...reasons.values(), ...ending], whole), level };
 }
 
-function addTo(found: Set<Evidence>, evidence: Evidence | undefined): void {
-  if (evidence !== undefined) found.add(evidence);
+/** What a part of a story brings to its evidence. */
+interface EvidenceInPart {
+  readonly levels: ReadonlySet<Level>;
+  /** Of an event only a running system knows the outcome. */
+  readonly isOpen: boolean;
+  /** By what each says. */
+  readonly reasons: ReadonlyMap<string, Reason>;
+  /** One kernel boots in a story; its steps ask for rules of their own. */
+  readonly standIn: StandIn | undefined;
+  readonly changes: ReadonlyMap<string, UpdateChange>;
+}
+
+/** Counts what was put together anew. */
+export const EVIDENCE_PARTS = new JoinedParts<EvidenceInPart>((a, b) => ({
+  levels: new Set([...a.levels, ...b.levels]),
+  isOpen: a.isOpen || b.isOpen,
+  reasons: together(a.reasons, b.reasons),
+  standIn: a.standIn ?? b.standIn,
+  changes: together(a.changes, b.changes),
+}));
+
+function together<T>(a: ReadonlyMap<string, T>, b: ReadonlyMap<string, T>): ReadonlyMap<string, T> {
+  return b.size === 0 ? a : a.size === 0 ? b : new Map([...a, ...b]);
+}
+
+const NOTHING: EvidenceInPart = {
+  levels: new Set(),
+  isOpen: false,
+  reasons: new Map(),
+  standIn: undefined,
+  changes: new Map(),
+};
+const PARTS = new WeakMap<Evidence, EvidenceInPart>();
+
+function partOf(evidence: Evidence | undefined): EvidenceInPart {
+  if (evidence === undefined) return NOTHING;
+  const known = PARTS.get(evidence);
+  if (known !== undefined) return known;
+  const { level, reasons, standIn } = evidence;
+  const part: EvidenceInPart = {
+    levels: new Set([level]),
+    isOpen: false,
+    reasons: new Map(reasons.map((reason) => [keyOf(reason), reason])),
+    standIn,
+    changes: new Map(standIn?.changes.map((change) => [JSON.stringify(change), change])),
+  };
+  PARTS.set(evidence, part);
+  return part;
 }
 
 /** What the events of a group bring to the evidence of their story. */
 class EvidenceOfGroup {
   /** A kernel boots in its first event: of the group in front of it the end counts. */
   readonly isBegun: boolean;
-  /** Of an event only a running system knows the outcome. */
-  readonly isOpen: boolean;
   /** Of the boots in it, and of the states that they put an end to. */
-  readonly within: ReadonlySet<Evidence>;
+  readonly within: EvidenceInPart;
   readonly #last: SimulatedEvent;
   #end: { readonly evidence: Evidence | undefined } | undefined;
 
   constructor(events: readonly SimulatedEvent[]) {
-    const within = new Set<Evidence>();
+    const isOpen = events.some(({ outcome }) => outcome.result === "depends");
+    const within: EvidenceInPart[] = [{ ...NOTHING, isOpen }];
     for (const [index, { event, outcome }] of events.entries()) {
       if (!begins(event)) continue;
-      if (index > 0) addTo(within, evidenceBehind(events[index - 1]!));
-      addTo(within, outcomeEvidence(events[index]!.before, outcome));
+      if (index > 0) within.push(partOf(evidenceBehind(events[index - 1]!)));
+      within.push(partOf(outcomeEvidence(events[index]!.before, outcome)));
     }
     this.isBegun = begins(events[0]!.event);
-    this.isOpen = events.some(({ outcome }) => outcome.result === "depends");
-    this.within = within;
+    this.within = new JoinedParts(EVIDENCE_PARTS.join).of(within)!;
     this.#last = events.at(-1)!;
   }
 
@@ -86,10 +137,3 @@ function begins(event: Event): boolean {
 }
 
 const BEGINNINGS: ReadonlySet<Event["kind"]> = new Set(["boot", "reboot", "crash"]);
-
-/** One kernel boots in a story; its steps ask for rules of their own. */
-function joined([first, ...others]: readonly StandIn[]): StandIn | undefined {
-  if (first === undefined) return undefined;
-  const changes = [first, ...others].flatMap((each) => each.changes);
-  return { ...first, changes: [...new Map(changes.map((change) => [JSON.stringify(change), change])).values()] };
-}

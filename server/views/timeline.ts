@@ -108,34 +108,52 @@ function bootNames(stretches: readonly Stretch[]): ReadonlyMap<number, string> {
   );
 }
 
-/** By number of the step, the headings that begin there. */
-function headingsOf(stretches: readonly Stretch[], count: number): ReadonlyMap<number, string> {
-  const begun = new Map<number, string | undefined>();
+/** Headings that begin at steps, by ascending numbers. */
+interface Headings {
+  readonly numbers: readonly number[];
+  readonly titles: readonly string[];
+}
+
+function headingsOf(stretches: readonly Stretch[], count: number): Headings {
+  const numbers: number[] = [];
+  const titles: string[] = [];
+  // The last one, which another with no step between them takes the place of, and the one in front of it.
+  let number = -1;
+  let title: string | undefined;
+  let before: string | undefined;
+  const settle = (): void => {
+    if (number < 0 || number >= count || title === undefined || title === before) return;
+    numbers.push(number);
+    titles.push(title);
+  };
   for (const { first, headings } of stretches) {
-    // Of two headings with no step between them the second one counts.
-    for (const { entry, title } of headings) begun.set(first + entry, title);
+    for (const heading of headings) {
+      if (first + heading.entry !== number) {
+        settle();
+        before = title;
+        number = first + heading.entry;
+      }
+      title = heading.title;
+    }
   }
-  const found = new Map<number, string>();
-  let last: string | undefined;
-  for (const [number, title] of begun) {
-    if (title !== undefined && title !== last && number < count) found.set(number, title);
-    last = title;
-  }
-  return found;
+  settle();
+  return { numbers, titles };
 }
 
 function marksOf(stretches: readonly Stretch[], count: number): readonly TimelineMark[] {
   const boots = bootNames(stretches);
   const headings = headingsOf(stretches, count);
-  const begun = [...new Set([...boots.keys(), ...headings.keys()])].sort((a, b) => a - b);
+  const begun = merged([...boots.keys()], headings.numbers);
   const seen = seenFromAfar(stretches, count, begun);
-  const shown = seen.length <= MOST_PLACES ? seen : thinned(seen, count, new Set(begun));
+  const shown = seen.length <= MOST_PLACES ? seen : thinned(seen, count);
   let at = 0;
+  let next = 0;
   return shown.map(({ number, bad }) => {
     while (number >= stretches[at]!.first + stretches[at]!.count) at++;
+    while (next < headings.numbers.length && headings.numbers[next]! < number) next++;
     const stretch = stretches[at]!;
     const index = number - stretch.first;
-    const heading = headings.get(number);
+    const heading = headings.numbers[next] === number ? headings.titles[next] : undefined;
     const boot = boots.get(number);
     return {
       number,
@@ -151,22 +169,36 @@ function marksOf(stretches: readonly Stretch[], count: number): readonly Timelin
 interface Sight {
   readonly number: number;
   readonly bad: boolean;
+  /** A heading or a kernel begins there. */
+  readonly begins: boolean;
 }
 
 /** Steps at which something begins or goes wrong; every step of a short story. Ascending. */
 function seenFromAfar(stretches: readonly Stretch[], count: number, begun: readonly number[]): readonly Sight[] {
   const wrong = wrongSteps(stretches);
-  const others = count <= MARK_ALL ? Array.from({ length: count }, (_, number) => number) : begun;
-  const seen: Sight[] = [];
+  const all = count <= MARK_ALL ? Array.from({ length: count }, (_, number) => number) : merged(begun, wrong);
+  let nextBegun = 0;
+  let nextWrong = 0;
+  return all.map((number) => {
+    const begins = begun[nextBegun] === number;
+    const bad = wrong[nextWrong] === number;
+    if (begins) nextBegun++;
+    if (bad) nextWrong++;
+    return { number, bad, begins };
+  });
+}
+
+/** Both lists ascend; what is in both is there once. */
+function merged(a: readonly number[], b: readonly number[]): readonly number[] {
+  const all: number[] = [];
   let next = 0;
-  for (const number of others) {
-    while (next < wrong.length && wrong[next]! < number) seen.push({ number: wrong[next++]!, bad: true });
-    const bad = wrong[next] === number;
-    if (bad) next++;
-    seen.push({ number, bad });
+  for (const number of a) {
+    while (next < b.length && b[next]! < number) all.push(b[next++]!);
+    if (b[next] === number) next++;
+    all.push(number);
   }
-  while (next < wrong.length) seen.push({ number: wrong[next++]!, bad: true });
-  return seen;
+  while (next < b.length) all.push(b[next++]!);
+  return all;
 }
 
 /** Numbers of the steps at which something is wrong, ascending. */
@@ -179,13 +211,12 @@ function wrongSteps(stretches: readonly Stretch[]): readonly number[] {
 }
 
 /** What can be told apart on the axis: at each place of it the first thing that begins there, and the first that goes wrong. */
-function thinned(marks: readonly Sight[], count: number, begun: ReadonlySet<number>): readonly Sight[] {
+function thinned(marks: readonly Sight[], count: number): readonly Sight[] {
   let lastBegun = -1;
   let lastBad = -1;
   // Places ascend.
-  return marks.filter(({ number, bad }) => {
+  return marks.filter(({ number, bad, begins }) => {
     const place = Math.floor((number / count) * MOST_PLACES);
-    const begins = begun.has(number);
     const isNew = (begins && place !== lastBegun) || (bad && place !== lastBad);
     if (begins) lastBegun = place;
     if (bad) lastBad = place;

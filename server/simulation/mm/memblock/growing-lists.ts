@@ -75,6 +75,8 @@ export class GrowingLists {
   /** Where the kernel stopped for want of room. */
   full: "memory" | "reserved" | undefined;
   #lost: LostRegion[] = [];
+  /** A search for a longer array that found nothing: a full list is asked to grow at each reservation. */
+  #withoutRoom = "";
   /** Regions of `reserved` that were entered before their time. */
   #ahead = 0;
   /** Is told of each list that grew. */
@@ -225,8 +227,14 @@ export class GrowingLists {
     const within = (min: Bytes, max: Bytes) => this.findAnywhere({ size, align: pageSize, min, max });
     const below = (limit: Bytes) =>
       list === this.memory ? within(0, limit) : (within(end, limit) ?? within(0, Math.min(base, limit)));
+    // What had no room in all of memory has none beside what is about to be reserved.
+    const hasNone = `${size} ${this.currentLimit} ${this.mirrorSeen} ${this.movableNode} ${this.memory.loosened} ${this.reserved.loosened}`;
+    if (!later && this.#withoutRoom === hasNone) return "ENOMEM";
     const found = below(this.currentLimit) ?? (later ? below(NO_LIMIT) : undefined);
-    if (found === undefined && !later) return "ENOMEM";
+    if (found === undefined && !later) {
+      this.#withoutRoom = within(0, this.currentLimit) === undefined ? hasNone : "";
+      return "ENOMEM";
+    }
     const freed = list.storage;
     list.capacity *= 2;
     list.storage = found === undefined ? undefined : { base: found, size };

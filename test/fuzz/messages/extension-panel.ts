@@ -87,8 +87,10 @@ interface Client {
   createStatementMarks: typeof import("../../../client/statement-marks.ts").createStatementMarks;
 }
 
-let bundle: Promise<string> | undefined;
-async function bundled(): Promise<string> {
+type Bundle = (require: () => unknown, module: object, exports: object) => void;
+/** Compiled once: what is compiled for each view stays in memory. */
+let bundle: Promise<Bundle> | undefined;
+async function bundled(): Promise<Bundle> {
   const contents = 'export * from "./layout-panel.ts"; export * from "./statement-marks.ts";';
   const { outputFiles } = await build({
     stdin: { contents, resolveDir: CLIENT, loader: "ts" },
@@ -98,7 +100,7 @@ async function bundled(): Promise<string> {
     external: ["vscode"],
     logLevel: "silent",
   });
-  return outputFiles[0]!.text;
+  return new Function("require", "module", "exports", outputFiles[0]!.text) as Bundle;
 }
 
 const nothing = { dispose: () => undefined };
@@ -106,7 +108,7 @@ const event = () => nothing;
 
 export async function openPanel(): Promise<ExtensionPanel> {
   bundle ??= bundled();
-  const code = await bundle;
+  const run = await bundle;
   const asked: Asked = { posted: [], commands: [], opened: [], written: [], requests: [], clipboard: [] };
   const documents = TOLD.map(({ uri }) => ({ uri: new Uri(uri), version: 1, isClosed: false, languageId: "memzone" }));
   const editor = {
@@ -120,7 +122,7 @@ export async function openPanel(): Promise<ExtensionPanel> {
   };
   const vscode = fakeEditor(asked, documents, editor);
   const client = { exports: {} as Client };
-  new Function("require", "module", "exports", code)(() => vscode, client, client.exports);
+  run(() => vscode, client, client.exports);
   const { createLayoutPanel, createStatementMarks } = client.exports;
   const state = { server: "answers" as Server };
   const view = fakePanel(asked);

@@ -45,7 +45,7 @@ export const viewMessages: Subject<ViewInput> = {
       if (error instanceof Slow) return error.message;
       throw error;
     } finally {
-      page.close();
+      await page.close();
     }
   },
 };

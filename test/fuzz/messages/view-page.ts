@@ -28,7 +28,7 @@ export interface ViewPage {
   key(name: string): void;
   /** Does what it asked for later. */
   frame(): void;
-  close(): void;
+  close(): Promise<void>;
 }
 
 /** Rounds of what is asked for later; a page that goes on for longer moves by itself. */
@@ -70,7 +70,7 @@ export async function openPage(state: unknown): Promise<ViewPage> {
       at.dispatchEvent(new window.KeyboardEvent("keydown", { key, bubbles: true, cancelable: true }));
     },
     frame: () => later(),
-    close: () => void window.happyDOM.close(),
+    close: () => window.happyDOM.close(),
   };
 }
 

@@ -76,7 +76,7 @@ function withChange(message: unknown, { at, how, field, ...put }: Change): unkno
   const old: unknown = holder[key];
   if (how === "drop") delete holder[key];
   else if (how === "double" && Array.isArray(holder)) holder.splice(Number(key), 0, structuredClone(old));
-  else if (how === "add" && typeof old === "object" && old !== null) own(old, field, put.word);
+  else if (how === "add" && typeof old === "object" && old !== null && !Array.isArray(old)) own(old, field, put.word);
   else if (how === "like" && typeof old === "number") holder[key] = put.number;
   else if (how === "like" && typeof old === "string") holder[key] = put.word;
   else if (how === "set") own(holder, key, put.value);

@@ -17,6 +17,7 @@ import {
   nodeWords,
 } from "../../server/views/picture/node-cells.ts";
 import { count } from "../../server/views/picture/notation.ts";
+import { place as placeAt } from "./cell-grid.ts";
 import { button, element, setAttributes } from "./dom.ts";
 import { paintShapes } from "./paint.ts";
 import type { LanesInSight } from "./pane-room.ts";
@@ -155,9 +156,8 @@ export function createNodeIndex(tooltip: Tooltip, events: NodeIndexEvents): Node
 
   function place(box: HTMLElement, from: number, to: number): void {
     const [first, last] = [nodeRect(places, from), nodeRect(places, to)];
-    const style = { left: first.x - 1.5, top: first.y - 1.5, width: last.x + last.width - first.x + 3 };
-    for (const [name, pixels] of Object.entries(style)) box.style.setProperty(name, `${pixels}px`);
-    box.style.height = `${first.height + 3}px`;
+    const width = last.x + last.width - first.x + 3;
+    placeAt(box, { x: first.x - 1.5, y: first.y - 1.5, width, height: first.height + 3 });
   }
 
   /** Frames the nodes whose lanes are in sight, row by row. */

@@ -2,12 +2,14 @@
  * An analysed document. What was read, simulated and said of it is there by passages, counted from their beginnings; everything that
  * is asked of the document as a whole is put together when somebody asks.
  */
+
 import type { ScenarioFile, Span } from "../../grammar/ast.ts";
 import { drained } from "../../grammar/incremental/drained.ts";
 import { movedSpan, rebased } from "../../grammar/incremental/rebase.ts";
 import type { PlacedPassage, SourceText } from "../../grammar/incremental/source-text.ts";
 import type { Evidence, Reason } from "../simulation/evidence/reason.ts";
 import type { BootSetup, Origin } from "../simulation/state/events.ts";
+import { onceFor } from "../simulation/units/once-for.ts";
 import type {
   AnalysedPassage,
   Analysis,
@@ -374,13 +376,9 @@ export class AnalysedScenario implements Analysis {
 }
 
 /** By the events of a group: how many of them were simulated. */
-const SIMULATED = new WeakMap<readonly SimulatedEvent[], number>();
-
-function simulatedIn(events: readonly SimulatedEvent[]): number {
-  const known = SIMULATED.get(events) ?? events.filter(({ outcome }) => outcome.result !== "not-simulated").length;
-  SIMULATED.set(events, known);
-  return known;
-}
+const simulatedIn = onceFor(
+  (events: readonly SimulatedEvent[]) => events.filter(({ outcome }) => outcome.result !== "not-simulated").length,
+);
 
 function isTouched({ start, passage }: PlacedPassage, within: Span): boolean {
   return start <= within.end && within.start <= start + passage.text.length;

@@ -3,6 +3,8 @@
  * few diagnostics of each code, so that neither a step nor an expectation costs what was said of all the others, and what an expectation was
  * answered is noted: it holds in the next version of the text as long as the answers are the same.
  */
+import { onceFor } from "../simulation/units/once-for.ts";
+import { sameList } from "../simulation/units/same-list.ts";
 import type { Diagnostic } from "./analysis.ts";
 import type { PassageSaid } from "./diagnostics/passage.ts";
 import type { Diagnosed } from "./expectations/check.ts";
@@ -21,9 +23,6 @@ interface Summary {
   readonly file: FirstByCode;
   readonly timeline: FirstByCode;
 }
-
-/** By the passages of a group, which stay the same list as long as all of them say the same. */
-const SUMMARIES = new WeakMap<readonly PassageSaid[], Summary>();
 
 /** Diagnostics in front of a place of the story. */
 export class SaidBefore implements Diagnosed {
@@ -104,7 +103,7 @@ export class SaidBefore implements Diagnosed {
   answersAs({ has, found, codes }: Answers): boolean {
     for (const [code, answer] of has) if (this.has(code) !== answer) return false;
     for (const [code, list] of found) if (!isSameList(this.of(code), list)) return false;
-    return codes === undefined || isSameOrder(codes, this.codes());
+    return codes === undefined || sameList(codes, this.codes());
   }
 
   #isBefore({ uri, span }: Diagnostic, at: number): boolean {
@@ -112,14 +111,12 @@ export class SaidBefore implements Diagnosed {
   }
 }
 
-function summaryOf(passages: readonly PassageSaid[]): Summary {
-  const known = SUMMARIES.get(passages);
-  if (known !== undefined) return known;
+/** Of the passages of a group, which stay the same list as long as all of them say the same. */
+const summaryOf = onceFor((passages: readonly PassageSaid[]): Summary => {
   const made: Summary = { file: new Map(), timeline: new Map() };
   for (const passage of passages) addPassage(made, passage);
-  SUMMARIES.set(passages, made);
   return made;
-}
+});
 
 function addPassage(into: Summary, { said }: PassageSaid): void {
   for (const { phase, diagnostic } of said) {
@@ -189,8 +186,4 @@ function isSame(a: Diagnostic, b: Diagnostic): boolean {
     a.span.start === b.span.start &&
     a.span.end === b.span.end
   );
-}
-
-function isSameOrder(a: readonly string[], b: readonly string[]): boolean {
-  return a.length === b.length && a.every((code, index) => code === b[index]);
 }

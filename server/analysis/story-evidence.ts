@@ -2,6 +2,7 @@
  * How far a story as a whole can be trusted. Doubts of a boot only grow from step to step, so that those of the state that it ends in are those of
  * all its states and outcomes: nothing is asked of the states between.
  */
+
 import { outcomeEvidence, stateEvidence } from "../simulation/evidence/levels.ts";
 import {
   type Evidence,
@@ -13,6 +14,7 @@ import {
   type UpdateChange,
 } from "../simulation/evidence/reason.ts";
 import type { Event } from "../simulation/state/events.ts";
+import { onceFor } from "../simulation/units/once-for.ts";
 import type { SimulatedEvent } from "./event-states.ts";
 import { JoinedParts } from "./joined-parts.ts";
 
@@ -70,23 +72,20 @@ const NOTHING: EvidenceInPart = {
   standIn: undefined,
   changes: new Map(),
 };
-const PARTS = new WeakMap<Evidence, EvidenceInPart>();
 
 function partOf(evidence: Evidence | undefined): EvidenceInPart {
-  if (evidence === undefined) return NOTHING;
-  const known = PARTS.get(evidence);
-  if (known !== undefined) return known;
-  const { level, reasons, standIn } = evidence;
-  const part: EvidenceInPart = {
+  return evidence === undefined ? NOTHING : partOfEvidence(evidence);
+}
+
+const partOfEvidence = onceFor(
+  ({ level, reasons, standIn }: Evidence): EvidenceInPart => ({
     levels: new Set([level]),
     isOpen: false,
     reasons: new Map(reasons.map((reason) => [keyOf(reason), reason])),
     standIn,
     changes: new Map(standIn?.changes.map((change) => [JSON.stringify(change), change])),
-  };
-  PARTS.set(evidence, part);
-  return part;
-}
+  }),
+);
 
 /** What the events of a group bring to the evidence of their story. */
 class EvidenceOfGroup {
@@ -122,13 +121,7 @@ function evidenceBehind({ after }: SimulatedEvent): Evidence | undefined {
 }
 
 /** By what the events of a group did. */
-const GROUPS = new WeakMap<readonly SimulatedEvent[], EvidenceOfGroup>();
-
-function evidenceOfGroup(events: readonly SimulatedEvent[]): EvidenceOfGroup {
-  const known = GROUPS.get(events) ?? new EvidenceOfGroup(events);
-  GROUPS.set(events, known);
-  return known;
-}
+const evidenceOfGroup = onceFor((events: readonly SimulatedEvent[]) => new EvidenceOfGroup(events));
 
 /** Whether a kernel boots in it, of which nothing is in doubt yet. */
 function begins(event: Event): boolean {

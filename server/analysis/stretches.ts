@@ -2,6 +2,7 @@
  * The timeline in stretches, for what is made of a whole story: each holds some dozens of boots and steps, and what is made of one stays right as
  * long as what they did is the very same list, whatever an edit changes elsewhere.
  */
+import { onceFor } from "../simulation/units/once-for.ts";
 import type { DoneStep, Stretch, StretchHeading } from "./analysis.ts";
 import type { GroupSaid } from "./assemble.ts";
 import type { GroupRun } from "./engine.ts";
@@ -42,22 +43,16 @@ export class GroupStretch implements Stretch {
   }
 }
 
-const HEADINGS = new WeakMap<readonly PassageReading[], readonly StretchHeading[]>();
-
 /** Of the passages of a group. */
-export function headingsOf(readings: readonly PassageReading[]): readonly StretchHeading[] {
-  const known = HEADINGS.get(readings);
-  if (known !== undefined) return known;
+export const headingsOf = onceFor((readings: readonly PassageReading[]): readonly StretchHeading[] => {
   const found: StretchHeading[] = [];
   let entry = 0;
   for (const { heading, entries } of readings) {
     if (heading !== undefined) found.push({ entry, title: heading.title });
     entry += entries.length;
   }
-  const headings = found.length === 0 ? NONE : found;
-  HEADINGS.set(readings, headings);
-  return headings;
-}
+  return found.length === 0 ? NONE : found;
+});
 
 const WRONG = new WeakMap<
   GroupSaid["passages"],

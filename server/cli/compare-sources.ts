@@ -1,7 +1,7 @@
 /** `memzone compare` of two logs, or of other files of machines: what they tell, held against each other without a simulation. */
 import { compareBetween, type FactPair, type SaidFact } from "../bridge/compare/between-sources.ts";
-import { grouped } from "../bridge/compare/grouped.ts";
 import { doubtSentences } from "../bridge/import/doubts.ts";
+import { grouped } from "../simulation/units/grouped.ts";
 import { jsonText } from "../views/json-text.ts";
 import { visible, visibleJson } from "../views/visible.ts";
 import type { ReadInput } from "./import-inputs.ts";

@@ -6,6 +6,7 @@ import { zoneNumbers } from "../analysis/expectations/zones.ts";
 import { DIAGNOSTIC_CODES } from "../analysis/notes/index.ts";
 import { blockFacts } from "../simulation/drivers/base-memory/block-facts.ts";
 import { stepText } from "../simulation/locks/lock-path.ts";
+import { grouped } from "../simulation/units/grouped.ts";
 import { hex } from "../simulation/units/units.ts";
 import type { Candidate } from "./completion-candidates.ts";
 import type { CompletionContext } from "./completion-context.ts";
@@ -82,9 +83,9 @@ function taskCandidates({ analysis, offset, before, hasMore }: CompletionContext
 
 /** The last word of each task, and the first where no other task begins so: either names it. */
 function shortNames(tasks: readonly string[]): readonly string[] {
-  const firsts = tasks.map((task) => task.split(" ")[0]!);
   const lasts = tasks.map((task) => task.split(" ").at(-1)!);
-  return [...lasts, ...firsts.filter((first) => firsts.filter((one) => one === first).length === 1)];
+  const byFirst = [...grouped(tasks, (task) => task.split(" ")[0]!)];
+  return [...lasts, ...byFirst.flatMap(([first, { length }]) => (length === 1 ? [first] : []))];
 }
 
 /** `dev->mutex` is no name: it stands in quotes. */

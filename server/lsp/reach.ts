@@ -3,8 +3,8 @@
  * own folder. Addresses are compared as they are written; symbolic links are the host's to follow. Pure.
  */
 
-import { decodedPart, encodedPart } from "../analysis/file-name.ts";
-import { addressKey } from "./addresses.ts";
+import { decodedPart } from "../analysis/file-name.ts";
+import { addressKey, addressOfPath } from "./addresses.ts";
 
 /** What a client says of its folders in `initialize`: any part may be missing, null or nonsense. */
 export interface ClientFolders {
@@ -19,9 +19,7 @@ export function readFolders(params: ClientFolders | null | undefined): readonly 
   if (Array.isArray(workspaceFolders)) return folderUris(workspaceFolders);
   if (typeof rootUri === "string") return [rootUri];
   if (typeof rootPath !== "string" || rootPath === "") return [];
-  const path = rootPath.replaceAll("\\", "/");
-  const absolute = path.startsWith("/") ? path : `/${path}`;
-  return [`file://${absolute.split("/").map(encodedPart).join("/")}`];
+  return [addressOfPath(rootPath)];
 }
 
 /** The addresses in a list of `WorkspaceFolder`. */

@@ -19,10 +19,6 @@ export function joinRuns<T extends { readonly first: number; readonly last: numb
   return joined;
 }
 
-export function sameList<T>(a: readonly T[], b: readonly T[]): boolean {
-  return a.length === b.length && a.every((value, index) => value === b[index]);
-}
-
 /** One block as `--as blocks` prints it: `39 online removable=1 nodes=0 zones=Movable`; zones in the kernel's order. */
 export function blockLine(id: number | string, run: BlockRun): string {
   const zones = run.validZones.length === 0 ? "none" : run.validZones.join(",");

@@ -19,6 +19,7 @@ import { memoryBlockBytes } from "../simulation/state/block-size.ts";
 import type { ZoneName } from "../simulation/state/events.ts";
 import { idsOfSpan, spanLength } from "../simulation/state/outcomes.ts";
 import type { BlockOutcome, MemoryState } from "../simulation/state/state.ts";
+import { sameList } from "../simulation/units/same-list.ts";
 import { hex } from "../simulation/units/units.ts";
 import { singleBlocks } from "./block-runs.ts";
 import { PlaceFinder, type TextOf } from "./places.ts";
@@ -155,8 +156,7 @@ export function* allStatesJson(analysis: Analysis, textOf: TextOf): Generator<St
 /** Nothing where it is that of the state; which release is meant stands with that once. */
 function ownEvidence(own: Evidence, whole: WordedEvidence): OwnEvidence {
   const { level, why } = wordedEvidence(own);
-  const isTheSame =
-    level === whole.level && why.length === whole.why.length && why.every((each, index) => each === whole.why[index]);
+  const isTheSame = level === whole.level && sameList(why, whole.why);
   return isTheSame ? {} : { evidence: { level, why } };
 }
 

@@ -8,7 +8,7 @@ import { memoryBlockBytes } from "../simulation/state/block-size.ts";
 import type { BlockState, MemoryState, Outcome } from "../simulation/state/state.ts";
 import { nodeOf, zoneIntersects } from "../simulation/state/zone-lookup.ts";
 import { firstWhere } from "../simulation/units/first-where.ts";
-import { sameList } from "./block-runs.ts";
+import { sameList } from "../simulation/units/same-list.ts";
 import type { LayoutBlocks, LayoutFailed, LayoutGone } from "./layout.ts";
 import type { Causes } from "./layout-causes.ts";
 import { bytesOfBlocks } from "./picture/block-groups.ts";

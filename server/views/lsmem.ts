@@ -3,10 +3,12 @@
  * order of their ids and merges neighbours that are equal in the columns it splits by; the other columns show the first block's
  * value. libsmartcols pads every column but does not pad an empty last cell.
  */
+
 import type { BlockRun } from "../simulation/drivers/base-memory/block-facts.ts";
+import { sameList } from "../simulation/units/same-list.ts";
 import { hex16 } from "../simulation/units/units.ts";
 import { LSMEM_COLUMNS, type LsmemColumn, type LsmemFormat } from "../sources/lsmem/table.ts";
-import { joinRuns, sameList, singleBlocks } from "./block-runs.ts";
+import { joinRuns, singleBlocks } from "./block-runs.ts";
 import { humanSize } from "./human-size.ts";
 
 /** What the options of a call make of the table. */

@@ -2,9 +2,11 @@
  * The time axis of a document: what is seen of all its steps from afar, and a window on those that are looked at. A story of ten thousand
  * steps is never sent whole.
  */
+
 import type { Analysis, Stretch, TimelineEntry } from "../analysis/analysis.ts";
 import { NOT_SIMULATED } from "../analysis/diagnostics/passage.ts";
 import { BUILDS } from "../simulation/builds/stated-build.ts";
+import { onceFor } from "../simulation/units/once-for.ts";
 import { LAYOUT_SCHEMA, type Timeline, type TimelineMark, type TimelineStep } from "./layout.ts";
 import { finderFor, type LayoutOptions, titleOf, WHAT_IFS } from "./layout-model.ts";
 import { shownOutcome } from "./layout-tasks.ts";
@@ -78,18 +80,12 @@ function badSteps(stretches: readonly Stretch[], from: number, end: number): Rea
 }
 
 /** Kernels that come up in a stretch, with the number of the entry that starts each. */
-const BOOTED = new WeakMap<Stretch["done"], readonly { readonly index: number; readonly boot: string }[]>();
-
-function bootsIn(done: Stretch["done"]): readonly { readonly index: number; readonly boot: string }[] {
-  const known =
-    BOOTED.get(done) ??
-    done.flatMap((step, index) => {
-      const boot = bootOf(step);
-      return boot === undefined ? [] : [{ index, boot }];
-    });
-  BOOTED.set(done, known);
-  return known;
-}
+const bootsIn = onceFor((done: Stretch["done"]) =>
+  done.flatMap((step, index) => {
+    const boot = bootOf(step);
+    return boot === undefined ? [] : [{ index, boot }];
+  }),
+);
 
 /** By number of the step, the kernels that come up; where several do in the same way they are numbered: `reboot 1`, `reboot 2`. */
 function bootNames(stretches: readonly Stretch[]): ReadonlyMap<number, string> {

@@ -2,11 +2,13 @@
  * `# memzone: allow CODE, CODE`: the author knows, and wants to hear no more of it. Behind a statement it is about its line, on a line of its own
  * about the statement below. Errors can't be allowed. A code that there is not, and one that nothing is said under, is said in turn.
  */
+
 import type { Span } from "../../../grammar/ast.ts";
 import { nearestByParts } from "../../../grammar/did-you-mean.ts";
 import type { PassageGroup } from "../../../grammar/incremental/passage-group.ts";
 import { movedSpan } from "../../../grammar/incremental/rebase.ts";
 import type { SourceText } from "../../../grammar/incremental/source-text.ts";
+import { onceFor } from "../../simulation/units/once-for.ts";
 import type { Diagnostic, Place } from "../analysis.ts";
 import { DIAGNOSTIC_CODES, isDiagnosticCode } from "../notes/index.ts";
 import { problem } from "../problem.ts";
@@ -78,13 +80,7 @@ export function withoutAllowed(
   });
 }
 
-const ERRORS = new WeakMap<readonly Found[], boolean>();
-
-function hasError(piece: readonly Found[]): boolean {
-  const known = ERRORS.get(piece) ?? piece.some(({ diagnostic }) => diagnostic.severity === "error");
-  ERRORS.set(piece, known);
-  return known;
-}
+const hasError = onceFor((piece: readonly Found[]) => piece.some(({ diagnostic }) => diagnostic.severity === "error"));
 
 /** What allowances do to what is said of one group. */
 class Allowing {

@@ -2,8 +2,10 @@
  * All that is said of a document, at its places in the text. What was said of declarations and of each passage is kept from one version of the
  * text to the next and counts its places from where it stands: here it is put in order, and placed as far as it is shown.
  */
+
 import type { Span } from "../../../grammar/ast.ts";
 import { movedSpan } from "../../../grammar/incremental/rebase.ts";
+import { onceFor } from "../../simulation/units/once-for.ts";
 import { type Diagnostic, type FixDesk, madeOf, type Place } from "../analysis.ts";
 import { type GroupSaid, isAnnouncing, type ScenarioSaid } from "../assemble.ts";
 import type { Run } from "../engine.ts";
@@ -59,18 +61,12 @@ interface Arranged {
 }
 
 /** By what is told of a group, which stays the same list as long as it is the same. */
-const ARRANGED = new WeakMap<readonly Found[], Arranged>();
-
-function arrangedPiece(told: readonly Found[]): Arranged {
-  const known = ARRANGED.get(told);
-  if (known !== undefined) return known;
+const arrangedPiece = onceFor((told: readonly Found[]): Arranged => {
   const kept = arrange(told);
   const isError = ({ uri, diagnostic }: Found): boolean => uri === HERE && diagnostic.severity === "error";
   const errors = told.filter(isError).map(({ span }) => span.start);
-  const made = { kept, counts: countsOf(kept), errors: errors.sort((a, b) => a - b) };
-  ARRANGED.set(told, made);
-  return made;
-}
+  return { kept, counts: countsOf(kept), errors: errors.sort((a, b) => a - b) };
+});
 
 // ── Group by group ───────────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -332,13 +328,8 @@ function expectedCodes({ groups }: ScenarioSaid): ReadonlyMap<string, number> {
   return codes;
 }
 
-/** By the passages of a group. */
-const ANNOUNCED = new WeakMap<GroupSaid["passages"], ReadonlyMap<string, number>>();
-
-/** The same of one group, entries counted from its first. */
-function announcedIn(passages: GroupSaid["passages"]): ReadonlyMap<string, number> {
-  const known = ANNOUNCED.get(passages);
-  if (known !== undefined) return known;
+/** The same of the passages of one group, entries counted from its first. */
+const announcedIn = onceFor((passages: GroupSaid["passages"]): ReadonlyMap<string, number> => {
   const codes = new Map<string, number>();
   let before = 0;
   for (const { reading, checked } of passages) {
@@ -350,9 +341,8 @@ function announcedIn(passages: GroupSaid["passages"]): ReadonlyMap<string, numbe
     }
     before += reading.entries.length;
   }
-  ANNOUNCED.set(passages, codes);
   return codes;
-}
+});
 
 const ANNOUNCED_BY_TASKS = DEFINITIONS.filter(({ announcedByTasks }) => announcedByTasks === true).map(
   ({ code }) => code,

@@ -3,7 +3,9 @@
  * that an edit puts in order what it changed. All that decides whether a diagnostic is shown beside others (its place, its line) lies in one group:
  * a group has the characters behind the one it begins with, which ends the line in front, up to and with the first of the next group.
  */
+
 import { movedSpan } from "../../../grammar/incremental/rebase.ts";
+import { onceFor } from "../../simulation/units/once-for.ts";
 import type { Diagnostic } from "../analysis.ts";
 import type { GroupSaid } from "../assemble.ts";
 import { type DiagnosticCode, definitionOf } from "../notes/index.ts";
@@ -37,7 +39,6 @@ interface Emitted {
 }
 
 /** By the passages of a group, which stay the same list as long as they say the same. */
-const EMITTED = new WeakMap<GroupSaid["passages"], Emitted>();
 const OWN = new WeakMap<GroupSaid["passages"], { readonly key: string; readonly own: OwnSaid }>();
 
 /** What was told in front of a group, and what is announced behind it. */
@@ -68,17 +69,13 @@ export function ownSaid({ passages, run }: GroupSaid, { told, expected, first }:
   return own;
 }
 
-function emittedBy(passages: GroupSaid["passages"]): Emitted {
-  const known = EMITTED.get(passages);
-  if (known !== undefined) return known;
+const emittedBy = onceFor((passages: GroupSaid["passages"]): Emitted => {
   const codes = new Set<DiagnosticCode>();
   for (const { said } of passages)
     for (const { entry, diagnostic } of said) if (entry !== undefined) codes.add(diagnostic.code);
   const once = [...codes].filter((code) => definitionOf(code).toldOnce === true);
-  const made = { codes: [...codes], once };
-  EMITTED.set(passages, made);
-  return made;
-}
+  return { codes: [...codes], once };
+});
 
 function sayOwn(
   passages: GroupSaid["passages"],
@@ -116,13 +113,7 @@ function sayOwn(
 export const HERE = "";
 
 /** A diagnostic that is announced is the same object in every version of the text, as the one is that it was made of. */
-const DEMOTED = new WeakMap<Diagnostic, Diagnostic>();
-
-function demoted(diagnostic: Diagnostic): Diagnostic {
-  const known = DEMOTED.get(diagnostic) ?? demoteExpected(diagnostic);
-  DEMOTED.set(diagnostic, known);
-  return known;
-}
+const demoted = onceFor(demoteExpected);
 
 /** Whether the timeline has taught it before, of the codes that it teaches once. */
 function isTold(code: DiagnosticCode, told: Set<DiagnosticCode>): boolean {

@@ -2,7 +2,9 @@
  * `name=value` fields of an expectation: what was written against what is simulated, said field by field. Counts may be
  * written as sizes (`present=256M`), which are pages of the kernel's page size.
  */
+
 import type { AnyValue, FieldExpr } from "../../../grammar/ast.ts";
+import { sameList } from "../../simulation/units/same-list.ts";
 import { bytesOf, writtenSize } from "../../simulation/units/units.ts";
 import type { Diagnostic } from "../analysis.ts";
 import { takeValueTitle } from "../notes/expectation-failed.ts";
@@ -89,7 +91,7 @@ export function compareCount(
     const facts = { kind: "page-count", written: reader.name(wrong) ?? "" } as const;
     return { differences: [problem("bad-value", reader.place(wrong.span), facts)], unreadable: true };
   }
-  if (counts.length === simulated.length && counts.every((count, index) => count === simulated[index])) return HOLDS;
+  if (sameList<number | undefined>(counts, simulated)) return HOLDS;
   const first = values[0];
   const asSize = first?.kind === "number" && first.suffixed;
   const asHex = first?.kind === "number" && first.text.toLowerCase().startsWith("0x");

@@ -2,6 +2,7 @@
  * What stands in front of the timeline: the files that are used, parameters, kernel, machine, devices, command line and reservations,
  * as the boot is set up from them. It is read again when something in it changes or moves; places in it are places of the text.
  */
+
 import type { ScenarioFile, Statement, SyntaxError as TextError } from "../../../grammar/ast.ts";
 import type { PassageGroup } from "../../../grammar/incremental/passage-group.ts";
 import { movedSpan, rebased } from "../../../grammar/incremental/rebase.ts";
@@ -9,6 +10,7 @@ import type { PlacedPassage, SourceText } from "../../../grammar/incremental/sou
 import { checkOrder, isBoot, isDeclaration } from "../../../grammar/order.ts";
 import { Problems } from "../../../grammar/problems.ts";
 import type { BootSetup } from "../../simulation/state/events.ts";
+import { onceFor } from "../../simulation/units/once-for.ts";
 import type { AnalyseOptions, Diagnostic, FileLoader, ParamChoice } from "../analysis.ts";
 import { sameValue } from "../same-value.ts";
 import { bootSetup, readSetup, type SetupParts } from "./boot-setup.ts";
@@ -183,18 +185,8 @@ function headPassages({ group, ...at }: HeadGroup): readonly PlacedPassage[] {
   return found;
 }
 
-type HeadOfText = ReturnType<typeof readHeadOfText>;
-
 /** The same for all choices of the parameters. */
-const HEADS = new WeakMap<SourceText, HeadOfText>();
-
-function headOfText(source: SourceText): HeadOfText {
-  const known = HEADS.get(source) ?? readHeadOfText(source);
-  HEADS.set(source, known);
-  return known;
-}
-
-function readHeadOfText(source: SourceText) {
+const headOfText = onceFor((source: SourceText) => {
   const groups = [...headGroups(source)];
   const passages = groups.flatMap(headPassages);
   const statements: Statement[] = passages.flatMap(({ passage, start }) =>
@@ -215,7 +207,7 @@ function readHeadOfText(source: SourceText) {
     span: { start: 0, end: source.length },
   };
   return { groups, passages, file, order: order.inOrder(), hasBoot: statements.some(isBoot) };
-}
+});
 
 function readTitle(file: ScenarioFile, reader: ValueReader): string | undefined {
   const statement = file.statements.find((each) => each.kind === "scenario");

@@ -2,12 +2,14 @@
  * What of a scenario was not understood and is missing from what is simulated: errors of the text go with the boot or the step that they
  * change, as reasons why its state is only modelled. Errors of expectations change nothing.
  */
+
 import type { Span, Statement } from "../../../grammar/ast.ts";
 import { linesBefore, type Passage } from "../../../grammar/incremental/passage.ts";
 import type { PlacedPassage, SourceText } from "../../../grammar/incremental/source-text.ts";
 import { isDeclaration } from "../../../grammar/order.ts";
 import type { Reason } from "../../simulation/evidence/reason.ts";
 import type { BootSetup, Event } from "../../simulation/state/events.ts";
+import { grouped } from "../../simulation/units/grouped.ts";
 import type { Diagnostic, Place } from "../analysis.ts";
 import { fileName } from "../file-name.ts";
 import { definitionOf } from "../notes/index.ts";
@@ -32,13 +34,8 @@ export function uncertainHead(
   const ofText = passages.flatMap((placed) => headErrors(placed).map((span) => ({ uri: root.uri, span })));
   const ofOrder = order.filter(({ code }) => isError(code)).map(({ span }) => ({ uri: root.uri, span }));
   const found = problems.filter(({ severity }) => severity === "error");
-  const offsets = new Map<string, number[]>();
-  for (const { uri, span } of [...ofText, ...ofOrder, ...found]) {
-    const known = offsets.get(uri);
-    if (known === undefined) offsets.set(uri, [span.start]);
-    else known.push(span.start);
-  }
-  return [...offsets].map(([uri, starts]): Uncertain => {
+  return [...grouped([...ofText, ...ofOrder, ...found], ({ uri }) => uri)].map(([uri, errors]): Uncertain => {
+    const starts = errors.map(({ span }) => span.start);
     if (uri === root.uri) return uncertain(starts.map((start) => source.lineAt(start) + 1));
     const text = sources.documents.find((document) => document.uri === uri)?.file.text ?? "";
     return { ...uncertain(linesOf(starts, text)), file: fileName(uri) };

@@ -2,6 +2,8 @@
  * Holds files of one machine against those of another, or of another boot: fact by fact, as the files tell them, without a simulation. Spans and
  * present pages of zones, which zoneinfo counts, follow from a log's ranges of zones and nodes.
  */
+
+import { grouped } from "../../simulation/units/grouped.ts";
 import { type ByteRange, type Bytes, hex, KiB, pfnOf, rangesOverlap } from "../../simulation/units/units.ts";
 import type { LayoutFact, LayoutItem, LinePlace, MachineFacts, Told } from "../../sources/facts.ts";
 import { MAP_ORDER } from "../../sources/facts.ts";
@@ -9,7 +11,6 @@ import { LAYOUT_ITEMS } from "../../sources/layout-items.ts";
 import { LAYOUT_READERS } from "../../sources/layout-readers.ts";
 import { lineAt, type ReadSource } from "../import/read-sources.ts";
 import { addressesOf, joinedRuns } from "./block-runs.ts";
-import { grouped } from "./grouped.ts";
 import { keyOf } from "./simulated-text.ts";
 import { valueText } from "./words.ts";
 

@@ -5,6 +5,7 @@
 import { iomemEvidence, stateEvidence, zoneEvidence } from "../../simulation/evidence/levels.ts";
 import { evidenceFor, type Level } from "../../simulation/evidence/reason.ts";
 import type { MemoryState } from "../../simulation/state/state.ts";
+import { grouped } from "../../simulation/units/grouped.ts";
 import { rangesOverlap } from "../../simulation/units/units.ts";
 import type { FactValue, LayoutFact, LayoutHalf, LayoutItem, LinePlace, SourceKind } from "../../sources/facts.ts";
 import { isOfDeviceZone, isOfImage, isSimulated, LAYOUT_ITEMS } from "../../sources/layout-items.ts";
@@ -12,7 +13,6 @@ import { LAYOUT_READERS } from "../../sources/layout-readers.ts";
 import { PlaceFinder } from "../../views/places.ts";
 import { type AddressRun, addressesOf, joinedRuns, nameOf, piecesOf, uncovered } from "./block-runs.ts";
 import type { ComparedFact, ComparedSource, NotCompared } from "./facts.ts";
-import { grouped } from "./grouped.ts";
 import { keyOf, simulatedLayout } from "./simulated-text.ts";
 
 export interface SourceText {

@@ -1,11 +1,11 @@
 /** A comparison as people and programs read it. */
 import type { WordedEvidence } from "../../analysis/evidence-words.ts";
+import { grouped } from "../../simulation/units/grouped.ts";
 import { hex, hex16, sizeText } from "../../simulation/units/units.ts";
 import type { FactValue } from "../../sources/facts.ts";
 import { LAYOUT_ITEMS } from "../../sources/layout-items.ts";
 import { KIND_WORDS } from "../../sources/recognise.ts";
 import type { ComparedFact, ComparedSource, Verdict } from "./facts.ts";
-import { grouped } from "./grouped.ts";
 
 export interface Totals {
   readonly facts: number;

@@ -2,9 +2,11 @@
  * What there is to say of tasks that run at the same time: who waits for good and for what (`lock-stall`), which locks are taken
  * in opposite orders (`deadlock`), and steps that fail or do not do as they were said to.
  */
+
 import type { Event, Origin } from "../state/events.ts";
 import { type Note, note } from "../state/notes.ts";
 import type { MemoryState, Outcome } from "../state/state.ts";
+import { grouped } from "../units/grouped.ts";
 import type { ConcurrentTask } from "./concurrent-task.ts";
 import type { StuckTask } from "./inversion.ts";
 import { lockName, stepText } from "./lock-path.ts";
@@ -28,13 +30,7 @@ export function stallNotes(
   const isLine = ({ task }: TaskEnd): boolean => lines.has(task.name);
   const endOf = new Map(ends.toReversed().map((end) => [end.task.name, end]));
   const waiting = ends.filter((end) => end.waits !== undefined && !rung.has(end.task.name) && (!told || isLine(end)));
-  const byHolder = new Map<string, TaskEnd[]>();
-  for (const end of waiting) {
-    const known = byHolder.get(end.waits!.holder);
-    if (known === undefined) byHolder.set(end.waits!.holder, [end]);
-    else known.push(end);
-  }
-  return [...byHolder].map(([holder, behind]): Note => {
+  return [...grouped(waiting, ({ waits }) => waits!.holder)].map(([holder, behind]): Note => {
     const end = endOf.get(holder);
     const hangsIn = lines.get(holder)?.hangsIn;
     const facts = {

@@ -1,5 +1,7 @@
 /** Which pages are in use for what, as runs, and who may take pages that are in use. */
+
 import { RangeMap } from "../units/range-map.ts";
+import { sameList } from "../units/same-list.ts";
 import type { PageUse } from "./state.ts";
 
 /** Every page is free. Neighbours with the same use are one run; what is searched for are CMA areas. */
@@ -21,7 +23,6 @@ function sameUse(a: PageUse, b: PageUse): boolean {
     a.by === b.by &&
     a.site === b.site &&
     a.observed === b.observed &&
-    a.origins.length === b.origins.length &&
-    a.origins.every((origin, index) => origin === b.origins[index])
+    sameList(a.origins, b.origins)
   );
 }

@@ -1,4 +1,5 @@
 /** What is made of lanes is kept while they are there: of a thousand nodes a step changes one. */
+import { sameList } from "../../simulation/units/same-list.ts";
 import type { LayoutLane } from "../layout.ts";
 
 interface Kept<Key, T> {
@@ -17,13 +18,9 @@ export function keptByLanes<Key extends readonly unknown[], T>(
   const known = new WeakMap<LayoutLane, Kept<Key, T>>();
   return (lanes, ...key) => {
     const last = known.get(lanes[0]!);
-    if (last !== undefined && isEach(last.lanes, lanes) && isEach(last.key, key)) return last.made;
+    if (last !== undefined && sameList(last.lanes, lanes) && sameList(last.key, key)) return last.made;
     const made = make(lanes, ...key);
     known.set(lanes[0]!, { lanes, key, made });
     return made;
   };
-}
-
-function isEach(some: readonly unknown[], others: readonly unknown[]): boolean {
-  return some.length === others.length && some.every((one, at) => one === others[at]);
 }

@@ -2,6 +2,7 @@
  * The lanes of a layout one below the other. Where each lane lies is known without placing what it holds: that is done for
  * the lanes and the part of them that are in sight, from as near as one likes.
  */
+import { grouped } from "../../simulation/units/grouped.ts";
 import type { Layout } from "../layout.ts";
 import type { AxisScale } from "../scale.ts";
 import { keptByLanes } from "./kept-by-lanes.ts";
@@ -135,13 +136,7 @@ const measured = keptByLanes(([lane], axisAt: NearerAxis, metrics: Metrics, noTi
 
 /** Lane by lane, the second layout's below that of the first. */
 function inTurn(first: readonly MeasuredLane[], second: readonly MeasuredLane[]): readonly MeasuredLane[] {
-  const byLabel = new Map<string, MeasuredLane[]>();
-  for (const lane of [...first, ...second]) {
-    const same = byLabel.get(lane.label);
-    if (same === undefined) byLabel.set(lane.label, [lane]);
-    else same.push(lane);
-  }
-  return [...byLabel.values()].flat();
+  return [...grouped([...first, ...second], ({ label }) => label).values()].flat();
 }
 
 /** All of a picture at once. */

@@ -2,10 +2,12 @@
  * What the files of every memory block say (/sys/devices/system/memory/memoryN), told for runs of blocks with equal facts: the cost
  * follows what is distinct, so a machine of a hundred thousand blocks is told as fast as one of forty.
  */
+
 import type { ZoneName } from "../../state/events.ts";
 import type { BlockPhase, BlockState, MemoryState } from "../../state/state.ts";
 import { nodeOfBlock, zoneEnd } from "../../state/zone-lookup.ts";
 import type { Run } from "../../units/range-map.ts";
+import { sameList } from "../../units/same-list.ts";
 import { removable, removableLooksAtPages } from "./removable.ts";
 import { validZones } from "./valid-zones.ts";
 
@@ -72,13 +74,9 @@ function sameFacts(a: BlockFacts, b: BlockFacts): boolean {
   return (
     a.state === b.state &&
     a.removable === b.removable &&
-    isSameList(a.nodes, b.nodes) &&
-    isSameList(a.validZones, b.validZones)
+    sameList(a.nodes, b.nodes) &&
+    sameList(a.validZones, b.validZones)
   );
-}
-
-function isSameList<T>(a: readonly T[], b: readonly T[]): boolean {
-  return a === b || (a.length === b.length && a.every((one, index) => one === b[index]));
 }
 
 /**

@@ -14,6 +14,7 @@ import { type MemoryRange, nodeSpan, nodesWithMemory, type PfnSpan, ramPages } f
 import type { BlockState, Geometry } from "../../state/state.ts";
 import { firstWhere } from "../../units/first-where.ts";
 import { RangeMap } from "../../units/range-map.ts";
+import { sameList } from "../../units/same-list.ts";
 import type { Turns } from "../../units/turns.ts";
 import type { Pfn } from "../../units/units.ts";
 
@@ -162,11 +163,7 @@ function sameBlock(a: BlockState, b: BlockState): boolean {
     a.holes === b.holes &&
     a.device === b.device &&
     a.vmemmapPages === b.vmemmapPages &&
-    sameNumbers(a.nodes, b.nodes) &&
-    sameNumbers(a.origins, b.origins)
+    sameList(a.nodes, b.nodes) &&
+    sameList(a.origins, b.origins)
   );
-}
-
-function sameNumbers(a: readonly number[], b: readonly number[]): boolean {
-  return a.length === b.length && a.every((value, index) => value === b[index]);
 }

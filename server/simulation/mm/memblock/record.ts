@@ -2,9 +2,11 @@
  * What memblock=debug would tell of a boot, and who asked for each reserved byte: memblock itself joins neighbours and
  * forgets. Of ranges reserved twice the first owner is kept; freeing a part cuts what was recorded there.
  */
+
 import type { AllocSite, Caller } from "../../state/alloc-site.ts";
 import type { Origin } from "../../state/events.ts";
 import { RangeMap } from "../../units/range-map.ts";
+import { sameList } from "../../units/same-list.ts";
 import type { Bytes } from "../../units/units.ts";
 import type { FlagSet } from "./flags.ts";
 
@@ -123,7 +125,6 @@ function sameReservation(a: NamedReservation, b: NamedReservation): boolean {
     a.reportedBy === b.reportedBy &&
     a.node === b.node &&
     a.observed === b.observed &&
-    a.origins.length === b.origins.length &&
-    a.origins.every((origin, index) => origin === b.origins[index])
+    sameList(a.origins, b.origins)
   );
 }

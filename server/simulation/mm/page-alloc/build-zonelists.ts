@@ -20,11 +20,7 @@ import { sortedNodes } from "../numa/numa-memblks.ts";
 type ZonelistsMessage = Extract<KernelMessage, { readonly kind: "zonelists" }>;
 
 /** What a rebuild prints. Of free pages the high watermarks are taken off. `emptied`: the node whose zone has just lost its last memory. */
-export function rebuiltZonelists(state: MemoryState, emptied?: number): KernelMessage {
-  return zonelistsOf(state, emptied);
-}
-
-function zonelistsOf(state: MemoryState, emptied: number | undefined): ZonelistsMessage {
+export function rebuiltZonelists(state: MemoryState, emptied?: number): ZonelistsMessage {
   const zones = allZones(state);
   const total = zones
     .filter((zone) => zone.name !== "Device")
@@ -41,7 +37,7 @@ function zonelistsOf(state: MemoryState, emptied: number | undefined): Zonelists
 
 /** What is printed as a node gets its first lists (hotadd_init_pgdat()), in the state that has it: it counts for online a little later. */
 export function firstZonelists(state: MemoryState, node: number): KernelMessage {
-  return { ...zonelistsOf(state, undefined), count: state.nodes.length - 1, self: node };
+  return { ...rebuiltZonelists(state), count: state.nodes.length - 1, self: node };
 }
 
 /** Zones that mempolicies may apply to, the highest first (check_highest_zone). */
@@ -52,7 +48,7 @@ function highestZone(populated: readonly ZoneName[]): ZoneName | undefined {
 }
 
 /** The CPUs of a node of the firmware count for all the fake ones that were cut from it (mm/numa_emulation.c: numa_add_cpu). */
-function fallbackNodes(state: MemoryState, emptied: number | undefined): readonly FallbackNode[] {
+function fallbackNodes(state: MemoryState, emptied?: number): readonly FallbackNode[] {
   const cutFrom = state.boot.fakeNodes;
   const withCpus = state.nodes.filter(({ cpus }) => cpus.length > 0).map(({ id }) => cutFrom?.get(id) ?? id);
   const withMemory = state.nodes.filter(({ zones }) => zones.some(({ present }) => present > 0)).map(({ id }) => id);

@@ -50,6 +50,12 @@ const REASON_TEXTS: { readonly [K in Reason["kind"]]: TextOf<K> } = {
     reason.read === undefined
       ? `${reason.version} is a vendor's kernel whose backports are not known: rules are those of the mainline version`
       : `${reason.version} is a vendor's kernel: rules are those of the mainline version, and what builds up to ${reason.read} took over`,
+  "counted-elsewhere": (reason) =>
+    `${
+      reason.why === "ended"
+        ? `kernel.org ended ${reason.series} at ${reason.series}.${reason.update} (${reason.date})`
+        : "kernel.org gives no update a fourth number"
+    }: ${reason.version} is of a vendor's tree, and rules are those of the mainline version`,
   "version-outside": (reason) =>
     `${reason.version} is outside ${reason.oldest} to ${reason.newest}, the versions that were measured`,
   "map-only-machine": () => "the machine is a memory map: its firmware and loader are not known",

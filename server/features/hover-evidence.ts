@@ -46,7 +46,15 @@ const PLATFORM: Concern = {
 const CONCERNS: Readonly<Record<string, Concern>> = {
   kernel: {
     ...BUILD,
-    kinds: [...BUILD.kinds!, "vendor-kernel", "version-outside", "row-not-reached", "what-if", "kaslr"],
+    kinds: [
+      ...BUILD.kinds!,
+      "vendor-kernel",
+      "counted-elsewhere",
+      "version-outside",
+      "row-not-reached",
+      "what-if",
+      "kaslr",
+    ],
   },
   build: BUILD,
   "build-from": BUILD,

@@ -71,10 +71,19 @@ describe("a release", () => {
     );
 
   it("that is newer than all known of its series is told of with the newest", () => {
-    expect(newer("6.12.999").map(({ severity, message }) => [severity, message])).toEqual([
-      ["info", "6.12.999: the newest update of 6.12 that is known here is 6.12.118"],
+    expect(newer("6.12.600").map(({ severity, message }) => [severity, message])).toEqual([
+      ["info", "6.12.600: the newest update of 6.12 that is known here is 6.12.118"],
     ]);
     expect(newer("6.12.118")).toEqual([]);
+  });
+
+  it("behind the end of its series is a vendor's", () => {
+    expect(newer("6.17.20").map(({ severity, message }) => [severity, message])).toEqual([
+      [
+        "info",
+        "modelled: kernel.org ended 6.17 at 6.17.13 (2025-12-18): 6.17.20 is of a vendor's tree, and rules are those of the mainline version",
+      ],
+    ]);
     expect(newer("6.11.9")).toEqual([]);
   });
 });

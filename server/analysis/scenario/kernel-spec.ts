@@ -8,6 +8,7 @@ import { nearest } from "../../../grammar/did-you-mean.ts";
 import { kconfigNames, type UsualSetting } from "../../parameters/kconfig-names.ts";
 import { DEFAULT_KERNEL_ARCH, KERNEL_ARCHES } from "../../simulation/arch/index.ts";
 import { BUILDS } from "../../simulation/builds/stated-build.ts";
+import { countedElsewhere } from "../../simulation/kernels/ended-series.ts";
 import {
   isOptionName,
   KCONFIG_OPTIONS,
@@ -150,8 +151,9 @@ function newerThanTabled(text: string, place: Place): readonly Diagnostic[] {
 }
 
 /** The newest tabled update of the series, where the version is a newer one; undefined of vendors' kernels, which count otherwise. */
-function newestUpdate({ major, minor, patch, vendor, text }: KernelVersion): NewerUpdate | undefined {
-  if (vendor !== undefined) return undefined;
+function newestUpdate(version: KernelVersion): NewerUpdate | undefined {
+  const { major, minor, patch, vendor, text } = version;
+  if (vendor !== undefined || countedElsewhere(version) !== undefined) return undefined;
   const tabled = BUILDS.flatMap((build) => parseKernelVersion(build.version) ?? []);
   const updates = tabled.filter((each) => each.major === major && each.minor === minor).map((each) => each.patch);
   const newest = Math.max(...updates);

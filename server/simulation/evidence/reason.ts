@@ -3,6 +3,7 @@
  * (server/analysis/evidence-words.ts). The table of scopes says which facts a kind of reason touches.
  */
 
+import type { CountedElsewhere } from "../kernels/ended-series.ts";
 import type { Supposed } from "../state/events.ts";
 import type { KaslrPlaces } from "../state/kaslr-places.ts";
 import type { DimensionKey, NodesWord } from "./dimension-keys.ts";
@@ -131,6 +132,8 @@ export type Reason =
       /** The newest build of its series whose backports were read; undefined: none was. */
       readonly read?: number;
     }
+  /** The number tells that the version is not kernel.org's, but of a tree that somebody keeps. */
+  | ({ readonly kind: "counted-elsewhere"; readonly version: string } & CountedElsewhere)
   /** Older or newer than every version that was measured. */
   | {
       readonly kind: "version-outside";
@@ -270,6 +273,7 @@ const SCOPES: Readonly<Record<ReasonKind, readonly Scope[]>> = {
   "parser-supposed": ["log"],
   "row-not-reached": ALL,
   "vendor-kernel": ALL,
+  "counted-elsewhere": ALL,
   "version-outside": ALL,
   "map-only-machine": ALL,
   "nothing-simulated": ALL,

@@ -4,6 +4,7 @@
  */
 import type { Reason } from "../evidence/reason.ts";
 import { defined } from "../units/defined.ts";
+import { countedElsewhere } from "./ended-series.ts";
 import { followsStable } from "./kconfig/distributions/index.ts";
 import { newestBuildRead } from "./vendor.ts";
 import type { KernelVersion } from "./version.ts";
@@ -22,6 +23,9 @@ export function versionDoubts(version: KernelVersion): readonly Reason[] {
       version: text,
       ...defined({ read: newestBuildRead(vendor.name, major, minor) }),
     });
+  } else {
+    const elsewhere = countedElsewhere(version);
+    if (elsewhere !== undefined) doubts.push({ kind: "counted-elsewhere", version: version.text, ...elsewhere });
   }
   if (!isMeasuredSeries(version)) {
     doubts.push({ kind: "version-outside", version: version.text, oldest: OLDEST_MEASURED, newest: NEWEST_MEASURED });

@@ -4,7 +4,6 @@
  * release; a linux-next tree of an rc already holds what the next release will have merged, so it sorts behind every rc of
  * its own series but before the release.
  */
-import { LAST_UPDATES } from "./ended-series.ts";
 import { type KernelVendor, type VendorName, vendorOfSuffix } from "./vendor.ts";
 
 export type { KernelVendor, VendorName };
@@ -14,6 +13,8 @@ export interface KernelVersion {
   readonly minor: number;
   /** 0 where the text has none. */
   readonly patch: number;
+  /** Of `2.6.32.71` 71. */
+  readonly fourth?: number;
   /** Number of the release candidate; undefined for a release. */
   readonly rc?: number;
   /** Date of the linux-next tree (`20220426`), where it is one. */
@@ -60,12 +61,14 @@ function readVersion(text: string): KernelVersion | undefined {
   const match = VERSION.exec(text);
   if (match === null) return undefined;
   const [, major, minor, patch, rc, next, suffix = ""] = match;
+  const fourth = /^\.(\d+)/.exec(suffix)?.[1];
   const from = vendorOfSuffix(suffix);
   const released = rc === undefined && next === undefined;
   return {
     major: Number(major),
     minor: Number(minor),
     patch: Number(patch ?? 0),
+    ...(fourth === undefined ? {} : { fourth: Number(fourth) }),
     ...(rc === undefined ? {} : { rc: Number(rc) }),
     ...(next === undefined ? {} : { next }),
     ...(released && (patch === undefined || from?.hidesUpdate === true) ? { anyUpdate: true } : {}),
@@ -80,8 +83,9 @@ export interface MajorSeries {
   readonly first: number;
   /** `undefined`: the newest major, whose end nobody knows. */
   readonly last: number | undefined;
-  /** Of a major whose third number was the series': the last of it. */
+  /** Of a major whose third number was the series': the last that kernel.org released, and the last that anybody called so. */
   readonly lastPatch?: number;
+  readonly lastPatchElsewhere?: number;
 }
 
 /**
@@ -89,7 +93,8 @@ export interface MajorSeries {
  * knows where a major version ends.
  */
 export const MAJOR_SERIES: readonly MajorSeries[] = [
-  { major: 2, first: 6, last: 6, lastPatch: 39 },
+  // Fedora 15 called 3.0 to 3.3 2.6.40 to 2.6.43 (`2.6.43.8-1.fc15`): programs expected three numbers.
+  { major: 2, first: 6, last: 6, lastPatch: 39, lastPatchElsewhere: 43 },
   { major: 3, first: 0, last: 19 },
   { major: 4, first: 0, last: 20 },
   { major: 5, first: 0, last: 19 },
@@ -99,14 +104,20 @@ export const MAJOR_SERIES: readonly MajorSeries[] = [
 
 /** Every major since 3.0 had 20 or 21 series: the newest is taken to have no more. */
 const MOST_SERIES = 21;
-/** Above every stable update (4.4.302, 4.14.336, 4.9.337) and every release candidate (rc10 since 3.0) that was ever tagged. */
-export const MOST_PATCHES = 999;
+/**
+ * No series is counted so far, whoever counts: the highest known is 4.14.357 (OpenELA), the fastest got 45 updates in its first 38 weeks (6.18), and at that
+ * pace this takes eleven years. None was kept for more than ten (Civil Infrastructure Platform).
+ */
+export const MOST_PATCHES = 700;
+/** Above every release candidate that was ever tagged since 3.0 (rc10). */
 export const MOST_CANDIDATES = 15;
 /** Above every review candidate of a stable update (`6.12.107-rc1` of linux-stable-rc): few had more than two. */
 export const MOST_UPDATE_CANDIDATES = 5;
 
-/** Numbers behind the third with nothing of a vendor's behind them: `6.12.0.0.5`. Updates of 2.6 had four (`2.6.32.71`). */
-const MORE_NUMBERS = /^v?\d+\.\d+\.\d+((?:\.\d+)+)$/;
+/** Numbers with nothing of a vendor's behind them: `6.12.0.0.5`. */
+const NUMBERS = /^v?\d+(?:\.\d+)+$/;
+/** Updates of 2.6 had four (`2.6.32.71`), and so have some trees of vendors since (`3.8.13.28`, `5.15.90.1`). */
+const MOST_NUMBERS = 4;
 
 /** Why there is no such version of Linux, with the most there can be of what there is too much of. */
 export type NoVersion =
@@ -117,24 +128,14 @@ export type NoVersion =
 export function noVersion(version: KernelVersion): NoVersion | undefined {
   if (!isKernelSeries(version)) return { why: "series" };
   const { major, patch, rc = 0, text } = version;
-  const lastPatch = MAJOR_SERIES.find((each) => each.major === major)?.lastPatch;
-  const last = lastPatch ?? lastUpdate(version);
-  if (last !== undefined && patch > last) return { why: "ended", most: last };
+  const { lastPatch, lastPatchElsewhere } = MAJOR_SERIES.find((each) => each.major === major) ?? {};
+  if (lastPatch !== undefined && patch > (lastPatchElsewhere ?? lastPatch)) return { why: "ended", most: lastPatch };
   if (patch > MOST_PATCHES) return { why: "updates", most: MOST_PATCHES };
-  const mostNumbers = lastPatch === undefined ? 3 : 4;
-  const more = MORE_NUMBERS.exec(text)?.[1]?.split(".").length ?? 1;
-  if (more + 2 > mostNumbers) return { why: "numbers", most: mostNumbers };
+  if (NUMBERS.test(text) && text.split(".").length > MOST_NUMBERS) return { why: "numbers", most: MOST_NUMBERS };
   const isUpdate = patch > 0 && lastPatch === undefined;
   if (isUpdate && rc > MOST_UPDATE_CANDIDATES) return { why: "update-candidates", most: MOST_UPDATE_CANDIDATES };
   return rc > MOST_CANDIDATES ? { why: "candidates", most: MOST_CANDIDATES } : undefined;
 }
-
-/** Of a series that has ended; a vendor may count on in a kernel of its own (`6.13.15-acme`). */
-function lastUpdate({ major, minor, text }: KernelVersion): number | undefined {
-  return PLAIN.test(text) ? LAST_UPDATES[`${major}.${minor}`] : undefined;
-}
-
-const PLAIN = /^v?[\d.]+(?:-?rc\d+)?$/;
 
 export function isKernelVersion(version: KernelVersion): boolean {
   return noVersion(version) === undefined;

@@ -1,6 +1,8 @@
 import { expect, test } from "vitest";
+import { BUILDS } from "../../../server/simulation/builds/stated-build.ts";
+import { countedElsewhere, SERIES_ENDS } from "../../../server/simulation/kernels/ended-series.ts";
 import { NEWEST_MEASURED, OLDEST_MEASURED, versionDoubts } from "../../../server/simulation/kernels/measured-range.ts";
-import { parseKernelVersion } from "../../../server/simulation/kernels/version.ts";
+import { isKernelSeries, parseKernelVersion } from "../../../server/simulation/kernels/version.ts";
 
 const doubts = (text: string) => versionDoubts(parseKernelVersion(text)!);
 
@@ -25,4 +27,26 @@ test("a vendor's kernel is doubted whatever its number, and how far its backport
   ]);
   expect(doubts("5.14.0-427.13.1.el9_4.x86_64")).toEqual([expect.objectContaining({ read: 570 })]);
   expect(doubts("4.18.0-553.el8_10.x86_64").map(({ kind }) => kind)).toEqual(["vendor-kernel", "version-outside"]);
+});
+
+test("a number that kernel.org never gave is of a vendor's tree, and the reason says where kernel.org ended", () => {
+  const end = { kind: "counted-elsewhere", why: "ended" };
+  expect(doubts("6.13.13")).toEqual([{ ...end, version: "6.13.13", series: "6.13", update: 12, date: "2025-04-20" }]);
+  expect(doubts("4.18.45")[0]).toEqual({
+    ...end,
+    version: "4.18.45",
+    series: "4.18",
+    update: 20,
+    date: "2018-11-21",
+  });
+  expect(doubts("6.13.13-acme").map(({ kind }) => kind)).toEqual(["counted-elsewhere"]);
+  expect(doubts("5.15.90.1")).toEqual([{ kind: "counted-elsewhere", why: "numbers", version: "5.15.90.1" }]);
+  expect(doubts("4.14.355-284.737.amzn2.x86_64").map(({ kind }) => kind)).toEqual(["vendor-kernel", "version-outside"]);
+  expect(["6.13.12", "6.1.250", "6.13.12-acme"].flatMap(doubts)).toEqual([]);
+});
+
+test("every series that kernel.org ended has existed, and tabled builds of it are none of a higher number", () => {
+  const ends = Object.entries(SERIES_ENDS);
+  expect(ends.filter(([series]) => !isKernelSeries(parseKernelVersion(series)!))).toEqual([]);
+  expect(BUILDS.filter(({ version }) => countedElsewhere(parseKernelVersion(version)!) !== undefined)).toEqual([]);
 });

@@ -43,18 +43,26 @@ test("digits that a number is not printed with have a nearest version, too", () 
   expect(nearest).toEqual(["7.3", "6.19", "6.1", "2.6.39"]);
 });
 
-test("no series has a thousand updates or more than 15 release candidates", () => {
-  expect(["6.5-rc16", "6.5-rc99", "6.1.1000"].filter(exists)).toEqual([]);
+test("no series has 700 updates or more than 15 release candidates", () => {
+  expect(["6.5-rc16", "6.5-rc99", "6.1.1000", "6.13.999"].filter(exists)).toEqual([]);
   expect(["5.19-rc8", "6.7-rc10", "4.9.337", "4.4.302-cip97"].filter((text) => !exists(text))).toEqual([]);
 });
 
+test("kernel.org's last update of a series is not the last that a tree can have", () => {
+  const real = ["4.8.26", "4.12.28", "4.14.355", "4.14.357-openela", "4.18.45", "5.2.24", "6.13.13"];
+  expect(real.filter(exists)).toEqual(real);
+});
+
 test("the nearest series is the end of what the major has, and the newest behind all", () => {
-  expect(["6.12.0.0.5", "6.12.107.3", "2.6.99", "6.12.107-rc9"].filter(exists)).toEqual([]);
+  expect(["6.12.0.0.5", "2.6.99", "6.12.107-rc9"].filter(exists)).toEqual([]);
   const real = [
     "2.6.32.71",
     "2.6.39-rc7",
     "6.12.107-rc1",
+    "3.8.13.28",
+    "5.15.90.1",
     "5.15.90.1-microsoft-standard-WSL2",
+    "2.6.43.8-1.fc15.x86_64",
     "4.18.0-553.el8_10.x86_64",
   ];
   expect(real.filter(exists)).toEqual(real);

@@ -98,3 +98,16 @@ describe("a 6.12 kernel on a 4 GiB PC with movablecore=256M and a log buffer of 
     ]);
   });
 });
+
+describe("page tables of the memmap that nothing comes between", () => {
+  it("are one run of equal requests, as many as there are tables", () => {
+    const trace = boot(qemuPc("6.12", "memblock=debug nokaslr", { machine: { memory: 2 ** 46 - 2 ** 43 } }));
+    const requests = trace.phases.memblock.result.boot.memory.memblock.events.flatMap((event) =>
+      event.op === "alloc" && event.caller.site === "vmemmap_alloc_block_zero" ? [event.count] : [],
+    );
+    // A table of 4 KiB maps 512 huge pages of memmap, so 64 GiB: 896 of them for 56 TiB, and one for what the PCI hole moves up;
+    // two of the levels above, which map 32 TiB each.
+    expect(requests.reduce((sum, count) => sum + count, 0)).toBe(897 + 2);
+    expect(requests.length).toBeLessThan(10);
+  });
+});

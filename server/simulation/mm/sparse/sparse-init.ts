@@ -130,17 +130,32 @@ class MemmapBuffer {
     this.#end = base + size;
   }
 
+  /** Whether `count` pieces can be taken without giving anything back to memblock or asking it for more. */
+  holds(count: number): boolean {
+    return this.#first() === this.#next && count <= this.#fitting();
+  }
+
   /** Takes as many of `count` pieces as fit, and says how many those are. */
   take(count: number): number {
     const { memory, sizes, version } = this.#boot;
-    const first = roundUp(this.#next, sizes.memmapPage);
-    const fitting = Math.min(count, Math.floor((this.#end - first) / sizes.memmapPage));
+    const first = this.#first();
+    const fitting = Math.min(count, this.#fitting());
     if (fitting <= 0) return 0;
     if (first > this.#next && ruleFor(memmapBuffer, version).gap === "freed") {
       memory.free(this.#next, first - this.#next, "sparse_buffer_fini");
     }
     this.#next = first + fitting * sizes.memmapPage;
     return fitting;
+  }
+
+  /** Where the next piece begins. */
+  #first(): Bytes {
+    return roundUp(this.#next, this.#boot.sizes.memmapPage);
+  }
+
+  /** How many pieces are left; below 1: none. */
+  #fitting(): number {
+    return Math.floor((this.#end - this.#first()) / this.#boot.sizes.memmapPage);
   }
 
   /** sparse_buffer_fini(). */
@@ -163,15 +178,22 @@ function* populate(
   const table = claim("vmemmap_alloc_block_zero", ...origins.node(span.value));
   const block = claim("vmemmap_populate_hugepages", ...origins.node(span.value));
   const pages = memmapSize(boot).used / sizes.memmapPage;
+  // Tables that follow one another because the buffer holds all pages between them: one run of equal allocations.
+  let ahead = 0;
   for (let first = span.start; first < span.end; ) {
     const end = Math.min(span.end, tables.endOfLowest(first));
-    memory.allocRepeated(tables.missing(first), sizes.page, sizes.page, table, limits);
+    ahead += tables.missing(first);
     const needed = (end - first) * pages;
+    if (buffer === undefined || !buffer.holds(needed)) {
+      memory.allocRepeated(ahead, sizes.page, sizes.page, table, limits);
+      ahead = 0;
+    }
     const apart = needed - (buffer?.take(needed) ?? 0);
     if (apart > 0) memory.allocRepeated(apart, sizes.memmapPage, sizes.memmapPage, block, limits);
     first = end;
     if (++tables.passed % MOST_PASSED === 0) yield;
   }
+  memory.allocRepeated(ahead, sizes.page, sizes.page, table, limits);
 }
 
 /** The page tables of the vmemmap that exist already: those that point to its pages, and the levels above. */

@@ -1,6 +1,7 @@
 /**
- * `npm run fuzz -- --seconds N --seed S [--only SUBJECT] [--threads N]`: inputs of all subjects, or of one, for so many seconds in all. Threads
- * share the inputs of a seed. A find is made smaller and written to test/fuzz/finds, where a test runs it again; `--again FILE` runs one.
+ * `npm run fuzz -- --seconds N --seed S [--only SUBJECT] [--threads N] [--at-least N]`: inputs of all subjects, or of one, for so many seconds in all.
+ * Threads share the inputs of a seed; fewer inputs than `--at-least` are a failure. A find is made smaller and written to test/fuzz/finds, where a test
+ * runs it again; `--again FILE` runs one.
  */
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join, relative } from "node:path";
@@ -27,19 +28,20 @@ const { values } = parseArgs({
     seed: { type: "string", default: String(Date.now() % 1_000_000) },
     only: { type: "string" },
     threads: { type: "string", default: "1" },
+    "at-least": { type: "string", default: "0" },
     again: { type: "string" },
   },
 });
 
-if (values.again === undefined) process.exitCode = (await all()) === 0 ? 0 : 1;
+if (values.again === undefined) process.exitCode = (await all()) ? 0 : 1;
 else process.exitCode = await again(values.again);
 
-/** How many finds there are. */
-async function all(): Promise<number> {
+/** Whether there were inputs enough, and no finds. */
+async function all(): Promise<boolean> {
   const chosen = SUBJECTS.filter(({ name }) => values.only === undefined || values.only === name);
   if (chosen.length === 0) {
     console.error(`no subject ${values.only}: ${SUBJECTS.map(({ name, about }) => `\n  ${name}: ${about}`).join("")}`);
-    return 1;
+    return false;
   }
   const seed = Number(values.seed);
   console.log(`seed ${seed}`);
@@ -56,7 +58,9 @@ async function all(): Promise<number> {
     }
   }
   console.log(`${"all".padEnd(10)} ${String(sum.inputs).padStart(8)} inputs ${sum.finds} finds`);
-  return sum.finds;
+  const least = Number(values["at-least"]);
+  if (sum.inputs < least) console.error(`${least} inputs at least were asked for`);
+  return sum.finds === 0 && sum.inputs >= least;
 }
 
 /** Runs a subject in a thread of its own, which is ended where an input hangs. */

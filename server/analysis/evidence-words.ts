@@ -12,9 +12,9 @@ import { listed, outsideText, releaseText, spokenSize, subjectText } from "./out
 type TextOf<K extends Reason["kind"]> = (reason: Extract<Reason, { readonly kind: K }>) => string;
 
 const REASON_TEXTS: { readonly [K in Reason["kind"]]: TextOf<K> } = {
-  "build-not-stated": (reason) => `the kernel's build is not stated: sizes are those of ${reason.nearest}`,
+  "build-not-stated": (reason) => `the kernel's build is not stated: ${borrowedText(reason)}`,
   "no-table": (reason) =>
-    `no table of build ${reason.build} for ${reason.version}${reason.variant === undefined ? "" : ` (${reason.variant})`}: sizes are those of ${reason.nearest}`,
+    `no table of build ${reason.build} for ${reason.version}${reason.variant === undefined ? "" : ` (${reason.variant})`}: ${borrowedText(reason)}`,
   "log-of-other-series": (reason) => `sizes are those of ${reason.log}, which Linux ${reason.release} wrote`,
   "log-lacks": (reason) => `${reason.log} does not tell ${listed(itemWords(reason.items))}: as in ${reason.nearest}`,
   "image-lacks": (reason) =>
@@ -102,6 +102,10 @@ export function reasonText<K extends Reason["kind"]>(reason: Extract<Reason, { r
 }
 
 /** Several forms; what stands in quotes is one value. */
+function borrowedText({ nearest, structures }: { readonly nearest: string; readonly structures?: string }): string {
+  return `sizes are those of ${nearest}${structures === undefined ? "" : `, of structures those of ${structures}`}`;
+}
+
 function isTogether(form: string): boolean {
   return form.replaceAll(/"[^"]*"/g, "").includes(" ");
 }

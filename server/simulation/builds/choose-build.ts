@@ -1,23 +1,25 @@
 /**
  * The build that a kernel boots as: the one its boot log tells, the tabled one that is stated, or the nearest of the table, with the
- * reasons why the boot is only modelled then. Items that a log or a data file lacks are those of the nearest complete build.
+ * reasons why the boot is only modelled then. Items that a log or a data file lacks are borrowed (`borrowed-items.ts`).
  */
 import type { KnownBuild } from "../evidence/build-points.ts";
 import type { Reason } from "../evidence/reason.ts";
 import type { BootSizes } from "../geometry/boot-sizes.ts";
 import { DYNAMIC_OF_RANDOM_CACHES } from "../geometry/per-cpu-slots.ts";
-import { type KernelVersion, parseKernelVersion, releaseOrdinal } from "../kernels/version.ts";
+import { type KernelVersion, parseKernelVersion } from "../kernels/version.ts";
 import type { MeasuredBoot } from "../state/boot-log-facts.ts";
 import type { KernelSpec } from "../state/events.ts";
 import { kernelArchName } from "../state/kernel-arch-name.ts";
 import type { PrintedSizes } from "../state/memory-info.ts";
+import { grouped } from "../units/grouped.ts";
 import { KiB } from "../units/units.ts";
+import { type BorrowedItems, borrowedItems } from "./borrowed-items.ts";
 import { type ImageExtractors, profileFromImage } from "./image-extractors.ts";
-import { distributionOf, kernelConfig } from "./kernel-config.ts";
+import { kernelConfig } from "./kernel-config.ts";
 import { type Extractors, type LogReading, profileFromLog, USUAL_ITEMS } from "./log-extractors.ts";
 import type { Needs } from "./needed-items.ts";
 import { type BuildProfile, buildName, type Item, type KernelBuild } from "./schema.ts";
-import { isOfSeries, namesSeriesAlone, statedBuild } from "./stated-build.ts";
+import { namesSeriesAlone, statedBuild } from "./stated-build.ts";
 
 /** Where a build's numbers come from: its data file, its image, a boot log of it, or the data file of another build. */
 export type BuildSource = "tabled" | "image" | "learned" | "nearest";
@@ -97,21 +99,24 @@ export function chooseBuild<B extends KernelBuild & { readonly sizes: Partial<P>
 ): ChosenBuild<B, P> {
   const { builds, extractors, sizes } = table;
   const stated = builds.find((build) => build === statedBuild(kernel, version));
-  const nearest = stated ?? nearestBuild(builds, kernel, version);
-  const complete = nearest.lacks.length === 0 ? nearest : nearestBuild(builds.filter(isComplete), kernel, version);
+  const borrowed = borrowedItems<B, P>(builds, stated, kernel, version);
+  const nearest = borrowed.build;
   const randomCaches = kernelConfig(kernel).value("RANDOM_KMALLOC_CACHES");
   const profile: P = {
-    ...(complete.sizes as P),
-    ...nearest.sizes,
+    ...borrowed.profile,
     ...(randomCaches ? { perCpuDynamic: DYNAMIC_OF_RANDOM_CACHES } : {}),
   };
   const lacks = (nearest.lacks as readonly string[]).filter(needs);
   const lacking: readonly Reason[] =
-    lacks.length === 0
+    stated === undefined
       ? []
-      : [{ kind: "table-lacks", build: buildWords(nearest), items: lacks, nearest: buildWords(complete) }];
+      : bySource(lacks, borrowed).map((each) => ({
+          kind: "table-lacks",
+          build: buildWords(nearest),
+          ...each,
+        }));
   if (kernel.image !== undefined) {
-    const told = toldByImage(table, kernel, version, profile, needs, nearest);
+    const told = toldByImage(table, kernel, version, { ...borrowed, profile }, needs);
     const agreed = stated !== undefined && agrees(told.profile, profile, told.items);
     return { build: nearest, profile: told.profile, source: agreed ? "tabled" : "image", reasons: told.reasons };
   }
@@ -119,13 +124,13 @@ export function chooseBuild<B extends KernelBuild & { readonly sizes: Partial<P>
   if (measured !== undefined) {
     const config = kernelConfig(kernel);
     const reading = { log: measured, version, config, sizes: sizes(kernel, version), nearest: profile };
-    const learned = learnedBuild(reading, extractors, needs, nearest, stated !== undefined);
+    const learned = learnedBuild(reading, extractors, needs, borrowed, stated !== undefined);
     return learned === undefined
       ? { build: nearest, profile, source: "tabled", reasons: lacking }
       : { build: nearest, ...learned };
   }
   if (stated !== undefined) return { build: nearest, profile, source: "tabled", reasons: lacking };
-  return { build: nearest, profile, source: "nearest", reasons: [notTabled(kernel, nearest), ...lacking] };
+  return { build: nearest, profile, source: "nearest", reasons: [notTabled(kernel, borrowed)] };
 }
 
 /** The profile with every item that the image tells. `needed`: only what the boot depends on is missed. */
@@ -133,11 +138,11 @@ function toldByImage<B extends KernelBuild & { readonly sizes: Partial<P> }, P e
   { imageExtractors, sizes }: BuildTable<B, P>,
   kernel: KernelSpec,
   version: KernelVersion,
-  profile: P,
+  borrowed: BorrowedItems<B, P>,
   needed: Needs,
-  nearest: B,
 ): { readonly profile: P; readonly items: readonly Item<P>[]; readonly reasons: readonly Reason[] } {
   const image = kernel.image!;
+  const { build: nearest, profile } = borrowed;
   const { told, missing, absent } = profileFromImage(
     { image, version, sizes: sizes(kernel, version) },
     imageExtractors,
@@ -151,17 +156,16 @@ function toldByImage<B extends KernelBuild & { readonly sizes: Partial<P> }, P e
   return {
     profile: complete as P,
     items: Object.keys(told) as Item<P>[],
-    reasons:
-      items.length === 0 ? [] : [{ kind: "image-lacks", image: image.image, items, nearest: buildWords(nearest) }],
+    reasons: bySource(items, borrowed).map((each) => ({ kind: "image-lacks", image: image.image, ...each })),
   };
 }
 
 /** Undefined where the log is one of the tabled build and nothing in it speaks against the table, which knows what the log leaves out. */
-function learnedBuild<P extends BuildProfile>(
+function learnedBuild<B extends KernelBuild, P extends BuildProfile>(
   reading: LogReading<P>,
   extractors: Extractors<P>,
   needs: Needs,
-  nearest: KernelBuild,
+  borrowed: BorrowedItems<B, P>,
   tabled: boolean,
 ): Pick<ChosenBuild<KernelBuild, P>, "profile" | "source" | "reasons"> | undefined {
   const { log, version } = reading;
@@ -172,8 +176,17 @@ function learnedBuild<P extends BuildProfile>(
     return { profile, source: "learned", reasons: [reason] };
   }
   const items = (missing as readonly string[]).filter(needs);
-  const reason: Reason = { kind: "log-lacks", log: log.log, items, nearest: buildWords(nearest) };
-  return { profile, source: "learned", reasons: items.length === 0 ? [] : [reason] };
+  const reasons = bySource(items, borrowed).map((each): Reason => ({ kind: "log-lacks", log: log.log, ...each }));
+  return { profile, source: "learned", reasons };
+}
+
+/** Items by the build that they are taken from, in the order of the items. */
+function bySource<B extends KernelBuild>(
+  items: readonly string[],
+  { sourceOf }: Pick<BorrowedItems<B, BuildProfile>, "sourceOf">,
+): readonly { readonly items: readonly string[]; readonly nearest: string }[] {
+  const groups = grouped(items, (item) => buildWords(sourceOf(item)));
+  return [...groups].map(([nearest, those]) => ({ items: those, nearest }));
 }
 
 function agrees<P extends BuildProfile>(profile: P, table: P, extracted: readonly Item<P>[]): boolean {
@@ -181,45 +194,14 @@ function agrees<P extends BuildProfile>(profile: P, table: P, extracted: readonl
   return extracted.every((item) => JSON.stringify(profile[item]) === JSON.stringify(tabled[item]));
 }
 
-function notTabled(kernel: KernelSpec, nearest: KernelBuild): Reason {
+function notTabled(kernel: KernelSpec, { build: nearest, sourceOf }: BorrowedItems<KernelBuild, BuildProfile>): Reason {
   const { build, version } = kernel;
-  if (build === undefined) return { kind: "build-not-stated", nearest: buildWords(nearest) };
-  const variant = variantOf(kernel);
-  return {
-    kind: "no-table",
-    build,
-    version,
-    ...(variant === undefined ? {} : { variant }),
+  const structures = sourceOf("nodeData");
+  const from = {
     nearest: buildWords(nearest),
+    ...(structures === nearest ? {} : { structures: buildWords(structures) }),
   };
-}
-
-function isComplete(build: KernelBuild): boolean {
-  return build.lacks.length === 0;
-}
-
-/** The page size counts first, then the flavour, then how far the releases lie apart. */
-function nearestBuild<B extends KernelBuild>(builds: readonly B[], kernel: KernelSpec, version: KernelVersion): B {
-  const distances = new Map(builds.map((build) => [build, distanceOf(build, kernel, version)]));
-  return builds.reduce((best, build) => (isLess(distances.get(build)!, distances.get(best)!) ? build : best));
-}
-
-function distanceOf(build: KernelBuild, { build: name, pageSize }: KernelSpec, version: KernelVersion): number[] {
-  const wanted = distributionOf(name);
-  const flavour = wanted?.flavour ?? "plain";
-  const measured = parseKernelVersion(build.version)!;
-  const sameSeries = isOfSeries(build, version) && version.text.split(".").length > 2;
-  return [
-    Math.abs(Math.log2(build.pageSize / pageSize)),
-    wanted === undefined || build.distribution === wanted.distribution ? 0 : 1,
-    build.flavour === flavour ? 0 : build.flavour === "plain" ? 1 : 2,
-    Math.abs(releaseOrdinal(measured) - releaseOrdinal(version)),
-    sameSeries ? Math.abs(measured.patch - version.patch) : build.seriesDefault === true ? 0 : 1,
-  ];
-}
-
-/** Compares item by item. */
-function isLess(a: readonly number[], b: readonly number[]): boolean {
-  const differing = a.findIndex((value, index) => value !== b[index]);
-  return differing >= 0 && a[differing]! < b[differing]!;
+  if (build === undefined) return { kind: "build-not-stated", ...from };
+  const variant = variantOf(kernel);
+  return { kind: "no-table", build, version, ...(variant === undefined ? {} : { variant }), ...from };
 }

@@ -15,6 +15,7 @@ import {
 import type { KconfigOption } from "../kernels/kconfig/schema.ts";
 import { type KernelVersion, parseKernelVersion, releaseOrdinal } from "../kernels/version.ts";
 import type { Arch, KernelSpec } from "../state/events.ts";
+import type { Bytes } from "../units/units.ts";
 import { buildName } from "./schema.ts";
 import { kernelVersion, statedBuild } from "./stated-build.ts";
 
@@ -33,6 +34,15 @@ export function kernelConfig(kernel: KernelSpec): KernelConfig {
   const made = CONFIGS.get(kernel) ?? readConfig(kernel);
   CONFIGS.set(kernel, made);
   return made;
+}
+
+/**
+ * sizeof(struct mem_section): two words, or, with CONFIG_PAGE_EXTENSION, four (include/linux/mmzone.h). Undefined where it is not known how the kernel
+ * is configured.
+ */
+export function memSectionSize(config: KernelConfig): Bytes | undefined {
+  if (config.source("PAGE_EXTENSION") === "usual") return undefined;
+  return config.value("PAGE_EXTENSION") ? 32 : 16;
 }
 
 /** MAX_NUMNODES. */

@@ -8,7 +8,7 @@ import { STANDARD_PARTS, slotClasses } from "../geometry/per-cpu-slots.ts";
 import type { KernelVersion } from "../kernels/version.ts";
 import type { MeasuredBoot } from "../state/boot-log-facts.ts";
 import { type ByteRange, type Bytes, roundUp } from "../units/units.ts";
-import type { KernelConfig } from "./kernel-config.ts";
+import { type KernelConfig, memSectionSize } from "./kernel-config.ts";
 import type { BuildProfile, Item } from "./schema.ts";
 
 /** What extractors read. */
@@ -101,12 +101,9 @@ export const COMMON_EXTRACTORS: Extractors<BuildProfile> = {
       ({ extra }) => Number.isInteger(extra) && extra >= 0 && extra <= MOST_EXTRA_SLOTS,
     );
   },
-  // sparse_init(): a pointer for each page full of mem_sections. One holds two words, or, with CONFIG_PAGE_EXTENSION, four.
+  // sparse_init(): a pointer for each page full of mem_sections.
   memSection: ({ log, sizes, config }) => {
-    if (log.sectionRoots === undefined) {
-      const known = config.source("PAGE_EXTENSION") !== "usual";
-      return known ? (config.value("PAGE_EXTENSION") ? 32 : 16) : undefined;
-    }
+    if (log.sectionRoots === undefined) return memSectionSize(config);
     const { page, physicalBits, section } = sizes;
     const size = (log.sectionRoots * page * section) / (8 * 2 ** physicalBits);
     return SECTION_SIZES.find((known) => known === size);

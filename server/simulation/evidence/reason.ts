@@ -45,9 +45,9 @@ export type Measured =
 export type CpuFeatureName = "gigabyte-pages" | "five-levels" | "vendor";
 
 export type Reason =
-  /** The scenario names no build; sizes are those of the profile `nearest`. */
-  | { readonly kind: "build-not-stated"; readonly nearest: string }
-  /** No table of this build for this version; sizes are those of `nearest`. */
+  /** The scenario names no build; sizes are those of the build `nearest`, of the kernel's structures those of `structures`, where that is another. */
+  | { readonly kind: "build-not-stated"; readonly nearest: string; readonly structures?: string }
+  /** No table of this build for this version; sizes are those of `nearest`, and of `structures` as above. */
   | {
       readonly kind: "no-table";
       readonly build: string;
@@ -55,6 +55,7 @@ export type Reason =
       /** Architecture and page size that the build would need to have, where they are not the usual ones: `arm64-64k`. */
       readonly variant?: string;
       readonly nearest: string;
+      readonly structures?: string;
     }
   /** A boot log of another series than the kernel that boots. */
   | { readonly kind: "log-of-other-series"; readonly log: string; readonly release: string }

@@ -1,9 +1,10 @@
 import { describe, expect, it } from "vitest";
 import { ARM64_EXTRACTORS } from "../../../server/simulation/arch/arm64/build-from-log.ts";
-import { chooseArm64Build } from "../../../server/simulation/arch/arm64/choose-build.ts";
 import { X86_EXTRACTORS } from "../../../server/simulation/arch/x86/build-from-log.ts";
-import { chooseX86Build } from "../../../server/simulation/arch/x86/choose-build.ts";
+import { chooseX86Build, X86_TABLE } from "../../../server/simulation/arch/x86/choose-build.ts";
+import { chooseBuild } from "../../../server/simulation/builds/choose-build.ts";
 import { kernelConfig } from "../../../server/simulation/builds/kernel-config.ts";
+import { buildName, type X86Build } from "../../../server/simulation/builds/schema.ts";
 import { BUILDS } from "../../../server/simulation/builds/stated-build.ts";
 import { parseKernelVersion } from "../../../server/simulation/kernels/version.ts";
 import type { KernelSpec } from "../../../server/simulation/state/events.ts";
@@ -18,6 +19,18 @@ function chosen(spec: KernelSpec) {
   return { version: build.version, source, reasons };
 }
 
+/** A complete build that nobody has: that of the oldest tabled one, but for what is given. */
+function madeUp(version: string, { sizes, ...more }: Partial<X86Build> = {}): X86Build {
+  const like = BUILDS.find((build): build is X86Build => build.arch === "x86_64" && build.lacks.length === 0)!;
+  const { seriesDefault: _, ...build } = like;
+  return { ...build, flavour: "plain", version, release: version, ...more, sizes: { ...like.sizes, ...sizes } };
+}
+
+/** What is chosen where these builds are all that is tabled. */
+function among(builds: readonly X86Build[], spec: KernelSpec) {
+  return chooseBuild({ ...X86_TABLE, builds }, spec, parseKernelVersion(spec.version)!);
+}
+
 describe("a tabled build", () => {
   it("is meant by its release, its point release or its series", () => {
     for (const version of ["6.12", "6.12.107", "6.12.107+deb13-amd64"]) {
@@ -27,32 +40,25 @@ describe("a tabled build", () => {
 
   it("of another point release has its own sizes, and a flavour is a build of its own", () => {
     expect(chosen(kernel("6.12.118", "debian"))).toMatchObject({ version: "6.12.118", source: "tabled" });
-    const realTime = chooseX86Build(kernel("6.12", "debian-rt"), parseKernelVersion("6.12")!, () => false);
+    const realTime = chooseX86Build(kernel("6.12.118", "debian-rt"), parseKernelVersion("6.12.118")!, () => false);
     expect(realTime.build.release).toBe("6.12.118+deb13-rt-amd64");
     expect(realTime.reasons).toEqual([]);
   });
 
-  it("says which items its data file lacks, where the boot depends on them", () => {
-    expect(chosen(kernel("7.3", "debian-cloud")).reasons).toEqual([
-      { kind: "table-lacks", build: "debian-cloud 7.3.4", items: ["memorylessNodeData"], nearest: "debian 7.2.13" },
-    ]);
-  });
-
   it("is not meant by another point release of its series", () => {
-    expect(chosen(kernel("6.12.40", "debian"))).toEqual({
-      version: "6.12.107",
-      source: "nearest",
-      reasons: [{ kind: "no-table", build: "debian", version: "6.12.40", nearest: "debian 6.12.107" }],
-    });
+    const { build, source, reasons } = among([madeUp("6.12.107")], kernel("6.12.40", "debian"));
+    expect([build.version, source]).toEqual(["6.12.107", "nearest"]);
+    expect(reasons).toEqual([{ kind: "no-table", build: "debian", version: "6.12.40", nearest: "debian 6.12.107" }]);
   });
 
   it("stands in for a kernel whose build is not stated, and says so", () => {
-    expect(chosen(kernel("5.4")).reasons).toEqual([{ kind: "build-not-stated", nearest: "debian 5.10.223" }]);
+    const { reasons } = among([madeUp("6.12.1"), madeUp("5.10.1")], kernel("5.4"));
+    expect(reasons).toEqual([{ kind: "build-not-stated", nearest: "debian 5.10.1" }]);
   });
 
   it("of the page size is nearer than one of the version", () => {
-    const spec = kernel("6.1", "debian", { arch: "arm64", pageSize: 65536 });
-    expect(chooseArm64Build(spec, parseKernelVersion("6.1")!).build.release).toBe("7.2.13+deb14-arm64-16k");
+    const builds = [madeUp("6.1.1"), madeUp("7.2.1", { pageSize: 16384 })];
+    expect(among(builds, kernel("6.1.5", "debian", { pageSize: 65536 })).build.version).toBe("7.2.1");
   });
 
   it("has each item of its profile, or says that it lacks it", () => {
@@ -62,6 +68,56 @@ describe("a tabled build", () => {
       const missing = items.filter((item) => !(item in sizes) && !optional.includes(item));
       expect([release, missing]).toEqual([release, lacks]);
     }
+  });
+});
+
+describe("numbers of other builds", () => {
+  const near = madeUp("7.2.1", {
+    sizes: { nodeData: 72, memorylessNodeData: 720, imageEnd: 0x4200000, memSection: 32 },
+  });
+  const far = madeUp("6.1.1", {
+    flavour: "cloud",
+    sizes: { nodeData: 61, memorylessNodeData: 610, imageEnd: 0x3800000, memSection: 16 },
+  });
+
+  it("are of structures those of the nearest version, of the image those of the flavour", () => {
+    const { profile, reasons } = among([far, near], kernel("7.3.4", "debian-cloud"));
+    const { nodeData, memorylessNodeData, imageEnd, memSection } = profile;
+    expect({ nodeData, memorylessNodeData, imageEnd, memSection }).toEqual({
+      nodeData: 72,
+      memorylessNodeData: 720,
+      imageEnd: 0x3800000,
+      memSection: 16,
+    });
+    expect(reasons).toEqual([
+      {
+        kind: "no-table",
+        build: "debian-cloud",
+        version: "7.3.4",
+        nearest: "debian-cloud 6.1.1",
+        structures: "debian 7.2.1",
+      },
+    ]);
+  });
+
+  it("come of two equally near versions from the flavour's", () => {
+    const same = madeUp("7.2.1", { flavour: "cloud", sizes: { nodeData: 73 } });
+    expect(among([near, same], kernel("7.2.9", "debian-cloud")).profile.nodeData).toBe(73);
+    expect(among([same, near], kernel("7.2.9", "debian")).profile.nodeData).toBe(72);
+  });
+
+  it("stand in for items that the data file of the stated build lacks, where the boot depends on them", () => {
+    const stated = BUILDS.find((build): build is X86Build => build.arch === "x86_64" && build.lacks.length > 0)!;
+    const { version, lacks } = stated;
+    const { profile, reasons } = among([stated, far, near], kernel(version, buildName(stated)));
+    expect(profile.memorylessNodeData).toBe(version.startsWith("7") ? 720 : 610);
+    const nearest = version.startsWith("7") ? "debian 7.2.1" : "debian-cloud 6.1.1";
+    expect(reasons).toEqual([{ kind: "table-lacks", build: `${buildName(stated)} ${version}`, items: lacks, nearest }]);
+  });
+
+  it("are those of the configuration where one option decides", () => {
+    const stated = (value: string) => kernel("7.3.4", "debian-cloud", { config: { PAGE_EXTENSION: value } });
+    expect(["y", "n"].map((value) => among([far, near], stated(value)).profile.memSection)).toEqual([32, 16]);
   });
 });
 

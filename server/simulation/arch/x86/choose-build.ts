@@ -12,7 +12,7 @@ import { x86Sizes } from "./sizes.ts";
 
 export type ChosenX86Build = ChosenBuild<X86Build, KernelProfile>;
 
-const TABLE: BuildTable<X86Build, KernelProfile> = {
+export const X86_TABLE: BuildTable<X86Build, KernelProfile> = {
   builds: BUILDS.filter((build) => build.arch === "x86_64"),
   extractors: X86_EXTRACTORS,
   imageExtractors: X86_IMAGE_EXTRACTORS,
@@ -21,5 +21,5 @@ const TABLE: BuildTable<X86Build, KernelProfile> = {
 
 /** `needs`: which items the boot depends on at all. */
 export function chooseX86Build(kernel: KernelSpec, version: KernelVersion, needs?: Needs): ChosenX86Build {
-  return chooseBuild(TABLE, kernel, version, needs);
+  return chooseBuild(X86_TABLE, kernel, version, needs);
 }

@@ -29,6 +29,7 @@ import type { Run } from "./engine.ts";
 import type { SimulatedEvent } from "./event-states.ts";
 import { PlacedEntry, type PlacedReading, SimulatedStep } from "./placed-steps.ts";
 import { type Places, passageOfAddress, placeIn, placeOfOrigin } from "./scenario/lasting-places.ts";
+import { doubtsBetween } from "./scenario/not-understood.ts";
 import { type OriginSource, passageOfOrigin } from "./scenario/origins.ts";
 import type { PassageReading } from "./scenario/passage-reading.ts";
 import { endingOf, type Story } from "./scenario/story.ts";
@@ -223,6 +224,20 @@ export class AnalysedScenario implements Analysis {
       if (found !== undefined) return found;
     }
     return undefined;
+  };
+
+  readonly doubtsAt = (offset: number): readonly Reason[] => {
+    const { last: group } = this.source.groupsAt({ start: offset, end: offset });
+    const { readings, inDoubt } = this.#story.groups[group] ?? { readings: [], inDoubt: [] };
+    let found: readonly Reason[] = [];
+    let index = 0;
+    for (const { start } of this.source.passagesOf(group)) {
+      if (start > offset) break;
+      const [reading, doubts] = [readings[index]!, inDoubt[index++]];
+      const behind = reading.entries.filter(({ statement }) => start + statement.span.start <= offset).length;
+      found = doubts === undefined ? [] : doubtsBetween(doubts, behind, offset - start);
+    }
+    return found;
   };
 
   /** Number of the first entry of each group. */

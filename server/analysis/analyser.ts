@@ -191,6 +191,7 @@ function syntaxAlone(uri: string, version: number, source: SourceText, diagnosti
       for (const placed of source.passagesOf(group)) yield { ...placed, steps: [] };
     },
     ending: [],
+    doubtsAt: () => [],
     evidence: storyEvidence([], []),
     expectations: [],
     diagnostics,

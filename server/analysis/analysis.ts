@@ -148,6 +148,7 @@ export interface PassageStep {
   /** Counted from the beginning of the passage. */
   readonly span: Span;
   readonly event: Event;
+  readonly before: MemoryState | undefined;
   /** Undefined where the boot could not be simulated. */
   readonly after: MemoryState | undefined;
   readonly outcome: Outcome;
@@ -219,6 +220,8 @@ export interface Analysis {
   readonly passagesIn: (group: number) => Iterable<AnalysedPassage>;
   /** What stands behind the last entry and was not understood: what the story ends in is not known, though the state after the entry is. */
   readonly ending: readonly Reason[];
+  /** What stands between the last entry in front of an offset and the offset, and was not understood. */
+  readonly doubtsAt: (offset: number) => readonly Reason[];
   /** The weakest of every state and outcome, and of the end. */
   readonly evidence: Evidence;
   /** In the order of the text. */

@@ -4,7 +4,7 @@
  * changed. A failure inside the simulation costs one step, never the run.
  */
 
-import { Doubts } from "../simulation/evidence/doubts.ts";
+import { inDoubt } from "../simulation/evidence/doubts.ts";
 import type { BootSetup, Event } from "../simulation/state/events.ts";
 import type { BootFailure, MemoryState, Outcome, StepResult } from "../simulation/state/state.ts";
 import { atOnce, type Turns } from "../simulation/units/turns.ts";
@@ -362,7 +362,7 @@ function isSameEvent(
 
 /** The state that a step left as it was, because the simulation failed in it. */
 function withoutStep(state: MemoryState, step: { readonly number: number; readonly text: string }): MemoryState {
-  return { ...state, doubts: (state.doubts ?? Doubts.NONE).with([{ kind: "step-lost", step }]) };
+  return inDoubt(state, [{ kind: "step-lost", step }]);
 }
 
 /** An outcome that says nothing but its name. */

@@ -22,6 +22,10 @@ export class SimulatedStep implements PassageStep {
     this.#simulated = simulated;
   }
 
+  get before() {
+    return this.#simulated?.before;
+  }
+
   get after() {
     return this.#simulated?.after;
   }

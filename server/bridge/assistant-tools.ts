@@ -4,12 +4,12 @@
  */
 import { Analyser } from "../analysis/analyser.ts";
 import type { Analysis, Budget, Diagnostic } from "../analysis/analysis.ts";
+import { endState } from "../analysis/end-state.ts";
 import { wordedEvidence } from "../analysis/evidence-words.ts";
 import { evidenceSentences } from "../analysis/level-words.ts";
 import { combination } from "../analysis/scenario/combination.ts";
 import { type Combinations, combinationsText } from "../analysis/scenario/params.ts";
-import { stateEvidence } from "../simulation/evidence/levels.ts";
-import { STATE_TEXTS } from "../views/renderers.ts";
+import { printedText, STATE_TEXTS } from "../views/renderers.ts";
 import { BOOKS, type Book, pagesOf } from "./reference.ts";
 
 export interface AssistantTool {
@@ -124,12 +124,12 @@ function shown(analysis: Analysis, { as, step }: Readonly<Record<string, unknown
   const number = step === undefined ? last : Number(step);
   const entry = Number.isInteger(number) ? analysis.entry(number) : undefined;
   if (entry === undefined && last >= 0) return wrong(`there is no step ${String(step)}: the last one is ${last}`);
-  const state = entry?.after;
+  const state = step === undefined ? endState(analysis) : entry?.after;
   if (state === undefined) {
     return wrong(["nothing could be simulated there", ...linesOf(analysis, analysis.diagnostics)].join("\n"));
   }
-  const evidence = evidenceSentences(wordedEvidence(stateEvidence(state)));
-  return { text: `${cut(STATE_TEXTS[view](state))}\n\n${evidence.join("\n")}\n`, isError: false };
+  const { text, evidence } = printedText(view, state);
+  return { text: `${cut(text)}\n\n${evidenceSentences(wordedEvidence(evidence)).join("\n")}\n`, isError: false };
 }
 
 /** Whole lines, and how many are left out. */

@@ -1,8 +1,9 @@
 /** Which state of which combination of parameters a command is asked for: `--at STEP`, `--param NAME=VALUE`. */
 import type { Analysis, TimelineEntry } from "../analysis/analysis.ts";
+import { endState } from "../analysis/end-state.ts";
 import { wordedEvidence } from "../analysis/evidence-words.ts";
 import { evidenceLines } from "../analysis/level-words.ts";
-import type { Reason } from "../simulation/evidence/reason.ts";
+import type { MemoryState } from "../simulation/state/state.ts";
 import type { StateName } from "../views/json.ts";
 import type { Supposition } from "../views/supposition.ts";
 import { CaseRunner, type ReadScenario } from "./case-runner.ts";
@@ -58,8 +59,8 @@ export type FoundEntry =
   | {
       readonly entry: TimelineEntry;
       readonly at: StateName;
-      /** Of the end, what behind the last entry was not understood. */
-      readonly doubts: readonly Reason[];
+      /** What the entry left; of the end, what behind the last entry was not understood is among its doubts. */
+      readonly state: MemoryState | undefined;
     }
   | { readonly wrong: string };
 
@@ -74,7 +75,7 @@ export function entryAt(analysis: Analysis, at: string): FoundEntry {
   const name: StateName = isNumber ? Number(at) : (at as "boot" | "end");
   const entry = name === "end" ? last : analysis.timeline.find(({ number }) => number === (name === "boot" ? 0 : name));
   if (entry === undefined) return { wrong: `there is no step ${at}: the scenario has ${steps}` };
-  return { entry, at: name, doubts: name === "end" ? analysis.ending : [] };
+  return { entry, at: name, state: name === "end" ? endState(analysis) : entry.after };
 }
 
 /** The scenario has no such step: there is none at all, or the call is wrong. */

@@ -8,7 +8,6 @@ import { compareSource, type SourceText, tellsLayout } from "../bridge/compare/c
 import type { ComparedSource } from "../bridge/compare/facts.ts";
 import { comparisonJson, sourceLines, summaryLine, totalsOf } from "../bridge/compare/words.ts";
 import { stateEvidence } from "../simulation/evidence/levels.ts";
-import { withDoubts } from "../simulation/evidence/reason.ts";
 import type { SourceKind } from "../sources/facts.ts";
 import { KIND_WORDS } from "../sources/recognise.ts";
 import { jsonText } from "../views/json-text.ts";
@@ -146,12 +145,12 @@ export function compareAll(analysis: Analysis, sources: readonly SourceText[], a
   for (const source of sources) {
     const found = entryAt(analysis, at ?? USUAL_STATE[source.kind] ?? "end");
     if ("wrong" in found) return found;
-    const { after, number } = found.entry;
-    if (after === undefined) return { none: true };
+    const { state, entry } = found;
+    if (state === undefined) return { none: true };
     held.push({
-      source: compareSource(source, after, number === 0),
+      source: compareSource(source, state, entry.number === 0),
       at: String(found.at),
-      evidence: wordedEvidence(withDoubts(stateEvidence(after), found.doubts)),
+      evidence: wordedEvidence(stateEvidence(state)),
     });
   }
   return { held };

@@ -118,7 +118,7 @@ async function explainBlock(
   const { analysis, textOf } = chosen;
   const found = entryAt(analysis, at);
   if ("wrong" in found) return noEntry(found, { analysis, path, todo: "explain" }, terminal);
-  const { after } = found.entry;
+  const { state: after } = found;
   if (after === undefined) return noState(analysis, path, "explain", terminal);
   terminal.out(`${blockText(analysis, after, Number(id), textOf)}\n`);
   for (const line of evidenceLines(wordedEvidence(blockEvidence(after)))) terminal.err(line);

@@ -4,13 +4,11 @@
 
 import { readFile, realpath } from "node:fs/promises";
 import { dirname, join } from "node:path";
-import type { Analysis, TextRenderer, TimelineEntry } from "../analysis/analysis.ts";
+import type { Analysis, TimelineEntry } from "../analysis/analysis.ts";
 import { wordedEvidence } from "../analysis/evidence-words.ts";
 import { evidenceLines } from "../analysis/level-words.ts";
 import { scenarioOf } from "../bridge/import/scenario-text.ts";
 import { describeBlocks } from "../simulation/drivers/base-memory/block-facts.ts";
-import { stateEvidence } from "../simulation/evidence/levels.ts";
-import { withDoubts } from "../simulation/evidence/reason.ts";
 import { collectRows } from "../simulation/kernels/rule-table.ts";
 import { memoryBlockBytes } from "../simulation/state/block-size.ts";
 import { ansiLayout } from "../views/ansi-layout.ts";
@@ -23,7 +21,7 @@ import { inOrder, layoutChanges } from "../views/layout-changes.ts";
 import { layoutOf, WHAT_IFS } from "../views/layout-model.ts";
 import { type LsmemForm, lsmemText, ZONES_LSMEM } from "../views/lsmem.ts";
 import { lsmemFormOfOptions } from "../views/lsmem-form.ts";
-import { STATE_TEXTS } from "../views/renderers.ts";
+import { STATE_TEXTS, textEvidence } from "../views/renderers.ts";
 import { storyOf } from "../views/story-model.ts";
 import { captionOf } from "../views/supposition.ts";
 import { layoutSvg, type SvgOptions } from "../views/svg.ts";
@@ -97,9 +95,6 @@ const VIEWS: ReadonlyMap<string, View> = new Map<string, View>([
         .join("\n"),
   ],
 ]);
-
-/** Texts of a state, of which some say by themselves how far they can be trusted. */
-const RENDERERS: Readonly<Record<string, TextRenderer>> = STATE_TEXTS;
 
 /** What a view leaves out of the tool's text, whatever its evidence says of the rest. */
 const LEFT_OUT: Readonly<Record<string, string>> = {
@@ -180,8 +175,8 @@ async function runShow(args: readonly string[], terminal: Terminal): Promise<Exi
   const leftOut = LEFT_OUT[name];
   if (leftOut !== undefined) terminal.err(leftOut);
   if (!CARRIES_EVIDENCE.has(name)) {
-    const evidence = RENDERERS[name]?.evidence?.(after, rows) ?? stateEvidence(after);
-    for (const line of evidenceLines(wordedEvidence(withDoubts(evidence, entry.doubts)))) terminal.err(line);
+    for (const line of evidenceLines(wordedEvidence(textEvidence(name, entry.state ?? after, rows))))
+      terminal.err(line);
   }
   return code;
 }

@@ -3,11 +3,12 @@
  * allocation that holds the page.
  */
 import { type BlockFacts, blockFacts } from "../simulation/drivers/base-memory/block-facts.ts";
-import { knownOfUse } from "../simulation/evidence/levels.ts";
+import { blockEvidence, knownOfUse } from "../simulation/evidence/levels.ts";
 import type { MemoryState, PageUse, ZoneState } from "../simulation/state/state.ts";
 import type { ByteRange, Bytes, Pages, Pfn } from "../simulation/units/units.ts";
 import { bytesOf, hex, pfnOf } from "../simulation/units/units.ts";
-import { code, sentence, table } from "./markdown.ts";
+import { evidenceText } from "./hover-zones.ts";
+import { code, paragraphs, sentence, table } from "./markdown.ts";
 import { exactSize } from "./size-text.ts";
 
 export interface AddressFacts {
@@ -44,8 +45,12 @@ export function addressFacts(state: MemoryState, address: Bytes): AddressFacts {
   };
 }
 
-/** The facts of an address as a table. */
-export function addressTable(state: MemoryState, address: Bytes): string {
+/** The facts of an address, with how far what is told of blocks and zones can be trusted. */
+export function addressText(state: MemoryState, address: Bytes): string {
+  return paragraphs(addressTable(state, address), evidenceText(blockEvidence(state)));
+}
+
+function addressTable(state: MemoryState, address: Bytes): string {
   const found = addressFacts(state, address);
   const rows: string[][] = [
     ["page", `${code(hex(found.pfn))} (${found.pfn})`],

@@ -53,7 +53,7 @@ function deviceText(state: MemoryState, name: string): string {
   const dax = state.hotplug.pmem.get(name);
   if (dax !== undefined) {
     const added = dax.added === undefined ? "" : `, ${rangeText(dax.added)} of it System RAM`;
-    return paragraphs(size, `${dax.mode} of ${rangeText(dax)}${added}`);
+    return paragraphs(size, `${dax.mode} of ${rangeText(dax)}${added}`, evidenceText(blockEvidence(state)));
   }
   if (device === undefined) return paragraphs(size, "not plugged at this point");
   const range = { first: device.address, last: device.address + device.spec.size - 1 };

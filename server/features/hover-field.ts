@@ -5,9 +5,11 @@
 import type { ExpectStatement, FieldExpr, NumberValue, Statement } from "../../grammar/ast.ts";
 import { meaningOf } from "../../grammar/vocabulary/word-lists.ts";
 import { zoneNumbers } from "../analysis/expectations/zones.ts";
+import { zoneEvidence } from "../simulation/evidence/levels.ts";
 import type { MemoryState } from "../simulation/state/state.ts";
 import { bytesOf, hex } from "../simulation/units/units.ts";
-import { addressTable } from "./address-facts.ts";
+import { addressText } from "./address-facts.ts";
+import { evidenceText } from "./hover-zones.ts";
 import { code, paragraphs } from "./markdown.ts";
 import { exactSize } from "./size-text.ts";
 import { holds, type SyntaxNode } from "./syntax-path.ts";
@@ -49,8 +51,11 @@ export function zoneFieldHover(
     written === undefined ? undefined : `here ${numberText(pagesIn(written, pageSize), field.name, pageSize)}`,
     shown === undefined ? undefined : `simulated ${shown}`,
     field.name === "start_pfn" && state !== undefined && written !== undefined
-      ? addressTable(state, bytesOf(pagesIn(written, state.geometry.pageSize), state.geometry.pageSize))
+      ? addressText(state, bytesOf(pagesIn(written, state.geometry.pageSize), state.geometry.pageSize))
       : undefined,
+    shown === undefined || state === undefined || zone === undefined
+      ? undefined
+      : evidenceText(zoneEvidence(state, zone.name)),
   );
 }
 

@@ -6,9 +6,11 @@ import type { ExpectStatement, FieldExpr, Statement } from "../../grammar/ast.ts
 import { meaningOf } from "../../grammar/vocabulary/word-lists.ts";
 import type { Analysis, TimelineEntry } from "../analysis/analysis.ts";
 import { DIAGNOSTIC_CODES } from "../analysis/notes/index.ts";
+import { outcomeEvidence, stateEvidence } from "../simulation/evidence/levels.ts";
 import type { MemoryState } from "../simulation/state/state.ts";
 import { blocksHover } from "./hover-blocks.ts";
 import { statementHover } from "./hover-step.ts";
+import { evidenceText } from "./hover-zones.ts";
 import { code, paragraphs, plain, sentence, table } from "./markdown.ts";
 import type { Moment } from "./moment.ts";
 import { statementDocumentation } from "./statement-words.ts";
@@ -87,7 +89,7 @@ function waitsText(entry: TimelineEntry | undefined): string | undefined {
 /** A line of a text: the addresses that it names, where it names any. */
 function textHover(
   statement: Extract<ExpectStatement, { readonly text: unknown }>,
-  { analysis, offset, rangeText }: RestContext,
+  { analysis, offset, state, rangeText }: RestContext,
 ): string {
   const { source } = analysis;
   const line = source.slice(source.lineSpan(source.lineAt(offset)));
@@ -97,7 +99,7 @@ function textHover(
   return paragraphs(
     `**${code(statement.what)}** ${meaningOf("VIEW", statement.what) ?? ""}`,
     verdict(statement, analysis),
-    isRange ? rangeText(first, last) : undefined,
+    isRange ? rangeText(first, last) : state === undefined ? undefined : evidenceText(stateEvidence(state)),
   );
 }
 
@@ -145,8 +147,12 @@ function titleHover({ analysis }: RestContext): string {
 function stepTable(entries: readonly TimelineEntry[]): string | undefined {
   if (entries.length === 0) return undefined;
   return table(
-    ["step", "simulated"],
-    entries.map(({ text, outcome }) => [code(text), plain(outcome.result)]),
+    ["step", "simulated", "known"],
+    entries.map(({ text, outcome, before }) => [
+      code(text),
+      plain(outcome.result),
+      outcome.observed === true ? "observed" : (outcomeEvidence(before, outcome)?.level ?? ""),
+    ]),
   );
 }
 

@@ -18,9 +18,10 @@ import type {
 } from "../../grammar/ast.ts";
 import type { Analysis } from "../analysis/analysis.ts";
 import { findKnob } from "../parameters/knobs.ts";
+import { blockEvidence } from "../simulation/evidence/levels.ts";
 import type { MemoryState } from "../simulation/state/state.ts";
 import { bytesOf, hex, pfnOf } from "../simulation/units/units.ts";
-import { addressTable, rangeText, usesWithin, useText } from "./address-facts.ts";
+import { addressText, rangeText, usesWithin, useText } from "./address-facts.ts";
 import { blocksHover } from "./hover-blocks.ts";
 import { nameHover, paramHover } from "./hover-device.ts";
 import { setupEvidence } from "./hover-evidence.ts";
@@ -31,7 +32,7 @@ import { parameterHover } from "./hover-parameter.ts";
 import { restHover } from "./hover-rest.ts";
 import { kernelFacts, machineFacts, toldFacts } from "./hover-setup.ts";
 import { outcomeHover, statementHover } from "./hover-step.ts";
-import { nodeHover, zoneHover } from "./hover-zones.ts";
+import { evidenceText, nodeHover, zoneHover } from "./hover-zones.ts";
 import { code, paragraphs } from "./markdown.ts";
 import { type Moment, momentAt, stateAt } from "./moment.ts";
 import { nameAt } from "./names.ts";
@@ -175,6 +176,7 @@ function spanText(first: number, last: number, state: MemoryState | undefined): 
     rangeText({ first, last }),
     `memory blocks ${Math.floor(first / blockSize)} to ${Math.floor(last / blockSize)}, pages ${code(hex(start))} to ${code(hex(pfnOf(last, pageSize)))}`,
     uses.map((one) => `- ${useText(state, one.use, one)}`).join("\n"),
+    evidenceText(blockEvidence(state)),
   );
 }
 
@@ -189,13 +191,13 @@ function numberHover(value: NumberValue, { path, offset, state }: Context): stri
   }
   if (!/^0x/i.test(value.text)) return undefined;
   const text = `${code(hex(value.value))} = ${value.value} (${exactSize(value.value)})`;
-  return state === undefined ? text : paragraphs(text, addressTable(state, value.value));
+  return state === undefined ? text : paragraphs(text, addressText(state, value.value));
 }
 
 /** Behind `at pfn` stands a page, not an address. */
 function pageHover({ value }: NumberValue, state: MemoryState | undefined): string {
   const page = `page ${code(hex(value))} (${value})`;
-  return state === undefined ? page : paragraphs(page, addressTable(state, bytesOf(value, state.geometry.pageSize)));
+  return state === undefined ? page : paragraphs(page, addressText(state, bytesOf(value, state.geometry.pageSize)));
 }
 
 function hoverOfName({ analysis, offset, moment, state }: Context): Hover | undefined {

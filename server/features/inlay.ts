@@ -5,8 +5,12 @@
 
 import type { Span, Statement } from "../../grammar/ast.ts";
 import type { AnalysedPassage, Analysis } from "../analysis/analysis.ts";
+import { wordedEvidence } from "../analysis/evidence-words.ts";
+import { evidenceSentences } from "../analysis/level-words.ts";
 import { blockNames } from "../analysis/notes/block-names.ts";
 import { outcomeText } from "../analysis/notes/outcome-words.ts";
+import { blockEvidence, outcomeEvidence } from "../simulation/evidence/levels.ts";
+import type { Evidence } from "../simulation/evidence/reason.ts";
 import { memoryBlockBytes } from "../simulation/state/block-size.ts";
 import type { MemoryState } from "../simulation/state/state.ts";
 import { originsOfZone } from "../simulation/state/zone-causes.ts";
@@ -76,7 +80,12 @@ function zoneHints(analysis: Analysis, { passage, start }: AnalysedPassage): rea
       return `${node}${exactSize(bytesOf(zone.present, pageSize))} at ${hex(bytesOf(zone.startPfn, pageSize))}`;
     });
     return [
-      { kind: "zones", offset: start + span.end, label: ` = ${parts.join(", ")}`, tooltip: "ZONE_MOVABLE after boot" },
+      {
+        kind: "zones",
+        offset: start + span.end,
+        label: ` = ${parts.join(", ")}`,
+        tooltip: withEvidence("ZONE_MOVABLE after boot", blockEvidence(state)),
+      },
     ];
   });
 }
@@ -84,13 +93,16 @@ function zoneHints(analysis: Analysis, { passage, start }: AnalysedPassage): rea
 /** `EBUSY` behind a step whose outcome is not written. */
 function outcomeHints({ passage, start, steps }: AnalysedPassage): readonly InlayHint[] {
   const hints: InlayHint[] = [];
-  for (const { index, span, event, outcome } of steps) {
+  for (const { index, span, event, before, outcome } of steps) {
     if (event.kind === "boot" || outcome.result === "ok" || statesOutcome(passage.statements[index]!)) continue;
     hints.push({
       kind: "outcomes",
       offset: start + span.end,
       label: ` → ${outcome.result}`,
-      ...(outcome.reason === undefined ? {} : { tooltip: outcomeText(outcome.reason) }),
+      tooltip: withEvidence(
+        outcome.reason === undefined ? undefined : outcomeText(outcome.reason),
+        outcomeEvidence(before, outcome),
+      ),
     });
   }
   return hints;
@@ -108,9 +120,20 @@ function blockHints({ start, steps }: AnalysedPassage): readonly InlayHint[] {
     }));
     if (blocks.length === 0) return [];
     return [
-      { kind: "blocks", offset: start + span.end, label: ` → ${blockNames(blocks)}`, tooltip: "the blocks that come" },
+      {
+        kind: "blocks",
+        offset: start + span.end,
+        label: ` → ${blockNames(blocks)}`,
+        tooltip: withEvidence("the blocks that come", blockEvidence(after)),
+      },
     ];
   });
+}
+
+/** What a hint tells besides, and how far it can be trusted. */
+function withEvidence(text: string | undefined, evidence: Evidence | undefined): string {
+  const sentences = evidence === undefined ? [] : evidenceSentences(wordedEvidence(evidence));
+  return [...(text === undefined ? [] : [text]), ...sentences].join("\n");
 }
 
 function statesOutcome(statement: Statement): boolean {

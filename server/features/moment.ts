@@ -3,11 +3,13 @@
  * what the steps above it left, and a declaration at what the boot made of it.
  */
 import type { Analysis, TimelineEntry } from "../analysis/analysis.ts";
+import { inDoubt } from "../simulation/evidence/doubts.ts";
 import type { MemoryState } from "../simulation/state/state.ts";
 
 export interface Moment {
   readonly entry: TimelineEntry;
   readonly before?: MemoryState;
+  /** What was not understood up to the place is among its doubts. */
   readonly after?: MemoryState;
   /** The place is the entry's own statement, not something that stands behind it. */
   readonly within: boolean;
@@ -18,10 +20,11 @@ export function momentAt(analysis: Analysis, offset: number): Moment | undefined
   const entry = analysis.entryBefore(offset) ?? analysis.entry(0);
   if (entry === undefined) return undefined;
   const { before, after, place } = entry;
+  const doubts = analysis.doubtsAt(offset);
   return {
     entry,
     ...(before === undefined ? {} : { before }),
-    ...(after === undefined ? {} : { after }),
+    ...(after === undefined ? {} : { after: inDoubt(after, doubts) }),
     within: place.uri === analysis.uri && place.span.start <= offset && offset <= place.span.end,
   };
 }

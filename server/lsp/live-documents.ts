@@ -7,9 +7,13 @@
  *     memzone:/reference/language.md
  *     memzone:/pages/movablecore.md
  */
+
+import { endState } from "../analysis/end-state.ts";
+import { wordedEvidence } from "../analysis/evidence-words.ts";
 import { decodedPart, encodedPart } from "../analysis/file-name.ts";
+import { evidenceSentences } from "../analysis/level-words.ts";
 import { BOOKS, type Book, pagesOf } from "../bridge/reference.ts";
-import { STATE_TEXTS } from "../views/renderers.ts";
+import { printedText, STATE_TEXTS } from "../views/renderers.ts";
 import { addressKey } from "./addresses.ts";
 import type { ClientCapabilities } from "./client-capabilities.ts";
 import { guardNotification, guardRequest } from "./guard.ts";
@@ -117,7 +121,7 @@ export function registerLiveDocuments(workspace: Workspace): void {
   );
 }
 
-/** The text at a step; at the last one where none is named and there is no cursor. */
+/** The text at a step with how far it can be trusted behind it; at the last step where none is named and there is no cursor. */
 async function textOf(
   workspace: Workspace,
   { kind, uri, step }: LiveText,
@@ -129,6 +133,9 @@ async function textOf(
   const last = analysis.timeline.length - 1;
   const number = Math.min(step ?? cursor ?? last, last);
   const entry = analysis.entry(Math.max(0, number));
-  const state = entry?.after ?? entry?.before;
-  return state === undefined ? "Nothing could be simulated.\n" : `${STATE_TEXTS[kind](state)}\n`;
+  const after = number === last ? endState(analysis) : entry?.after;
+  const state = after ?? entry?.before;
+  if (state === undefined) return "Nothing could be simulated.\n";
+  const { text, evidence } = printedText(kind, state);
+  return `${text}\n\n${evidenceSentences(wordedEvidence(evidence)).join("\n")}\n`;
 }

@@ -71,7 +71,9 @@ export function registerViewRequests(workspace: Workspace): void {
       const words = suppositionWords(supposed);
       const analysis = words === "" ? found.analysis : await workspace.supposed(found.document, supposed);
       if (analysis === undefined) return null;
-      const made = layoutOf(analysis, step, { textOf, ...(words === "" ? {} : { supposed }) });
+      // The picture of the last step is that of the end: there is no other to look at.
+      const isEnd = step === analysis.entryCount - 1;
+      const made = layoutOf(analysis, isEnd ? undefined : step, { textOf, ...(words === "" ? {} : { supposed }) });
       return made === undefined ? null : layouts.update(`${uri} ${words}`, made, known);
     },
     workspace,

@@ -3,7 +3,7 @@
  * outcome with a reason.
  */
 
-import { Doubts } from "./evidence/doubts.ts";
+import { Doubts, inDoubt } from "./evidence/doubts.ts";
 import {
   boostDoubts,
   doubtedAnswer,
@@ -72,9 +72,7 @@ function withOutcomeDoubts(before: MemoryState, event: Event, result: StepResult
   const { outcome, state } = result;
   const offlining = takesOffline(before, event) ? offliningDoubts(before, outcome) : [];
   const more = [...offlining, ...boostDoubts(outcome)];
-  return more.length === 0
-    ? result
-    : { ...result, state: { ...state, doubts: (state.doubts ?? Doubts.NONE).with(more) } };
+  return more.length === 0 ? result : { ...result, state: inDoubt(state, more) };
 }
 
 function told(before: MemoryState, event: Event, made: StepResult, rows: AskedRows): StepResult {

@@ -5,6 +5,7 @@
  */
 
 import type { Analysis, Diagnostic, TimelineEntry } from "../analysis/analysis.ts";
+import { endState } from "../analysis/end-state.ts";
 import { type WordedEvidence, wordedEvidence } from "../analysis/evidence-words.ts";
 import { describeBlocks } from "../simulation/drivers/base-memory/block-facts.ts";
 import {
@@ -14,7 +15,7 @@ import {
   stateEvidence,
   zoneEvidence,
 } from "../simulation/evidence/levels.ts";
-import { type Evidence, type Reason, withDoubts } from "../simulation/evidence/reason.ts";
+import type { Evidence } from "../simulation/evidence/reason.ts";
 import { memoryBlockBytes } from "../simulation/state/block-size.ts";
 import type { ZoneName } from "../simulation/state/events.ts";
 import { idsOfSpan, spanLength } from "../simulation/state/outcomes.ts";
@@ -122,11 +123,10 @@ function stateWith(
   at: StateName,
   diagnostics: readonly DiagnosticJson[],
 ): StateJson | undefined {
-  const state = entry.after;
+  const state = at === "end" ? endState(analysis) : entry.after;
   if (state === undefined) return undefined;
   const { kernel } = state.boot.setup;
-  const doubts = at === "end" ? analysis.ending : [];
-  const whole = wordedEvidence(withDoubts(stateEvidence(state), doubts));
+  const whole = wordedEvidence(stateEvidence(state));
   return {
     kernel: kernel.version,
     arch: kernel.arch,
@@ -134,9 +134,9 @@ function stateWith(
     min_free_kbytes: state.watermarks.minFreeKbytes,
     at,
     evidence: whole,
-    blocks: blocksJson(state, whole, doubts),
-    zones: zonesJson(state, whole, doubts),
-    reserved: reservedJson(state, whole, doubts),
+    blocks: blocksJson(state, whole),
+    zones: zonesJson(state, whole),
+    reserved: reservedJson(state, whole),
     steps: analysis.timeline
       .filter(({ number }) => number > 0 && number <= entry.number)
       .map((each) => stepJson(each, whole)),
@@ -160,9 +160,9 @@ function ownEvidence(own: Evidence, whole: WordedEvidence): OwnEvidence {
   return isTheSame ? {} : { evidence: { level, why } };
 }
 
-/** `whole`: evidence of the state that is printed, `doubts` of its end included. */
-function reservedJson(state: MemoryState, whole: WordedEvidence, doubts: readonly Reason[]): readonly ReservedJson[] {
-  const modelled = ownEvidence(withDoubts(reservationEvidence(state, false), doubts), whole);
+/** `whole`: evidence of the state that is printed. */
+function reservedJson(state: MemoryState, whole: WordedEvidence): readonly ReservedJson[] {
+  const modelled = ownEvidence(reservationEvidence(state, false), whole);
   const observed = ownEvidence(reservationEvidence(state, true), whole);
   return state.boot.reservations.map((each) => ({
     start: hex(each.first),
@@ -172,8 +172,8 @@ function reservedJson(state: MemoryState, whole: WordedEvidence, doubts: readonl
   }));
 }
 
-function blocksJson(state: MemoryState, whole: WordedEvidence, doubts: readonly Reason[]): readonly BlockJson[] {
-  const own = ownEvidence(withDoubts(blockEvidence(state), doubts), whole);
+function blocksJson(state: MemoryState, whole: WordedEvidence): readonly BlockJson[] {
+  const own = ownEvidence(blockEvidence(state), whole);
   return singleBlocks(describeBlocks(state)).map(({ first: id, last, state: phase, removable, nodes, validZones }) => ({
     id,
     ...(last === id ? {} : { last }),
@@ -185,8 +185,8 @@ function blocksJson(state: MemoryState, whole: WordedEvidence, doubts: readonly 
   }));
 }
 
-function zonesJson(state: MemoryState, whole: WordedEvidence, doubts: readonly Reason[]): readonly ZoneJson[] {
-  const evidenceOf = (zone: ZoneName) => ownEvidence(withDoubts(zoneEvidence(state, zone), doubts), whole);
+function zonesJson(state: MemoryState, whole: WordedEvidence): readonly ZoneJson[] {
+  const evidenceOf = (zone: ZoneName) => ownEvidence(zoneEvidence(state, zone), whole);
   const [ofDevices, own] = [evidenceOf("Device"), evidenceOf("Normal")];
   return state.nodes
     .flatMap((node) => node.zones)

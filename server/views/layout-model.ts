@@ -4,13 +4,13 @@
  */
 
 import { type Analysis, type Diagnostic, saidOf, type TimelineEntry } from "../analysis/analysis.ts";
+import { endState } from "../analysis/end-state.ts";
 import { wordedEvidence } from "../analysis/evidence-words.ts";
 import { fileName } from "../analysis/file-name.ts";
 import { outcomeText } from "../analysis/notes/outcome-words.ts";
 import { WHAT_IF_NAMES } from "../analysis/scenario/data-words.ts";
 import { offlineableRuns } from "../simulation/drivers/base-memory/offlineable.ts";
 import { stateEvidence } from "../simulation/evidence/levels.ts";
-import { withDoubts } from "../simulation/evidence/reason.ts";
 import { memoryBlockBytes } from "../simulation/state/block-size.ts";
 import type { MemoryState } from "../simulation/state/state.ts";
 import type { ByteRange } from "../simulation/units/units.ts";
@@ -50,8 +50,8 @@ export function layoutOf(
   number: number | undefined,
   options: LayoutOptions = {},
 ): Layout | undefined {
-  const entry = number === undefined ? analysis.entryBefore(Number.POSITIVE_INFINITY) : analysis.entry(number);
-  const state = entry?.after;
+  const entry = analysis.entry(number ?? analysis.entryCount - 1);
+  const state = number === undefined ? endState(analysis) : entry?.after;
   if (entry === undefined || state === undefined) return undefined;
   const finder = finderFor(analysis, options.textOf);
   const lanes = lanesOf(state, entry, causesFrom(analysis, finder), extentsOf(analysis), nodesOfBoot(analysis, state));
@@ -68,7 +68,7 @@ export function layoutOf(
     outcome: shownOutcome(entry.outcome),
     ...(entry.outcome.reason === undefined ? {} : { reason: outcomeText(entry.outcome.reason) }),
     kernel: `${kernel.version} ${kernel.arch}${kernel.pageSize === 4096 ? "" : `-${kernel.pageSize / 1024}k`}`,
-    evidence: wordedEvidence(withDoubts(stateEvidence(state), number === undefined ? analysis.ending : [])),
+    evidence: wordedEvidence(stateEvidence(state)),
     blockSize: memoryBlockBytes(state.geometry),
     pageSize: state.geometry.pageSize,
     span: spanOf(lanes),

@@ -5,9 +5,9 @@
 
 import type { TextRenderer, TextRenderers } from "../analysis/analysis.ts";
 import { describeBlocks } from "../simulation/drivers/base-memory/block-facts.ts";
-import { iomemEvidence, logEvidence, zoneEvidence } from "../simulation/evidence/levels.ts";
+import { iomemEvidence, logEvidence, stateEvidence, zoneEvidence } from "../simulation/evidence/levels.ts";
 import type { Evidence, Scope } from "../simulation/evidence/reason.ts";
-import type { AskedRows } from "../simulation/kernels/rule-table.ts";
+import { type AskedRows, collectRows } from "../simulation/kernels/rule-table.ts";
 import { memoryBlockBytes } from "../simulation/state/block-size.ts";
 import type { MemoryState } from "../simulation/state/state.ts";
 import { blocksText } from "./block-runs.ts";
@@ -31,6 +31,22 @@ export const STATE_TEXTS = {
   dmesg: Object.assign(textOf("log", dmesgText), { kindsOf: kindsOfLog, evidence: evidenceOfLog }),
   offlineable: textOf("layout", offlineableText),
 } as const satisfies TextRenderers & Readonly<Record<string, TextRenderer>>;
+
+const RENDERERS: Readonly<Record<string, TextRenderer>> = STATE_TEXTS;
+
+/** How far what is printed of a state can be trusted. `rows`: of the rules that printing asked for. */
+export function textEvidence(view: string, state: MemoryState, rows: AskedRows): Evidence {
+  return RENDERERS[view]?.evidence?.(state, rows) ?? stateEvidence(state);
+}
+
+/** A text of a state, and how far it can be trusted. */
+export function printedText(
+  view: keyof typeof STATE_TEXTS,
+  state: MemoryState,
+): { readonly text: string; readonly evidence: Evidence } {
+  const { result: text, rows } = collectRows(() => STATE_TEXTS[view](state));
+  return { text, evidence: textEvidence(view, state, rows) };
+}
 
 function evidenceOfLog(state: MemoryState, rows: AskedRows = new Map()): Evidence {
   return logEvidence(state, rows, wordingDoubts(state));

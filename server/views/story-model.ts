@@ -38,18 +38,20 @@ export function storyOf(analysis: Analysis, at: number, options: StoryOptions = 
   };
 }
 
-/** The layouts of steps, `end` exclusive: the first, and what differs from each to the next. */
+/** The layouts of steps, `end` exclusive: the first, and what differs from each to the next. That of the last step is what the story ends in. */
 function chainOf(
   analysis: Analysis,
   from: number,
   end: number,
   options: LayoutOptions,
 ): Pick<Story, "first" | "behind"> {
-  const first = layoutOf(analysis, from, options) ?? null;
+  const at = (number: number) =>
+    layoutOf(analysis, number === analysis.entryCount - 1 ? undefined : number, options) ?? null;
+  const first = at(from);
   const behind: (Difference | null)[] = [];
   let last = first;
   for (let number = from + 1; number < end; number++) {
-    const next = layoutOf(analysis, number, options) ?? null;
+    const next = at(number);
     behind.push(differenceOf(last, next) ?? null);
     last = next;
   }

@@ -3,15 +3,9 @@
  */
 import type { ExpectStatement } from "../../../grammar/ast.ts";
 import { meaningOf, type WordOf, wordsOf } from "../../../grammar/vocabulary/word-lists.ts";
+import { inDoubt } from "../../simulation/evidence/doubts.ts";
 import { stateEvidence } from "../../simulation/evidence/levels.ts";
-import {
-  type Evidence,
-  EXACT,
-  evidenceFor,
-  type Reason,
-  type Scope,
-  withDoubts,
-} from "../../simulation/evidence/reason.ts";
+import { type Evidence, EXACT, evidenceFor, type Reason, type Scope } from "../../simulation/evidence/reason.ts";
 import type { MemoryState } from "../../simulation/state/state.ts";
 import type { Diagnostic, ExpectationResult, TextRenderers } from "../analysis.ts";
 import type { SimulatedEntry } from "../diagnostics/timeline.ts";
@@ -107,11 +101,11 @@ function isView(what: What): what is WordOf<"VIEW"> {
 
 function evidenceOf(what: What, { entry, renderers, doubts }: ExpectationContext): Evidence {
   if (looksAtNoState(what)) return EXACT;
-  const state = entry.after!;
+  const state = inDoubt(entry.after!, doubts);
   const ofText = isView(what) ? renderers[what].evidence?.(state) : undefined;
-  if (ofText !== undefined) return withDoubts(ofText, doubts);
+  if (ofText !== undefined) return ofText;
   const scope = scopeOf(what, renderers);
-  return scope === undefined ? EXACT : evidenceFor(withDoubts(stateEvidence(state), doubts), scope);
+  return scope === undefined ? EXACT : evidenceFor(stateEvidence(state), scope);
 }
 
 /** It is about what was said, and holds or fails whatever the state is. */

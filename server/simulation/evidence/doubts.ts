@@ -4,6 +4,7 @@
  * each of its states has all that came before. How far facts can be trusted is known without going through the list.
  */
 
+import type { MemoryState } from "../state/state.ts";
 import { AppendList } from "../units/append-list.ts";
 import { VersionedMap } from "../units/versioned-map.ts";
 import { isApart, isOfTheStory, keyOf, type Level, type Reason, type Scope, scopesOf } from "./reason.ts";
@@ -139,6 +140,12 @@ export class Doubts implements Iterable<Reason> {
   [Symbol.iterator](): Iterator<Reason> {
     return this.#reasons[Symbol.iterator]();
   }
+}
+
+/** A state of whose facts these reasons are true, too; the same value where there are none. */
+export function inDoubt(state: MemoryState, reasons: readonly Reason[]): MemoryState {
+  if (reasons.length === 0) return state;
+  return { ...state, doubts: (state.doubts ?? Doubts.NONE).with(reasons) };
 }
 
 /** The number of the step that a reason names. */

@@ -5,19 +5,26 @@ export interface Borders {
   readonly starts: readonly number[];
   readonly lines: readonly number[];
   readonly lineCount: number;
+  /** Characters of all. */
+  readonly length: number;
+  /** The first group with a passage that is open; -1: there is none. */
+  readonly open: number;
 }
 
 export function bordersOf(groups: readonly PassageGroup[]): Borders {
   const starts: number[] = [];
   const lines: number[] = [];
   let [start, line] = [0, 0];
-  for (const { length, breaks } of groups) {
+  let open = -1;
+  for (let number = 0; number < groups.length; number++) {
+    const group = groups[number]!;
     starts.push(start);
     lines.push(line);
-    start += length;
-    line += breaks;
+    start += group.length;
+    line += group.breaks;
+    if (group.isOpen && open === -1) open = number;
   }
-  return { starts, lines, lineCount: line + 1 };
+  return { starts, lines, lineCount: line + 1, length: start, open };
 }
 
 /** Index of the last of ascending numbers that is not above `value`; 0 where all are. */

@@ -13,6 +13,8 @@ export interface PassageGroup {
   /** One of its statements is `boot`. */
   readonly boots: boolean;
   readonly isOpen: boolean;
+  /** There are comments in it. */
+  readonly comments: boolean;
   readonly lowestId: number;
   readonly highestId: number;
 }
@@ -33,13 +35,14 @@ export function groupsOf(passages: readonly Passage[]): readonly PassageGroup[] 
 }
 
 function groupOf(passages: readonly Passage[]): PassageGroup {
-  const group = { length: 0, breaks: 0, declarations: 0, boots: false, isOpen: false };
+  const group = { length: 0, breaks: 0, declarations: 0, boots: false, isOpen: false, comments: false };
   let lowestId = Number.POSITIVE_INFINITY;
   let highestId = -1;
   for (const passage of passages) {
     group.length += passage.text.length;
     group.breaks += passage.lineStarts.length;
     group.isOpen ||= passage.isOpen;
+    group.comments ||= passage.comments.length > 0;
     if (passage.statements.some(isDeclaration)) group.declarations++;
     group.boots ||= passage.statements.some(isBoot);
     lowestId = Math.min(lowestId, passage.id);

@@ -40,17 +40,17 @@ const WINDOW = 8192;
 
 export class SourceText {
   readonly groups: readonly PassageGroup[];
-  readonly length: number;
   /** For the edit that made it; of a text that was read whole, all of it. */
   readonly readAgain: ReadAgain;
   readonly #nextId: number;
   #text: string | undefined;
   #file: ScenarioFile | undefined;
-  #bordersOfGroups: Borders | undefined;
+  /** Where each group begins: its offset and its line. */
+  readonly #borders: Borders;
 
   private constructor(groups: readonly PassageGroup[], nextId: number, readAgain: ReadAgain, text?: string) {
     this.groups = groups;
-    this.length = groups.reduce((sum, group) => sum + group.length, 0);
+    this.#borders = bordersOf(groups);
     this.readAgain = readAgain;
     this.#nextId = nextId;
     this.#text = text;
@@ -128,6 +128,10 @@ export class SourceText {
 
   // ── The text as a whole: put together when it is asked for ──────────────────────────────────────────────────────────
 
+  get length(): number {
+    return this.#borders.length;
+  }
+
   get text(): string {
     this.#text ??= this.groups.map(({ passages }) => passages.map(({ text }) => text).join("")).join("");
     return this.#text;
@@ -172,12 +176,6 @@ export class SourceText {
     // What ends where a span begins touches it.
     const touchesBefore = first > 0 && starts[first] === start;
     return { first: touchesBefore ? first - 1 : first, last: lastUpTo(starts, Math.max(start, end)) };
-  }
-
-  /** Where each group begins: its offset and its line. */
-  get #borders(): Borders {
-    this.#bordersOfGroups ??= bordersOf(this.groups);
-    return this.#bordersOfGroups;
   }
 
   #wholeFile(): ScenarioFile {
@@ -300,25 +298,20 @@ export class SourceText {
 
   /** The seat of the passage that an edit at `offset` touches: between two, the first or the last of them. */
   #seatOf(offset: number, last: boolean): Seat {
-    let start = 0;
-    for (const [number, group] of this.groups.entries()) {
-      const end = start + group.length;
-      if (number < this.groups.length - 1 && (last ? offset >= end : offset > end)) {
-        start = end;
-        continue;
-      }
-      for (const [index, passage] of group.passages.entries()) {
-        start += passage.text.length;
-        if (last ? offset < start : offset <= start) return { group: number, index };
-      }
-      return { group: number, index: group.passages.length - 1 };
+    const at = this.groupsAt({ start: offset, end: offset });
+    const group = last ? at.last : at.first;
+    const { passages } = this.groups[group]!;
+    let end = this.startOf(group);
+    for (let index = 0; index < passages.length; index++) {
+      end += passages[index]!.text.length;
+      if (last ? offset < end : offset <= end) return { group, index };
     }
-    return { group: 0, index: 0 };
+    return { group, index: passages.length - 1 };
   }
 
   /** What an open text swallows is decided by everything behind it: one in front of `seat` is read again too. */
   #firstToRead(seat: Seat): Seat {
-    const group = this.groups.findIndex(({ isOpen }) => isOpen);
+    const { open: group } = this.#borders;
     if (group === -1 || group > seat.group) return seat;
     const index = this.groups[group]!.passages.findIndex(({ isOpen }) => isOpen);
     return group < seat.group || index < seat.index ? { group, index } : seat;
@@ -339,8 +332,7 @@ export class SourceText {
   }
 
   #startOf(seat: Seat): number {
-    let start = 0;
-    for (const group of this.groups.slice(0, seat.group)) start += group.length;
+    let start = this.startOf(seat.group);
     for (const { text } of this.groups[seat.group]!.passages.slice(0, seat.index)) start += text.length;
     return start;
   }

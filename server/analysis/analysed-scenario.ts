@@ -161,7 +161,7 @@ export class AnalysedScenario implements Analysis {
         run,
         this.#entryNumbers[number]!,
         this.#said.groups[number]!,
-        this.#allDiagnostics.errors[number]!,
+        this.#allDiagnostics.errors.get(number) ?? NO_ERRORS,
       );
     });
     return this.#stretches;
@@ -389,6 +389,8 @@ export class AnalysedScenario implements Analysis {
     return undefined;
   }
 }
+
+const NO_ERRORS: readonly number[] = [];
 
 /** By the events of a group: how many of them were simulated. */
 const simulatedIn = onceFor(

@@ -118,6 +118,7 @@ export class Analyser {
     const speaker = new Speaker(story, this.#memoised(options.renderers), previous?.said);
     const run = yield* runStory(story, this.#simulator, options.budget, previous?.run, {
       done: (group) => speaker.add(group),
+      kept: (groups) => speaker.keep(groups),
       left: (partial) => {
         // The next version begins with what this one has come to.
         runs.latest = { story, run: partial, said: previous?.said };

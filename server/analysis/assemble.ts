@@ -11,6 +11,7 @@ import type { SimulatedEntry } from "./diagnostics/timeline.ts";
 import type { GroupRun } from "./engine.ts";
 import type { Answer, SimulatedEvent } from "./event-states.ts";
 import { looksAtNoState } from "./expectations/check.ts";
+import { GroupsBefore } from "./groups-before.ts";
 import { readProblem } from "./problem.ts";
 import { type Answers, Noted, SaidBefore } from "./said-before.ts";
 import { sameValue } from "./same-value.ts";
@@ -58,6 +59,8 @@ interface KnownPassage extends PassageSaid {
 export interface ScenarioSaid {
   /** Of declarations, places being those of documents. */
   readonly ofHead: readonly Diagnostic[];
+  /** Those of the story, and what is said of each. */
+  readonly stories: readonly StoryGroup[];
   readonly groups: readonly GroupSaid[];
   /** Passages that were looked at for it, and not taken over. Exact, so that it can be tested. */
   readonly made: number;
@@ -68,12 +71,10 @@ export class Speaker {
   readonly #ofHead: readonly Diagnostic[];
   readonly #renderers: TextRenderers;
   readonly #isWritten: (origin: Origin) => boolean;
-  /** By the readings of the group, which stay the same list where it stands behind other declarations. */
-  readonly #known: ReadonlyMap<readonly PassageReading[], GroupSaid>;
-  readonly #replaced = new Map<PassageReading, KnownPassage>();
+  readonly #last: LastSaid;
+  readonly #story: Story;
   readonly #diagnosed: SaidBefore;
   readonly #groups: GroupSaid[] = [];
-  #start = 0;
   #made = 0;
 
   /** `previous`: what was said of the text before an edit. */
@@ -82,26 +83,38 @@ export class Speaker {
     this.#renderers = renderers;
     this.#isWritten = (origin) =>
       passageOfOrigin(origin) !== undefined || story.head.origins.source(origin) !== undefined;
-    this.#known = new Map(previous?.groups.map((each) => [each.run.story.readings, each]));
-    const now = new Set(story.groups.map(({ readings }) => readings));
-    for (const [readings, { passages }] of this.#known) {
-      if (!now.has(readings)) for (const passage of passages) this.#replaced.set(passage.reading, passage);
-    }
+    this.#story = story;
+    this.#last = new LastSaid(previous ?? { groups: [], stories: [] }, story.groups);
     this.#diagnosed = new SaidBefore(story.head.root.uri, this.#ofHead);
   }
 
   /** The next group of the story has been run. */
   add(run: GroupRun): void {
+    const number = this.#groups.length;
     const last = this.#groups.at(-1)?.end;
-    const before = this.#known.get(run.story.readings);
-    this.#diagnosed.at = this.#start;
+    const before = this.#last.groupAt(number);
+    this.#diagnosed.at = this.#story.source.startOf(number);
     if (before !== undefined && this.#holds(before, run, last)) this.#keep(before, run, last);
     else this.#say(run, last, before);
-    this.#start += run.story.group.length;
+  }
+
+  /** The next groups of the story do what they did. */
+  keep(runs: readonly GroupRun[]): void {
+    let next = 0;
+    while (next < runs.length) {
+      const same = this.#last.asBefore(this.#groups.length, runs, next, this.#renderers);
+      const isSame = same.length > 0 && isSameEntry(same[0]!.last, this.#groups.at(-1)?.end);
+      if (!isSame) this.add(runs[next++]!);
+      else {
+        for (const group of same) this.#groups.push(group);
+        this.#diagnosed.addGroups(same);
+        next += same.length;
+      }
+    }
   }
 
   get said(): ScenarioSaid {
-    return { ofHead: this.#ofHead, groups: this.#groups, made: this.#made };
+    return { ofHead: this.#ofHead, stories: this.#story.groups, groups: this.#groups, made: this.#made };
   }
 
   /** Whether what was said of a group holds of another run of it. */
@@ -112,28 +125,77 @@ export class Speaker {
   }
 
   #isAnswered(asked: Answers | "anew", { story: { group } }: GroupRun): boolean {
-    if (asked === "anew" || this.#diagnosed.isDeclaredUntil(this.#start + group.length)) return false;
+    if (asked === "anew" || this.#diagnosed.isDeclaredUntil(this.#diagnosed.at + group.length)) return false;
     return this.#diagnosed.answersAs(asked);
   }
 
   #keep(before: GroupSaid, run: GroupRun, last: SimulatedEntry | undefined): void {
     const isSame = before.run === run && isSameEntry(before.last, last);
     this.#groups.push(isSame ? before : { ...before, run, last, end: endOfGroup(run) ?? last });
-    this.#diagnosed.addGroup(before.passages, before.isLoud);
+    this.#diagnosed.addGroups([before]);
   }
 
   #say(run: GroupRun, last: SimulatedEntry | undefined, before: GroupSaid | undefined): void {
     const known =
-      before === undefined ? this.#replaced : new Map(before.passages.map((one) => [one.reading, one] as const));
+      before === undefined ? this.#last.replaced : new Map(before.passages.map((one) => [one.reading, one] as const));
     const said = sayOfGroup(run, last, {
       isWritten: this.#isWritten,
       renderers: this.#renderers,
       diagnosed: this.#diagnosed,
       known,
-      atStart: this.#start === 0,
+      atStart: this.#groups.length === 0,
     });
     this.#made += said.made;
     this.#groups.push(said);
+  }
+}
+
+/** What was said of the story before an edit. */
+class LastSaid {
+  readonly #now: readonly StoryGroup[];
+  readonly #before: GroupsBefore<StoryGroup, GroupSaid>;
+  /** Of groups between, by their readings, which stay the same list where a group stands behind other declarations. */
+  readonly #known: ReadonlyMap<readonly PassageReading[], GroupSaid>;
+  #replaced: ReadonlyMap<PassageReading, KnownPassage> | undefined;
+
+  constructor({ groups, stories }: Pick<ScenarioSaid, "groups" | "stories">, now: readonly StoryGroup[]) {
+    this.#now = now;
+    this.#before = new GroupsBefore(groups, stories, now);
+    this.#known = new Map(this.#before.between.map((each) => [each.run.story.readings, each]));
+  }
+
+  groupAt(number: number): GroupSaid | undefined {
+    const before = this.#before.numberBefore(number);
+    return before === undefined ? this.#known.get(this.#now[number]!.readings) : this.#before.made[before];
+  }
+
+  /** Of groups from one on, which were run as `runs` from `next` on, those that ask for nothing that was said in front of them. */
+  asBefore(number: number, runs: readonly GroupRun[], next: number, renderers: TextRenderers): readonly GroupSaid[] {
+    const from = this.#before.numberBefore(number);
+    if (from === undefined) return [];
+    const { made } = this.#before;
+    let count = 0;
+    for (; next + count < runs.length; count++) {
+      const before = made[from + count];
+      if (before === undefined || before.run !== runs[next + count]) break;
+      if (before.asked !== undefined || before.renderers !== renderers) break;
+    }
+    return made.slice(from, from + count);
+  }
+
+  /** Of groups that are no more. */
+  get replaced(): ReadonlyMap<PassageReading, KnownPassage> {
+    this.#replaced ??= this.#passagesReplaced();
+    return this.#replaced;
+  }
+
+  #passagesReplaced(): ReadonlyMap<PassageReading, KnownPassage> {
+    const now = new Set(this.#before.now.map(({ readings }) => readings));
+    const found = new Map<PassageReading, KnownPassage>();
+    for (const { run, passages } of this.#before.between) {
+      if (!now.has(run.story.readings)) for (const passage of passages) found.set(passage.reading, passage);
+    }
+    return found;
   }
 }
 
@@ -282,7 +344,7 @@ function headDiagnostics({ head, groups }: Story): readonly Diagnostic[] {
   return [
     ...head.order.map((error) => readProblem(head.root.uri, error)),
     ...head.problems,
-    ...unusedNames(head, groups.map(namesUsedIn)),
+    ...unusedNames(head, allNamesUsed(groups)),
     ...(boots ? ownCmdline(head, head.setup) : []),
   ];
 }
@@ -298,6 +360,10 @@ function ownCmdline(head: Head, setup: BootSetup): readonly Diagnostic[] {
 
 /** By the readings of a group. */
 const NAMES = new WeakMap<readonly PassageReading[], ReadonlySet<string>>();
+
+function* allNamesUsed(groups: readonly StoryGroup[]): Generator<ReadonlySet<string>> {
+  for (const group of groups) yield namesUsedIn(group);
+}
 
 function namesUsedIn({ readings }: StoryGroup): ReadonlySet<string> {
   const known = NAMES.get(readings);

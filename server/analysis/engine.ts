@@ -10,6 +10,7 @@ import type { BootFailure, MemoryState, Outcome, StepResult } from "../simulatio
 import { atOnce, type Turns } from "../simulation/units/turns.ts";
 import type { Budget } from "./analysis.ts";
 import { type Result, type SimulatedEvent, StateShelf, StretchStates } from "./event-states.ts";
+import { LastRun } from "./last-run.ts";
 import type { ScenarioEntry } from "./scenario/passage-reading.ts";
 import type { Story, StoryEntry, StoryGroup } from "./scenario/story.ts";
 
@@ -46,10 +47,13 @@ export interface GroupRun {
   readonly after: MemoryState | undefined;
   /** Number of its first event. */
   readonly first: number;
+  /** What came of one of them says which step it was. */
+  readonly namesSteps: boolean;
 }
 
 export interface Run {
-  /** One for each group of the story. */
+  /** Those of the story, and what came of each. */
+  readonly stories: readonly StoryGroup[];
   readonly groups: readonly GroupRun[];
   readonly bootTrace: unknown;
   readonly shelf: StateShelf;
@@ -77,6 +81,8 @@ const MOST_AT_ONCE = 16;
 export interface Listener {
   /** A group is done; its states are at hand now. */
   done(group: GroupRun): void;
+  /** Groups did what they did in the run before, from the first to the last. */
+  kept(groups: readonly GroupRun[]): void;
   /** The run is not driven to its end: what it has come to. */
   left(partial: Run): void;
 }
@@ -92,24 +98,22 @@ export function* runStory(
   previous: Run | undefined,
   listener: Listener,
 ): Generator<Progress, Run> {
-  const run = new StoryRun(simulator, budget, previous, listener);
+  const run = new StoryRun(story, simulator, budget, previous, listener);
   let finished = false;
   try {
-    const result = yield* run.run(story);
+    const result = yield* run.run();
     finished = true;
     return result;
   } finally {
-    if (!finished) listener.left(run.partial(story));
+    if (!finished) listener.left(run.partial());
   }
 }
 
 class StoryRun {
+  readonly #story: Story;
   readonly #simulation: EventSimulation;
   readonly #budget: Budget;
-  /** By the entries of the group, which stay the same list where it stands behind other declarations. */
-  readonly #known: ReadonlyMap<readonly StoryEntry[], GroupRun>;
-  /** What events of groups that are no more did. */
-  readonly #replaced = new Map<Event, Numbered>();
+  readonly #last: LastRun;
   readonly #shelf: StateShelf;
   readonly #listener: Listener;
   #simulated = 0;
@@ -121,31 +125,36 @@ class StoryRun {
   readonly #done: GroupRun[] = [];
   #events: SimulatedEvent[] = [];
 
-  constructor(simulator: Simulator, budget: Budget, previous: Run | undefined, listener: Listener) {
+  constructor(story: Story, simulator: Simulator, budget: Budget, previous: Run | undefined, listener: Listener) {
+    this.#story = story;
     this.#listener = listener;
     this.#shelf = previous?.shelf ?? new StateShelf(MOST_LAID);
     this.#simulation = new EventSimulation(simulator, previous?.bootTrace);
     this.#budget = budget;
-    this.#known = new Map(previous?.groups.map((each) => [each.story.entries, each]));
+    this.#last = new LastRun(previous ?? { groups: [], stories: [] }, story.groups);
   }
 
-  *run({ groups }: Story): Generator<Progress, Run> {
-    const now = new Set(groups.map(({ entries }) => entries));
-    for (const [entries, group] of this.#known) {
-      if (now.has(entries)) continue;
-      const { events } = group;
-      for (let index = 0; index < events.length; index++) {
-        const run = events[index]!;
-        this.#replaced.set(run.event, { run, number: group.first + index, group });
-      }
-    }
+  *run(): Generator<Progress, Run> {
+    const { groups } = this.#story;
+    const { steps } = this.#budget;
     const of = groups.reduce((sum, { entries }) => sum + entries.length, 0);
     let state: MemoryState | undefined;
     let first = 0;
-    for (const story of groups) {
-      const known = this.#known.get(story.entries) ?? this.#withEventsOf(story);
-      const isKept =
-        this.#stop === undefined && known !== undefined && isSameRun(known, state, first, this.#budget.steps);
+    while (this.#done.length < groups.length) {
+      const number = this.#done.length;
+      const same = this.#stop === undefined ? this.#last.asBefore(number, state, first, steps) : [];
+      if (same.length > 0) {
+        for (const run of same) {
+          this.#done.push(run);
+          first += run.story.entries.length;
+        }
+        this.#listener.kept(same);
+        state = same.at(-1)!.after;
+        continue;
+      }
+      const story = groups[number]!;
+      const known = this.#last.groupAt(number);
+      const isKept = this.#stop === undefined && known !== undefined && isSameRun(known, state, first, steps);
       const kept = isKept && known.story !== story ? { ...known, story } : known;
       const run = isKept ? kept! : yield* this.#runGroup(story, state, first, known, of);
       this.#done.push(run);
@@ -156,29 +165,20 @@ class StoryRun {
     return this.#result(this.#done);
   }
 
-  /** A group that is no more, of the very same events: something else than a step was changed in it. */
-  #withEventsOf({ entries }: StoryGroup): GroupRun | undefined {
-    const [first] = entries;
-    const group = first === undefined ? undefined : this.#replaced.get(first.event)?.group;
-    if (group?.events.length !== entries.length) return undefined;
-    for (let index = 0; index < entries.length; index++) {
-      if (group.events[index]!.event !== entries[index]!.event) return undefined;
-    }
-    return group;
-  }
-
   /** What was done up to now, as a run that another can begin with. */
-  partial({ groups }: Story): Run {
-    const rest = groups.slice(this.#done.length).map((story, index): GroupRun => {
+  partial(): Run {
+    const rest = this.#story.groups.slice(this.#done.length).map((story, index): GroupRun => {
       const events = index === 0 ? this.#events : [];
       const first = this.#done.reduce((sum, run) => sum + run.story.entries.length, 0);
-      return { story, events, before: events[0]?.before, after: undefined, first: index === 0 ? first : -1 };
+      const run = { story, events, before: events[0]?.before, after: undefined, namesSteps: namesSteps(events) };
+      return { ...run, first: index === 0 ? first : -1 };
     });
     return this.#result([...this.#done, ...rest]);
   }
 
   #result(groups: readonly GroupRun[]): Run {
     return {
+      stories: this.#story.groups,
       groups,
       bootTrace: this.#simulation.bootTrace,
       shelf: this.#shelf,
@@ -204,7 +204,7 @@ class StoryRun {
       const entry = entries[index]!;
       const number = first + index;
       const inPlace = known?.events[index];
-      const last = inPlace === undefined ? this.#replaced.get(entry.event) : undefined;
+      const last = inPlace === undefined ? this.#last.eventOf(entry.event) : undefined;
       const run = inPlace ?? last?.run;
       const wasNumber = last?.number ?? (known?.first ?? 0) + index;
       const isKept =
@@ -225,7 +225,7 @@ class StoryRun {
       events.push(states.add(entry, result, run?.event === entry.event ? run.answer : undefined));
       state = result.after;
     }
-    return { story, events, before, after: state, first };
+    return { story, events, before, after: state, first, namesSteps: namesSteps(events) };
   }
 
   /** An event turn by turn. Undefined: the budget ran out in the midst of it, and nothing has come of it. */
@@ -341,13 +341,11 @@ function named(event: Event, { text }: Pick<ScenarioEntry, "text">, number: numb
 function isSameRun(run: GroupRun, state: MemoryState | undefined, first: number, most: number): boolean {
   if (run.before !== state || run.events.length < run.story.entries.length) return false;
   if (first + run.events.length > most) return false;
-  return run.first === first || !run.events.some(({ answer }) => answer.namesStep);
+  return run.first === first || !run.namesSteps;
 }
 
-interface Numbered {
-  readonly run: SimulatedEvent;
-  readonly number: number;
-  readonly group: GroupRun;
+function namesSteps(events: readonly SimulatedEvent[]): boolean {
+  return events.some(({ answer }) => answer.namesStep);
 }
 
 /** Whether an event finds what it found. `isInPlace`: at the same number of the story. */

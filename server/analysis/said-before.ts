@@ -24,13 +24,21 @@ interface Summary {
   readonly timeline: FirstByCode;
 }
 
+/** What passages say one behind the other; `isLoud`: something. */
+interface SaidInGroup {
+  readonly passages: readonly PassageSaid[];
+  readonly isLoud: boolean;
+}
+
 /** Diagnostics in front of a place of the story. */
 export class SaidBefore implements Diagnosed {
   /** Offset in the text: of declarations, only what is written in front of it was said. */
   at = 0;
   readonly #rootUri: string;
   readonly #ofHead: readonly Diagnostic[];
-  readonly #said: Summary;
+  readonly #summary: Summary;
+  /** What is not in there yet. */
+  #later: (readonly SaidInGroup[])[] = [];
 
   constructor(
     rootUri: string,
@@ -39,20 +47,32 @@ export class SaidBefore implements Diagnosed {
   ) {
     this.#rootUri = rootUri;
     this.#ofHead = ofHead;
-    this.#said = said;
+    this.#summary = said;
   }
 
   /** What a passage says. */
   add(passage: PassageSaid): void {
-    addPassage(this.#said, passage);
+    if (passage.said.length > 0) this.#later.push([{ passages: [passage], isLoud: true }]);
   }
 
-  /** What the passages of a group say, of which `isLoud` tells that they say something. */
-  addGroup(passages: readonly PassageSaid[], isLoud: boolean): void {
-    if (!isLoud) return;
-    const { file, timeline } = summaryOf(passages);
-    for (const [code, more] of file) append(this.#said.file, code, more);
-    for (const [code, more] of timeline) append(this.#said.timeline, code, more);
+  /** What groups say. */
+  addGroups(groups: readonly SaidInGroup[]): void {
+    this.#later.push(groups);
+  }
+
+  /** All that was said: most stories have nobody who asks. */
+  get #said(): Summary {
+    if (this.#later.length === 0) return this.#summary;
+    for (const groups of this.#later) {
+      for (const { passages, isLoud } of groups) {
+        if (!isLoud) continue;
+        const { file, timeline } = summaryOf(passages);
+        for (const [code, more] of file) append(this.#summary.file, code, more);
+        for (const [code, more] of timeline) append(this.#summary.timeline, code, more);
+      }
+    }
+    this.#later = [];
+    return this.#summary;
   }
 
   has(code: string): boolean {

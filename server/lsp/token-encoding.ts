@@ -6,6 +6,7 @@ import type { Passage } from "../../grammar/incremental/passage.ts";
 import type { PassageGroup } from "../../grammar/incremental/passage-group.ts";
 import type { SourceText } from "../../grammar/incremental/source-text.ts";
 import { PASSAGE_TOKENS, type SemanticToken, TOKEN_MODIFIERS, TOKEN_TYPES } from "../features/semantic-tokens.ts";
+import { type CommonEnds, commonEnds } from "../simulation/units/common-ends.ts";
 import { type Lines, LineTable, type PositionEncoding } from "./positions.ts";
 
 /** `tokens` in the order of the text, none inside another. */
@@ -118,26 +119,19 @@ export function tokensEdits(
   to: SourceText,
   encoding: PositionEncoding = "utf-16",
 ): readonly TokensEdit[] {
-  const most = Math.min(from.groups.length, to.groups.length);
-  let same = 0;
-  while (same < most && from.groups[same] === to.groups[same]) same++;
-  let sameEnd = 0;
-  while (sameEnd < most - same && from.groups.at(-1 - sameEnd) === to.groups.at(-1 - sameEnd)) sameEnd++;
-  const start = from.groups.slice(0, same).reduce((sum, group) => sum + ofGroup(group, encoding).data.length, 0);
-  const old = between(from, same, sameEnd, encoding);
-  const now = between(to, same, sameEnd, encoding);
-  let front = 0;
-  while (front < old.length && front < now.length && old[front] === now[front]) front++;
-  let back = 0;
-  const left = Math.min(old.length, now.length) - front;
-  while (back < left && old.at(-1 - back) === now.at(-1 - back)) back++;
+  const same = commonEnds(from.groups, to.groups);
+  const start = from.groups.slice(0, same.start).reduce((sum, group) => sum + ofGroup(group, encoding).data.length, 0);
+  const old = between(from, same, encoding);
+  const now = between(to, same, encoding);
+  const { start: front, end: back } = commonEnds(old, now);
   if (front + back === old.length && old.length === now.length) return [];
   return [{ start: start + front, deleteCount: old.length - front - back, data: now.slice(front, now.length - back) }];
 }
 
 /** The numbers of the groups between, and of the first token behind them the line, which counts from the last one in them. */
-function between({ groups }: SourceText, first: number, sameEnd: number, encoding: PositionEncoding): number[] {
-  const end = groups.length - sameEnd;
+function between({ groups }: SourceText, same: CommonEnds, encoding: PositionEncoding): number[] {
+  const { start: first } = same;
+  const end = groups.length - same.end;
   const next = groups.findIndex((group, index) => index >= end && ofGroup(group, encoding).data.length > 0);
   const last = groups.findLastIndex((group, index) => index < first && ofGroup(group, encoding).data.length > 0);
   // From the last token in front of them on, of which the lines are known.

@@ -43,6 +43,7 @@ interface OfGroup {
 const COMMENT = /^#\s*memzone:\s*allow\b/;
 const KNOWN = new WeakMap<PassageGroup, OfGroup>();
 const NO_ALLOWANCES: OfGroup = { own: [], open: [] };
+const NOTHING_FOUND: readonly Found[] = [];
 
 /** What came of a group with allowances of its own, and none from elsewhere. */
 interface Told {
@@ -53,31 +54,48 @@ interface Told {
 
 const TOLD = new WeakMap<PassageGroup, Told>();
 
-/** What is said of each group, without what is allowed and with what is wrong about that. */
+/** What is said of groups, by their numbers, without what is allowed and with what is wrong about that. */
 export function withoutAllowed(
-  pieces: readonly (readonly Found[])[],
+  pieces: ReadonlyMap<number, readonly Found[]>,
   source: SourceText,
-): readonly (readonly Found[])[] {
-  const allowances = source.groups.map((group, number) => allowancesOf(group, source, number));
-  if (allowances.every((each) => each === NO_ALLOWANCES)) return pieces;
-  const isWrong = pieces.some(hasError);
+): ReadonlyMap<number, readonly Found[]> {
+  const allowances = allAllowances(source);
+  if (allowances.size === 0) return pieces;
+  const isWrong = [...pieces.values()].some(hasError);
   const across = openOnes(allowances, source);
-  return pieces.map((piece, number) => {
-    const { own } = allowances[number]!;
+  const told = new Map(pieces);
+  for (const number of new Set([...allowances.keys(), ...across.map(({ to }) => to)])) {
+    const { own } = allowances.get(number) ?? NO_ALLOWANCES;
     const others = across.filter(({ from, to }) => from === number || to === number);
-    if (own.length === 0 && others.length === 0) return piece;
     const group = source.groups[number]!;
+    const piece = pieces.get(number) ?? NOTHING_FOUND;
     const known = others.length === 0 ? TOLD.get(group) : undefined;
-    if (known?.piece === piece && known.isWrong === isWrong) return known.told;
+    if (known?.piece === piece && known.isWrong === isWrong) {
+      told.set(number, known.told);
+      continue;
+    }
     const result = new Allowing(isWrong);
     for (const { allowance, covers } of own) result.allow(allowance, covers, piece, piece);
     for (const { allowance, covers, from, to } of others) {
-      result.allow(allowance, covers, pieces[to]!, to === number ? piece : [], from === number);
+      const about = pieces.get(to) ?? NOTHING_FOUND;
+      result.allow(allowance, covers, about, to === number ? piece : NOTHING_FOUND, from === number);
     }
-    const told = result.of(piece);
-    if (others.length === 0) TOLD.set(group, { piece, isWrong, told });
-    return told;
-  });
+    told.set(number, result.of(piece));
+    if (others.length === 0) TOLD.set(group, { piece, isWrong, told: told.get(number)! });
+  }
+  return told;
+}
+
+/** Of the groups that have some. */
+function allAllowances(source: SourceText): ReadonlyMap<number, OfGroup> {
+  const { groups } = source;
+  const found = new Map<number, OfGroup>();
+  for (let number = 0; number < groups.length; number++) {
+    const group = groups[number]!;
+    const own = group.comments ? allowancesOf(group, source, number) : NO_ALLOWANCES;
+    if (own !== NO_ALLOWANCES) found.set(number, own);
+  }
+  return found;
 }
 
 const hasError = onceFor((piece: readonly Found[]) => piece.some(({ diagnostic }) => diagnostic.severity === "error"));
@@ -132,10 +150,10 @@ function unknown(code: string, place: Place): Diagnostic {
 
 /** Allowances of which the statement stands in another group than their comment, with the numbers of both. */
 function openOnes(
-  allowances: readonly OfGroup[],
+  allowances: ReadonlyMap<number, OfGroup>,
   source: SourceText,
 ): readonly (Covering & { readonly from: number; readonly to: number })[] {
-  return allowances.flatMap(({ open }, from) =>
+  return [...allowances].flatMap(([from, { open }]) =>
     open.map((allowance) => {
       const covers = coverage(allowance.comment + source.startOf(from), source);
       if (covers === undefined) return { allowance, covers, from, to: from };

@@ -31,27 +31,30 @@ export interface GatheredFrom {
 export interface Gathered {
   /** As many as are shown. In the order of the text; of one place in the order of the phases. */
   readonly diagnostics: readonly Diagnostic[];
-  /** By group where in it an error is said, whether it is shown or not: offsets from its beginning, ascending. The same list as long as they are the same. */
-  readonly errors: readonly (readonly number[])[];
+  /**
+   * By the number of a group, of those of which something is said, where in it an error is, whether it is shown or not: offsets from its beginning,
+   * ascending. The same list as long as they are the same.
+   */
+  readonly errors: ReadonlyMap<number, readonly number[]>;
 }
 
 /** Yields now and then where much is put in order anew. */
 export function* gatherDiagnostics(from: GatheredFrom): Generator<undefined, Gathered> {
   const { places, story } = from;
   const pieces = yield* piecesOf(from);
-  const told = withoutAllowed(pieces, places.source);
-  const arranged = told.map(arrangedPiece);
+  const told = [...withoutAllowed(pieces, places.source)].sort(([a], [b]) => a - b);
+  const arranged = told.map(([number, piece]) => ({ number, ...arrangedPiece(piece) }));
   const shown = gravest(arranged.map(({ kept, counts }) => ({ found: kept, counts })));
   const all: Diagnostic[] = [];
-  for (const [number, found] of shown.kept.entries()) {
-    const start = found.length === 0 ? 0 : story.source.startOf(number);
+  for (const [index, found] of shown.kept.entries()) {
+    const start = story.source.startOf(arranged[index]!.number);
     for (const each of found) all.push(shownAt(each, start, from));
   }
   if (shown.cut > 0) {
     const place = { uri: places.uri, span: { start: 0, end: 0 } };
     all.push(problem("too-many-diagnostics", place, { cut: shown.cut }));
   }
-  return { diagnostics: all, errors: arranged.map(({ errors }) => errors) };
+  return { diagnostics: all, errors: new Map(arranged.map(({ number, errors }) => [number, errors])) };
 }
 
 interface Arranged {
@@ -85,43 +88,47 @@ const NO_INCOMING: readonly Incoming[] = [];
 /** Groups of passages whose diagnostics were put in order, and not taken over. Exact, so that it can be tested. */
 export const piecesMade = { count: 0 };
 
-/** What there is to say of each group, in the order of the phases. */
-function* piecesOf(from: GatheredFrom): Generator<undefined, readonly (readonly Found[])[]> {
+/** What there is to say of groups, in the order of the phases; of most of a long story nothing is. */
+function* piecesOf(from: GatheredFrom): Generator<undefined, ReadonlyMap<number, readonly Found[]>> {
   const owns = yield* ownOfGroups(from.said);
   const incoming = incomingOf(owns, from);
-  const pieces: (readonly Found[])[] = [];
-  for (const [number, own] of owns.entries()) {
+  const pieces = new Map<number, readonly Found[]>();
+  for (const number of new Set([...owns.keys(), ...incoming.keys()])) {
+    const own = owns.get(number) ?? NOTHING_SAID;
     const others = incoming.get(number) ?? NO_INCOMING;
     const known = own === NOTHING_SAID ? undefined : PIECES.get(own);
-    if (own === NOTHING_SAID && others.length === 0) pieces.push(NOTHING_SAID.found);
-    else if (known !== undefined && isSameIncoming(known.incoming, others)) pieces.push(known.piece);
+    if (known !== undefined && isSameIncoming(known.incoming, others)) pieces.set(number, known.piece);
     else {
       const piece = pieceOf(own, others, number, from);
       piecesMade.count++;
       if (own !== NOTHING_SAID) PIECES.set(own, { incoming: others, piece });
       arrangedPiece(piece);
-      pieces.push(piece);
+      pieces.set(number, piece);
       yield;
     }
   }
   return pieces;
 }
 
-function* ownOfGroups(said: ScenarioSaid): Generator<undefined, readonly OwnSaid[]> {
+/** Of the groups that say something. */
+function* ownOfGroups(said: ScenarioSaid): Generator<undefined, ReadonlyMap<number, OwnSaid>> {
   const told = new Set<DiagnosticCode>();
   const expected = expectedCodes(said);
-  const owns: OwnSaid[] = [];
+  const owns = new Map<number, OwnSaid>();
   let first = 0;
-  for (const group of said.groups) {
-    owns.push(group.isLoud ? ownSaid(group, { told, expected, first }) : NOTHING_SAID);
+  for (let number = 0; number < said.groups.length; number++) {
+    const group = said.groups[number]!;
+    if (group.isLoud) {
+      owns.set(number, ownSaid(group, { told, expected, first }));
+      yield;
+    }
     first += group.run.story.entries.length;
-    if (group.isLoud) yield;
   }
   return owns;
 }
 
 /** What is said at places that lie elsewhere than who says it, by the group of the place: of other files at the statement that names them. */
-function incomingOf(owns: readonly OwnSaid[], from: GatheredFrom): ReadonlyMap<number, readonly Incoming[]> {
+function incomingOf(owns: ReadonlyMap<number, OwnSaid>, from: GatheredFrom): ReadonlyMap<number, readonly Incoming[]> {
   const { said, places, story } = from;
   const { source } = story;
   const found = new Map<number, Incoming[]>();
@@ -138,11 +145,11 @@ function incomingOf(owns: readonly OwnSaid[], from: GatheredFrom): ReadonlyMap<n
     all.push({ source: sayer, order, found: { ...one, ...here } });
   };
   for (const [order, diagnostic] of said.ofHead.entries()) add(-1, order, { diagnostic, phase: "file" });
-  for (const [number, { abroad }] of owns.entries()) {
+  for (const [number, { abroad }] of owns) {
     for (const { diagnostic, phase, order } of abroad) add(number, order, { diagnostic, phase });
   }
   const stopped = whereItStopped(from);
-  if (stopped !== undefined) add(owns.length, 0, stopped);
+  if (stopped !== undefined) add(said.groups.length, 0, stopped);
   return found;
 }
 
@@ -321,7 +328,8 @@ function placed({ uri, span }: Place, places: Places): { readonly uri: string; r
 function expectedCodes({ groups }: ScenarioSaid): ReadonlyMap<string, number> {
   const codes = new Map<string, number>();
   let first = 0;
-  for (const { run, passages, announces } of groups) {
+  for (let number = 0; number < groups.length; number++) {
+    const { run, passages, announces } = groups[number]!;
     if (announces) for (const [code, entry] of announcedIn(passages)) codes.set(code, first + entry);
     first += run.story.entries.length;
   }

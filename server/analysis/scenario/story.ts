@@ -5,6 +5,7 @@
 import type { PassageGroup } from "../../../grammar/incremental/passage-group.ts";
 import type { SourceText } from "../../../grammar/incremental/source-text.ts";
 import type { Event } from "../../simulation/state/events.ts";
+import { GroupsBefore } from "../groups-before.ts";
 import { sameValue } from "../same-value.ts";
 import type { Head } from "./head.ts";
 import { isSameLive, type LiveNames, repeat } from "./live-allocations.ts";
@@ -68,28 +69,78 @@ export function endingOf({ groups }: Story): readonly Uncertain[] {
 
 /** Reads the timeline of a text, yielding between groups that are read. `previous`: of the text before an edit. */
 export function* readStory(head: Head, source: SourceText, previous: Story | undefined): Generator<undefined, Story> {
-  const known = new Map(previous?.groups.map((each) => [each.group, each]));
-  const replaced = replacedReadings(source, previous);
+  const { context } = head;
+  const last = new LastStory(source, previous);
   const groups: StoryGroup[] = [];
-  let border: Border = { told: { booted: false, cmdline: head.context.parts.cmdline }, live: new Map(), pending: [] };
-  let line = 0;
+  let border: Border = { told: { booted: false, cmdline: context.parts.cmdline }, live: new Map(), pending: [] };
   let read = 0;
-  for (const group of source.groups) {
-    const before = known.get(group);
-    const kept = before !== undefined && holdsStill(before, head.context, border, line) ? before : undefined;
-    const story =
-      kept ??
-      (before === undefined ? undefined : withContext(before, head.context, border, line)) ??
-      readGroup(group, head.context, border, line, before, replaced);
-    groups.push(story);
-    if (kept === undefined) {
-      read += story.read;
-      yield;
+  for (let number = 0; number < source.groups.length; number++) {
+    const group = source.groups[number]!;
+    const line = source.lineOf(number);
+    const before = last.at(number);
+    if (before !== undefined && holdsStill(before, context, border, line)) {
+      const same = last.asBefore(number);
+      for (const each of same) groups.push(each);
+      number += same.length - 1;
+      border = groups.at(-1)!.after;
+      continue;
     }
+    const story =
+      (before === undefined ? undefined : withContext(before, context, border, line)) ??
+      readGroup(group, context, border, line, before, last.replaced);
+    groups.push(story);
+    read += story.read;
+    yield;
     border = story.after;
-    line += group.breaks;
   }
   return { head, source, groups, read };
+}
+
+/** The story before an edit. */
+class LastStory {
+  readonly #source: SourceText;
+  readonly #sourceBefore: SourceText | undefined;
+  readonly #before: GroupsBefore<PassageGroup, StoryGroup>;
+  readonly #between: ReadonlyMap<PassageGroup, StoryGroup>;
+  #replaced: ReadonlyMap<number, Previous> | undefined;
+
+  constructor(source: SourceText, previous: Story | undefined) {
+    this.#source = source;
+    this.#sourceBefore = previous?.source;
+    this.#before = new GroupsBefore(previous?.groups ?? [], previous?.source.groups ?? [], source.groups);
+    this.#between = new Map(this.#before.between.map((each) => [each.group, each]));
+  }
+
+  /** What was read of a group of the text; undefined: it was not there. */
+  at(number: number): StoryGroup | undefined {
+    const before = this.#before.numberBefore(number);
+    return before === undefined ? this.#between.get(this.#source.groups[number]!) : this.#before.made[before];
+  }
+
+  /** Of those from one on that holds still, all that do because it does: they stand one behind the other as they stood. */
+  asBefore(number: number): readonly StoryGroup[] {
+    const { made, start } = this.#before;
+    const first = this.#before.numberBefore(number);
+    if (first === undefined) return [this.at(number)!];
+    if (number < start) return made.slice(first, start);
+    const rest = made.slice(first);
+    if (this.#sourceBefore!.lineOf(first) === this.#source.lineOf(number)) return rest;
+    const other = rest.findIndex(({ namesLines }) => namesLines);
+    return other === -1 ? rest : rest.slice(0, Math.max(1, other));
+  }
+
+  /** The readings of groups that are no more, by the identity of their passages. */
+  get replaced(): ReadonlyMap<number, Previous> {
+    this.#replaced ??= this.#replacedReadings();
+    return this.#replaced;
+  }
+
+  #replacedReadings(): ReadonlyMap<number, Previous> {
+    const now = new Set(this.#before.now);
+    const found = new Map<number, Previous>();
+    for (const story of this.#before.between) if (!now.has(story.group)) noteReadings(story, found);
+    return found;
+  }
 }
 
 function holdsStill(story: StoryGroup, context: TimelineContext, before: Border, line: number): boolean {
@@ -129,28 +180,25 @@ function withContext(
   return { ...story, context, read: 0, before, after: { told, live, pending: story.after.pending }, line };
 }
 
-/** The readings of groups that are no more, by the identity of their passages. */
-function replacedReadings(source: SourceText, previous: Story | undefined): ReadonlyMap<number, Previous> {
-  const now = new Set(source.groups);
-  const found = new Map<number, Previous>();
-  for (const story of previous?.groups ?? []) {
-    if (!now.has(story.group)) for (const [id, each] of readingsById(story)) found.set(id, each);
-  }
-  return found;
-}
-
+/** A passage as it was read, and where the first of its entries stands among those of its group. */
 interface Previous {
   readonly reading: PassageReading;
-  readonly events: readonly Event[];
+  readonly entries: readonly StoryEntry[];
+  readonly first: number;
 }
 
-function* readingsById({ readings, entries }: StoryGroup): Generator<[number, Previous]> {
-  let next = 0;
-  for (const [index, reading] of readings.entries()) {
-    const from = next;
-    while (entries[next]?.reading === index) next++;
-    yield [reading.passage.id, { reading, events: entries.slice(from, next).map(({ event }) => event) }];
+/** By the identity of their passages. */
+function noteReadings({ readings, entries }: StoryGroup, into: Map<number, Previous>): Map<number, Previous> {
+  let first = 0;
+  for (const reading of readings) {
+    into.set(reading.passage.id, { reading, entries, first });
+    first += reading.entries.length;
   }
+  return into;
+}
+
+function eventOf({ reading, entries, first }: Previous, index: number): Event | undefined {
+  return index < reading.entries.length ? entries[first + index]!.event : undefined;
 }
 
 function readGroup(
@@ -161,7 +209,7 @@ function readGroup(
   previous: StoryGroup | undefined,
   replaced: ReadonlyMap<number, Previous>,
 ): StoryGroup {
-  const known = previous === undefined ? replaced : new Map(readingsById(previous));
+  const known = previous === undefined ? replaced : noteReadings(previous, new Map());
   const live = new Map(before.live);
   const readings: PassageReading[] = [];
   const entries: StoryEntry[] = [];
@@ -192,7 +240,7 @@ function readGroup(
               uncertain(own),
               unreadHere.some(({ start }) => start >= entry.statement.span.start),
             );
-      const was = last?.events[index];
+      const was = last === undefined ? undefined : eventOf(last, index);
       entries.push({
         entry,
         reading: readings.length,

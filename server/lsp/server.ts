@@ -113,9 +113,10 @@ function followSettings(workspace: Workspace): void {
   registered.catch((error: unknown) => workspace.log(`settings can't be followed: ${String(error)}`));
 }
 
+/** A client that has nothing to say of them answers null: then those hold that it started the server with. */
 function askSettings(workspace: Workspace): void {
   workspace.connection.workspace.getConfiguration("memzone").then(
-    (given: unknown) => workspace.applySettings(given),
+    (given: unknown) => workspace.applySettings(given ?? workspace.client.settings),
     (error: unknown) => workspace.log(`settings can't be read: ${String(error)}`),
   );
 }

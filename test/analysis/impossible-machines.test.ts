@@ -182,12 +182,14 @@ set min_free_kbyte = 67584
 describe("the codes of diagnostics", () => {
   const BOOT = `${KERNEL}machine qemu-pc { memory 4G }\nboot\n`;
 
-  it("are known to `expect warning`", () => {
+  it("are known to `expect warning` and `expect no warning`", () => {
     checkMarked(`${BOOT}
 expect warning movable-reservd
 #              ^^^^^^^^^^^^^^^ unknown-name: \`movable-reservd\` is no diagnostic's code; did you mean \`movable-reserved\`?
 expect warning movable-empty
 #              ^^^^^^^^^^^^^ expectation-failed: expected a warning movable-empty; there is none at all
+expect no warning movable-reservd
+#                 ^^^^^^^^^^^^^^^ unknown-name: \`movable-reservd\` is no diagnostic's code; did you mean \`movable-reserved\`?
 `);
   });
 

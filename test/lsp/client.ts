@@ -28,6 +28,8 @@ export class Client {
   readonly #watchers = new Set<() => void>();
   /** Everything the server sent by itself, requests to the client included. */
   readonly received: Message[] = [];
+  /** What it answers to requests of the server, by method. */
+  readonly answers = new Map<string, unknown>();
   /** Addresses of documents that are open. */
   readonly #open = new Set<string>();
   /** Bytes that the server sent, headers left out. */
@@ -196,10 +198,14 @@ export class Client {
       return;
     }
     this.received.push(message);
-    // A request of the server: this client can do nothing.
-    if (message.id !== undefined)
-      this.send({ id: message.id, error: { code: -32601, message: "method not implemented" } });
+    if (message.id !== undefined) this.#answer(message.id, message.method);
     this.#wake();
+  }
+
+  /** To a request of the server: this client can do nothing but what a test says. */
+  #answer(id: number | string, method = ""): void {
+    if (this.answers.has(method)) this.send({ id, result: this.answers.get(method) });
+    else this.send({ id, error: { code: -32601, message: "method not implemented" } });
   }
 
   #wake(): void {

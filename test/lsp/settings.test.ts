@@ -77,4 +77,14 @@ describe("a server", () => {
     const asked = await client.until(({ method }) => method === "workspace/configuration");
     expect(asked?.params.items).toEqual([{ section: "memzone" }]);
   });
+
+  test("keeps those that it was started with where a client that is asked has none", async () => {
+    const client = newClient();
+    client.answers.set("workspace/configuration", [null]);
+    const capabilities = { workspace: { configuration: true } };
+    await client.initialize(capabilities, { initializationOptions: { memzone: { settings } } });
+    await client.until(({ method }) => method === "workspace/configuration");
+    client.open(URI, TEXT);
+    expect(severities(await client.diagnostics(URI))).not.toHaveProperty("movable-rounded");
+  });
 });

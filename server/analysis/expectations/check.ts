@@ -10,7 +10,7 @@ import type { MemoryState } from "../../simulation/state/state.ts";
 import type { Diagnostic, ExpectationResult, TextRenderers } from "../analysis.ts";
 import type { SimulatedEntry } from "../diagnostics/timeline.ts";
 import { whyModelled } from "../evidence-words.ts";
-import { DIAGNOSTIC_CODES, type DiagnosticCode } from "../notes/index.ts";
+import { DIAGNOSTIC_CODES, type DiagnosticCode, isDiagnosticCode } from "../notes/index.ts";
 import { problem } from "../problem.ts";
 import { unknownName } from "../scenario/name-table.ts";
 import type { ValueReader } from "../scenario/values.ts";
@@ -156,13 +156,13 @@ function compareWarning(
   const isWanted = statement.what === "warning";
   const code = reader.name(statement.code);
   if (code === undefined) return UNREADABLE;
-  if (diagnosed.has(code) === isWanted) return HOLDS;
   const place = reader.place(statement.code.span);
-  const codes = Object.keys(DIAGNOSTIC_CODES);
-  if (isWanted && !codes.includes(code)) {
-    const unknown = unknownName(place, { of: "code", name: code }, codes);
+  // What has no such name is never said: a misspelled `no warning` would always hold.
+  if (!isDiagnosticCode(code)) {
+    const unknown = unknownName(place, { of: "code", name: code }, Object.keys(DIAGNOSTIC_CODES));
     return { differences: [unknown], unreadable: false };
   }
+  if (diagnosed.has(code) === isWanted) return HOLDS;
   if (isWanted) {
     const others = diagnosed.codes();
     return {

@@ -18,6 +18,17 @@ const READ_LATER: ReadonlySet<string> = new Set([
 /** Those that decide how large zones are. */
 const SIZE_ZONES: ReadonlySet<string> = new Set(["movablecore", "kernelcore", "movable_node"]);
 
+/**
+ * Those that the map depends on, or what is told of it: arch/x86/kernel/e820.c (`mem=`, `memmap=`), arch/x86/boot/compressed/pgtable_64.c (`no5lvl`) and
+ * kaslr.c (`nokaslr`), drivers/firmware/efi/fake_mem.c, and efi.c (`efi=nosoftreserve`).
+ */
+const READ_FOR_THE_MAP: ReadonlySet<string> = new Set(["mem", "memmap", "no5lvl", "nokaslr", "efi", "efi_fake_mem"]);
+
+/** The setup as the map of memory sees it. */
+export function firmwareSetup(setup: BootSetup): BootSetup {
+  return { ...setup, cmdline: setup.cmdline.filter(({ name }) => READ_FOR_THE_MAP.has(name)) };
+}
+
 /** The setup as what lives with memblock sees it: of the command line's text it takes the length alone. */
 export function earlySetup(setup: BootSetup): BootSetup {
   const cmdline = setup.cmdline.filter(({ name }) => !READ_LATER.has(name.split(".")[0]!));

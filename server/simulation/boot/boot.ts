@@ -7,7 +7,7 @@ import type { BootPlan } from "../arch/boot-plan.ts";
 import { ARCHITECTURES } from "../arch/index.ts";
 import type { ZoneSizing } from "../boot-context/boot-context.ts";
 import { seenCommandLine, withoutInitArguments } from "../boot-context/command-line-size.ts";
-import { earlySetup, zonesSetup } from "../boot-context/early-parameters.ts";
+import { earlySetup, firmwareSetup, zonesSetup } from "../boot-context/early-parameters.ts";
 import type { FirmwarePhase } from "../boot-context/firmware-phase.ts";
 import type { MemblockPhase, SetupArchResult } from "../boot-context/memblock-phase.ts";
 import { withoutUnusedItems } from "../builds/build-reasons.ts";
@@ -66,9 +66,6 @@ export interface BootTrace {
   };
 }
 
-/** Parameters that the first phase looks at. */
-const MAP_OPTIONS: readonly string[] = ["mem", "memmap", "no5lvl", "efi_fake_mem"];
-
 /** Boots a machine; a failure says in its notes why there is nothing to simulate. */
 export function bootKernel(setup: BootSetup, previous?: BootTrace): BootTrace | BootFailure {
   return atOnce(bootInTurns(setup, previous));
@@ -89,9 +86,9 @@ function* bootSeen(setup: BootSetup, previous?: BootTrace): Turns<BootTrace | Bo
   const { whatIf, ...build } = kernel;
   const before = previous?.phases;
 
-  const mapOptions = cmdline.filter(({ name }) => MAP_OPTIONS.includes(name));
   const nvdimms = devices.some(({ kind }) => kind === "nvdimm");
-  const firmware = yield* phase([build, machine, mapOptions, nvdimms], before?.firmware, plan.firmware);
+  const mapped = [build, machine, firmwareSetup(setup).cmdline, nvdimms];
+  const firmware = yield* phase(mapped, before?.firmware, plan.firmware);
   const noMap = refusedMap(setup, firmware.result);
   if (noMap !== undefined) return noMap;
 

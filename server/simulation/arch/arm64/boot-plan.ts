@@ -5,7 +5,7 @@
 
 import { lastParameter, machineOrigins, type ZoneSizing } from "../../boot-context/boot-context.ts";
 import { BootMemory } from "../../boot-context/boot-memory.ts";
-import { earlySetup } from "../../boot-context/early-parameters.ts";
+import { earlySetup, firmwareSetup } from "../../boot-context/early-parameters.ts";
 import type { FirmwarePhase } from "../../boot-context/firmware-phase.ts";
 import type { MemblockPhase } from "../../boot-context/memblock-phase.ts";
 import { buildReasons } from "../../builds/build-reasons.ts";
@@ -50,7 +50,7 @@ export function arm64BootPlan(setup: BootSetup, version: KernelVersion): BootPla
   return {
     doubts: [...buildReasons(setup, chosen), ...machineReasons(setup, places)],
     build: knownBuild(chosen, setup.kernel, version),
-    firmware: () => arm64Firmware(setup, version),
+    firmware: () => arm64Firmware(firmwareSetup(setup), version),
     memblock: (firmware, zonesOf) => arm64Memblock(earlySetup(setup), version, chosen, firmware, zonesOf),
     blockMessages: () => [],
     ...defined({ printedSizes: printedSizes(chosen, setup.kernel) }),

@@ -1,6 +1,6 @@
 /** The boot of x86_64 from firmware to memblock_free_all(): the profile of its build, then the two phases that rest on it. */
 
-import { earlySetup } from "../../boot-context/early-parameters.ts";
+import { earlySetup, firmwareSetup } from "../../boot-context/early-parameters.ts";
 import { buildReasons } from "../../builds/build-reasons.ts";
 import { knownBuild, printedSizes } from "../../builds/choose-build.ts";
 import { neededBy } from "../../builds/needed-items.ts";
@@ -25,7 +25,7 @@ export function x86BootPlan(given: BootSetup, version: KernelVersion): BootPlan 
   return {
     doubts: [...buildReasons(setup, chosen), ...machineReasons(setup, undefined)],
     build: knownBuild(chosen, setup.kernel, version),
-    firmware: () => firmwarePhase(setup, profile, version),
+    firmware: () => firmwarePhase(firmwareSetup(setup), profile, version),
     memblock: (firmware, zonesOf) =>
       memblockPhase({ ...earlySetup(setup), seenAt }, version, loadedAt(profile, seenAt), firmware, zonesOf),
     blockMessages: ({ blockPages, pageSize }) => [{ kind: "memory-block-size", bytes: bytesOf(blockPages, pageSize) }],

@@ -174,7 +174,7 @@ export class AnalysedScenario implements Analysis {
   #allNames(): readonly NamedThing[] {
     const table = this.#story.head.names.copy();
     for (const [number, { readings }] of this.#story.groups.entries()) {
-      if (!readings.some(({ names }) => names.length > 0)) continue;
+      if (!hasNames(readings)) continue;
       for (const { reading, start } of this.#readingsOf(number)) {
         for (const { use, kind, name, place } of reading.names) {
           table[use](kind, name, { uri: this.uri, span: movedSpan(place.span, start) });
@@ -389,6 +389,9 @@ export class AnalysedScenario implements Analysis {
     return undefined;
   }
 }
+
+/** Of the passages of a group. */
+const hasNames = onceFor((readings: readonly PassageReading[]) => readings.some(({ names }) => names.length > 0));
 
 const NO_ERRORS: readonly number[] = [];
 

@@ -2,10 +2,12 @@
 
 import type { Span } from "../../grammar/ast.ts";
 import type { Passage } from "../../grammar/incremental/passage.ts";
+import type { PassageGroup } from "../../grammar/incremental/passage-group.ts";
 import { movedSpan } from "../../grammar/incremental/rebase.ts";
 import type { SourceText } from "../../grammar/incremental/source-text.ts";
 import { MACHINE_BLOCKS } from "../../grammar/vocabulary/declarations.ts";
 import { BODIES } from "../../grammar/vocabulary.ts";
+import { onceFor } from "../simulation/units/once-for.ts";
 import { Pieces } from "./pieces.ts";
 import { allNodes } from "./syntax-path.ts";
 
@@ -31,18 +33,42 @@ export function folds(source: SourceText): readonly Fold[] {
     if (heading !== undefined) found.push({ span: heading, kind: "region" });
     heading = undefined;
   };
-  for (const { found: one, start } of IN_PASSAGE.in(source)) {
-    if (one.kind === "region" || one.kind === "comment") found.push({ ...one, span: movedSpan(one.span, start) });
-    else if (one.kind === "other") {
-      if (heading !== undefined) heading.end = one.span.end + start;
-    } else {
-      close();
-      heading = movedSpan(one.span, start);
+  for (let number = 0; number < source.groups.length; number++) {
+    const start = source.startOf(number);
+    for (const one of inGroup(source.groups[number]!)) {
+      if (one.kind === "region" || one.kind === "comment") found.push({ ...one, span: movedSpan(one.span, start) });
+      else if (one.kind === "other") {
+        if (heading !== undefined) heading.end = one.span.end + start;
+      } else {
+        close();
+        heading = movedSpan(one.span, start);
+      }
     }
   }
   close();
   return found.sort((a, b) => a.span.start - b.span.start || b.span.end - a.span.end);
 }
+
+/** Those of a group, places counted from its beginning. */
+const inGroup = onceFor((group: PassageGroup): readonly (Fold | Part)[] => {
+  const found: (Fold | Part)[] = [];
+  let other: Part | undefined;
+  const end = (): void => {
+    if (other !== undefined) found.push(other);
+    other = undefined;
+  };
+  for (const { found: one, start } of IN_PASSAGE.inGroup(group)) {
+    const placed = { kind: one.kind, span: movedSpan(one.span, start) } as Fold | Part;
+    // The last of several decides.
+    if (placed.kind === "other") other = placed;
+    else {
+      if (placed.kind === "heading") end();
+      found.push(placed);
+    }
+  }
+  end();
+  return found;
+});
 
 function partsOf({ statements }: Passage): readonly Part[] {
   const parts: Part[] = [];

@@ -40,13 +40,13 @@ export class Pieces<T> {
     const { first, last } = within === undefined ? all : source.groupsAt(within);
     let start = source.startOf(first);
     for (const group of source.groups.slice(first, last + 1)) {
-      for (const { found, start: at } of this.#inGroup(group)) yield { found, start: start + at };
+      for (const { found, start: at } of this.inGroup(group)) yield { found, start: start + at };
       start += group.length;
     }
   }
 
-  /** Counted from the beginning of the group. */
-  #inGroup(group: PassageGroup): readonly Piece<T>[] {
+  /** Those of one group, counted from its beginning. */
+  inGroup(group: PassageGroup): readonly Piece<T>[] {
     const known = this.#ofGroup.get(group);
     if (known !== undefined) return known;
     const pieces: Piece<T>[] = [];

@@ -91,14 +91,14 @@ export function symbolInformation(
 export function foldingRanges(folds: readonly Fold[], lines: Lines, lineOnly: boolean): FoldingRange[] {
   const ranges: FoldingRange[] = [];
   for (const { span, kind } of folds) {
-    const { start, end } = lines.range(span);
-    if (end.line <= start.line) continue;
-    ranges.push({
-      startLine: start.line,
-      endLine: end.line,
-      ...(lineOnly ? {} : { startCharacter: start.character, endCharacter: end.character }),
-      kind: kind === "comment" ? FoldingRangeKind.Comment : FoldingRangeKind.Region,
-    });
+    const [startLine, endLine] = [lines.line(span.start), lines.line(span.end)];
+    if (endLine <= startLine) continue;
+    const lspKind = kind === "comment" ? FoldingRangeKind.Comment : FoldingRangeKind.Region;
+    if (lineOnly) ranges.push({ startLine, endLine, kind: lspKind });
+    else {
+      const { start, end } = lines.range(span);
+      ranges.push({ startLine, startCharacter: start.character, endLine, endCharacter: end.character, kind: lspKind });
+    }
   }
   return ranges;
 }

@@ -53,6 +53,11 @@ export abstract class Lines {
     return { line, character: unitsOf(this.textOf({ start, end: before }), this.encoding) };
   }
 
+  /** The line of a position alone. */
+  line(offset: number): number {
+    return this.lineAt(clamp(offset, 0, this.length));
+  }
+
   range(span: Span): Range {
     return { start: this.position(span.start), end: this.position(Math.max(span.start, span.end)) };
   }

@@ -7,7 +7,7 @@ import type { PassageGroup } from "../../grammar/incremental/passage-group.ts";
 import type { AnalysedPassage, Analysis, Stretch } from "../analysis/analysis.ts";
 import { outcomeOf, PASSAGE_SYMBOLS, type SymbolNode, underHeadings } from "../features/symbols.ts";
 import { SYMBOL_KINDS } from "./conversions.ts";
-import { JsonText } from "./json-text.ts";
+import { bytesOf, JsonText } from "./json-text.ts";
 import { type Lines, LineTable, type PositionEncoding, type Range } from "./positions.ts";
 
 /** The outline of one group of passages. */
@@ -16,7 +16,7 @@ class GroupSymbols {
   readonly #line: number;
   readonly #done: Stretch["done"] | undefined;
   readonly #encoding: PositionEncoding;
-  #text: GroupText | undefined;
+  #text: GroupBytes | undefined;
 
   constructor(
     symbols: readonly DocumentSymbol[],
@@ -34,8 +34,8 @@ class GroupSymbols {
     return this.#line === line && this.#done === done && this.#encoding === encoding;
   }
 
-  get text(): GroupText {
-    this.#text ??= groupText(this.symbols);
+  get bytes(): GroupBytes {
+    this.#text ??= groupBytes(this.symbols);
     return this.#text;
   }
 }
@@ -52,20 +52,21 @@ export function documentSymbols(analysis: Analysis, encoding: PositionEncoding =
 
 /** The same as text. */
 export function documentSymbolsText(analysis: Analysis, encoding: PositionEncoding = "utf-16"): JsonText {
-  const roots: string[] = [];
+  const roots = new JoinedBytes();
   let open: OpenHeading | undefined;
-  for (const { text } of groupsOf(analysis, encoding)) {
-    if (text.first !== undefined) {
-      if (open === undefined) roots.push(text.first.text);
-      else open = { heading: open.heading, children: [...open.children, text.first.text], end: text.first.end };
+  for (const { bytes } of groupsOf(analysis, encoding)) {
+    const { first, whole, last } = bytes;
+    if (first !== undefined) {
+      if (open === undefined) roots.add(first.bytes);
+      else open = { heading: open.heading, children: [...open.children, first.bytes], end: first.end };
     }
-    if (text.last === undefined) continue;
-    if (open !== undefined) roots.push(closed(open));
-    if (text.whole !== "") roots.push(text.whole);
-    open = text.last;
+    if (last === undefined) continue;
+    if (open !== undefined) addClosed(roots, open);
+    if (whole !== undefined) roots.add(whole);
+    open = last;
   }
-  if (open !== undefined) roots.push(closed(open));
-  return new JsonText(`[${roots.join(",")}]`);
+  if (open !== undefined) addClosed(roots, open);
+  return new JsonText([bytesOf("["), ...roots.pieces, bytesOf("]")]);
 }
 
 function isHeading({ kind }: DocumentSymbol): boolean {
@@ -77,50 +78,66 @@ function holding(heading: DocumentSymbol, children: readonly DocumentSymbol[]): 
   return { ...heading, range: { start: heading.range.start, end }, children: [...children] };
 }
 
-// ── As text ──────────────────────────────────────────────────────────────────────────────────────────────────────────
+// ── As bytes of JSON ──────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 /** A heading of which more may stand further on. */
 interface OpenHeading {
   readonly heading: DocumentSymbol;
-  /** Texts of what stands under it, of several with commas between. */
-  readonly children: readonly string[];
+  /** What stands under it, of several with commas between. */
+  readonly children: readonly Uint8Array[];
   /** Where the last of them ends. */
   readonly end: Range["end"];
 }
 
-interface GroupText {
+interface GroupBytes {
   /** What stands in front of the first heading, and where it ends; undefined: nothing. */
-  readonly first: { readonly text: string; readonly end: Range["end"] } | undefined;
-  /** The headings but the last. */
-  readonly whole: string;
+  readonly first: { readonly bytes: Uint8Array; readonly end: Range["end"] } | undefined;
+  /** The headings but the last; undefined: there are none. */
+  readonly whole: Uint8Array | undefined;
   readonly last: OpenHeading | undefined;
 }
 
-function groupText(symbols: readonly DocumentSymbol[]): GroupText {
+function groupBytes(symbols: readonly DocumentSymbol[]): GroupBytes {
   const begin = symbols.findIndex(isHeading);
   const leading = begin === -1 ? symbols : symbols.slice(0, begin);
-  const first = leading.length === 0 ? undefined : { text: textOf(leading), end: leading.at(-1)!.range.end };
-  if (begin === -1) return { first, whole: "", last: undefined };
+  const first = leading.length === 0 ? undefined : { bytes: itemsOf(leading), end: leading.at(-1)!.range.end };
+  if (begin === -1) return { first, whole: undefined, last: undefined };
   const lastBegin = symbols.findLastIndex(isHeading);
   const heading = symbols[lastBegin]!;
   const children = symbols.slice(lastBegin + 1);
   const end = children.at(-1)?.range.end ?? heading.range.end;
   return {
     first,
-    whole: textOf(underHeadings(symbols.slice(begin, lastBegin), { isHeading, holding })),
-    last: { heading, children: children.length === 0 ? [] : [textOf(children)], end },
+    whole:
+      begin === lastBegin ? undefined : itemsOf(underHeadings(symbols.slice(begin, lastBegin), { isHeading, holding })),
+    last: { heading, children: children.length === 0 ? [] : [itemsOf(children)], end },
   };
 }
 
 /** Items of a list, without its brackets. */
-function textOf(symbols: readonly DocumentSymbol[]): string {
-  return JSON.stringify(symbols).slice(1, -1);
+function itemsOf(symbols: readonly DocumentSymbol[]): Uint8Array {
+  return bytesOf(JSON.stringify(symbols).slice(1, -1));
 }
 
-function closed({ heading, children, end }: OpenHeading): string {
+const COMMA = bytesOf(",");
+
+/** Items of a list one behind the other, with commas between. */
+class JoinedBytes {
+  readonly pieces: Uint8Array[] = [];
+
+  /** One item, or several with commas between. */
+  add(...item: readonly Uint8Array[]): void {
+    if (this.pieces.length > 0) this.pieces.push(COMMA);
+    for (const piece of item) this.pieces.push(piece);
+  }
+}
+
+function addClosed(to: JoinedBytes, { heading, children, end }: OpenHeading): void {
   const { children: _, ...own } = heading;
   const text = JSON.stringify({ ...own, range: { start: heading.range.start, end } });
-  return `${text.slice(0, -1)},"children":[${children.join(",")}]}`;
+  const under = new JoinedBytes();
+  for (const child of children) under.add(child);
+  to.add(bytesOf(`${text.slice(0, -1)},"children":[`), ...under.pieces, bytesOf("]}"));
 }
 
 // ── Group by group ───────────────────────────────────────────────────────────────────────────────────────────────────

@@ -5,7 +5,6 @@
 import type { Statement } from "../../../grammar/ast.ts";
 import type { TimelineEntry } from "../../analysis/analysis.ts";
 import { statableOutcome, stepOf } from "../../analysis/diagnostics/timeline.ts";
-import { commandEnd } from "../../analysis/source-text.ts";
 import { describeBlocks } from "../../simulation/drivers/base-memory/block-facts.ts";
 import type { MemoryState } from "../../simulation/state/state.ts";
 import { hex } from "../../simulation/units/units.ts";
@@ -49,7 +48,7 @@ function ofOutcome(
   if (step.expected !== undefined) return [];
   if (outcome === undefined) return [];
   if (statement?.span.start !== entry.place.span.start) return [];
-  const end = commandEnd(step, analysis.source.text);
+  const { end } = step.span;
   const edits = [{ uri: analysis.uri, span: { start: end, end }, newText: ` -> ${outcome}` }];
   return [{ title: `Record the outcome \`-> ${outcome}\``, kind: "refactor.rewrite", edits }];
 }

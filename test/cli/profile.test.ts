@@ -36,7 +36,7 @@ export const build: X86Build = {
   distribution: "debian",
   flavour: "plain",
   version: "6.12.90",
-  package: "6.12.90",
+  package: "6.12.90-1",
   release: "6.12.90+deb13-amd64",
   arch: "x86_64",
   pageSize: 4096,

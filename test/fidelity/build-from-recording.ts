@@ -1,6 +1,5 @@
 /**
- * `node test/fidelity/build-from-recording.ts RECORDING…`: writes the data file of the build that each recording was made of, and its line in
- * server/simulation/builds/tabled.ts. The file holds what the boot log tells (booted with `memblock=debug nokaslr`), the image's sections
+ * `node test/fidelity/build-from-recording.ts RECORDING…`: writes the data file of the build that each recording was made of. The file holds what the boot log tells (booted with `memblock=debug nokaslr`), the image's sections
  * of /proc/iomem, and the options that /proc/meminfo and sysfs show to differ from the distribution's.
  */
 import { readFileSync, writeFileSync } from "node:fs";
@@ -76,9 +75,6 @@ function writeBuild(section: (name: string) => string): void {
     `${HERE}${config.distribution}/${name}.ts`,
     `${head}\nexport const build: X86Build = ${literal(build)};\n`,
   );
-  const list = readFileSync(`${HERE}tabled.ts`, "utf8");
-  const line = `export { build as ${`${config.distribution}_${name}`.replace(/[.-]/g, "_")} } from "./${config.distribution}/${name}.ts";\n`;
-  if (!list.includes(line)) writeFileSync(`${HERE}tabled.ts`, list + line);
   console.log(`${name}: lacks ${lacks.join(", ") || "nothing"}`);
 }
 

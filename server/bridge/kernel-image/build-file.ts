@@ -50,7 +50,7 @@ export function buildFile(image: KernelImageFacts): BuildFile {
     distribution: known?.distribution ?? "unknown",
     flavour: known?.flavour ?? "plain",
     version: image.version,
-    package: image.version,
+    package: image.package ?? image.version,
     release: image.release,
     arch: image.arch,
     pageSize: image.pageSize,

@@ -168,10 +168,12 @@ function lacksOf({ symbolTable, symbols }: KernelCore, btf: boolean, configured:
 
 const BANNER = /^Linux version (\S+) \((\S+?)\) (.*)/s;
 /** Debian's banner ends with the version of the package: `#1 SMP Debian 6.1.176-1 (2026-07-02)`. */
-const UPSTREAM = /(?:^| )#\d* .*\bDebian (\d+\.\d+\.\d+)[-~]/;
+const PACKAGE = /(?:^| )#\d* .*\bDebian ((\d+\.\d+\.\d+)[-~]\S*)/;
+
+type ToldByBanner = Pick<KernelImageFacts, "release" | "version" | "package" | "build">;
 
 /** linux_banner (init/version.c). */
-function readBanner(bytes: Uint8Array): Pick<KernelImageFacts, "release" | "version" | "build"> | undefined {
+function readBanner(bytes: Uint8Array): ToldByBanner | undefined {
   const data = new Numbers(bytes);
   for (let at = indexOfText(bytes, "Linux version "); at >= 0; at = indexOfText(bytes, "Linux version ", at + 1)) {
     const told = toldByBanner(data.text(at, 1024));
@@ -180,14 +182,16 @@ function readBanner(bytes: Uint8Array): Pick<KernelImageFacts, "release" | "vers
   return undefined;
 }
 
-function toldByBanner(text: string): Pick<KernelImageFacts, "release" | "version" | "build"> | undefined {
+function toldByBanner(text: string): ToldByBanner | undefined {
   const found = BANNER.exec(text);
   if (found === null || !/^\d/.test(found[1]!)) return undefined;
   const [, release = "", builder = "", rest = ""] = found;
   const distribution = distributionOfLog(release, builder);
+  const [, ofPackage, upstream] = PACKAGE.exec(rest) ?? [];
   return {
     release,
-    version: UPSTREAM.exec(rest)?.[1] ?? release,
+    version: upstream ?? release,
+    ...(ofPackage === undefined ? {} : { package: ofPackage }),
     ...(distribution === undefined ? {} : { build: buildName(distribution) }),
   };
 }

@@ -1,6 +1,6 @@
 /**
  * What a kernel build brings to its boot that no rule can derive: where the parts of its image lie, how large its structures and its
- * per-CPU area are, how it was configured. One data file a build; `tabled.ts` lists them, `choose-build.ts` picks the one a scenario
+ * per-CPU area are, how it was configured. One data file a build; `all.generated.ts` lists them, `choose-build.ts` picks the one a scenario
  * means. Numbers are bytes where nothing else is said, the ends of ranges as told at each item.
  */
 

@@ -4,10 +4,10 @@
  */
 import { type KernelVersion, parseKernelVersion, updateOfSeries } from "../kernels/version.ts";
 import type { KernelSpec } from "../state/events.ts";
+import { ALL } from "./all.generated.ts";
 import { buildName, type KernelBuild } from "./schema.ts";
-import * as TABLED from "./tabled.ts";
 
-export const BUILDS: readonly KernelBuild[] = Object.values(TABLED);
+export const BUILDS: readonly KernelBuild[] = ALL;
 
 const SERIES = /^v?\d+\.\d+$/;
 /** A release without anything behind its numbers; what stands there (`-rt-amd64`, `-mycustom`) is that of another build. */

@@ -72,6 +72,8 @@ export interface KernelImageFacts {
   readonly release: string;
   /** The release, or of a distribution that tells it the upstream version that it is: `6.1.176` of Debian's `6.1.0-50-amd64`. */
   readonly version: string;
+  /** Version of the distribution's package, where the banner tells it: `6.1.176-1`. */
+  readonly package?: string;
   /** Whose kernel it is by its banner, as `build NAME` calls it: `debian`. */
   readonly build?: string;
   readonly arch: Arch;

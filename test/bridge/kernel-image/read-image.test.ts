@@ -62,7 +62,11 @@ describe("what an image tells", () => {
   test("Debian's release hides the upstream version, the banner tells it", async () => {
     const banner =
       "Linux version 6.1.0-50-amd64 (debian-kernel@lists.debian.org) (gcc-12 (Debian 12.2.0-14) 12.2.0) # SMP Debian 6.1.176-1 (2026-07-02)\n";
-    expect((await read(vmlinux({ banner }))).facts).toMatchObject({ release: "6.1.0-50-amd64", version: "6.1.176" });
+    expect((await read(vmlinux({ banner }))).facts).toMatchObject({
+      release: "6.1.0-50-amd64",
+      version: "6.1.176",
+      package: "6.1.176-1",
+    });
   });
 
   test("a kernel of one's own has its release as version, and no distribution", async () => {

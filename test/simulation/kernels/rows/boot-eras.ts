@@ -306,6 +306,11 @@ export const BOOT_ERAS: readonly Era[] = [
     scenario: giganticOfNode0("6.6", "expect no warning hugepages-short"),
     shows: { dmesg: { " alloc_bootmem_huge_page": 2 } },
   },
+  {
+    says: "6.13 still does",
+    rows: ["gigantic-pages@6.7"],
+    scenario: giganticOfNode0("6.13", "expect no warning hugepages-short"),
+  },
   ...["6.6", "6.7"].map((version) => ({
     says: `${version} lists the tail pages of a gigantic page ${version === "6.7" ? "apart from its head" : "with its head"}`,
     rows: [version === "6.7" ? "gigantic-pages@6.7" : "gigantic-pages@5.16"],

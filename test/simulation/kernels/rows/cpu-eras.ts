@@ -39,6 +39,7 @@ const AREAS: readonly (readonly [string, string, number, number, string])[] = [
   ["5.16", "5.16", 10, 2, "59 pages a CPU, larger stacks: 10 CPUs don't fit"],
   ["4.18.0-240.el8.x86_64", "first", 11, 1, "43 pages a CPU, as 4.18 has: 11 CPUs fit into 2 MiB"],
   ["4.18.0-305.el8.x86_64", "rhel-4.18-305", 11, 2, "51 pages a CPU, the stacks of 5.10: 11 CPUs don't fit"],
+  ["4.18.0-305.el8.x86_64", "rhel-4.18-305", 10, 1, "51 pages a CPU, without the larger stacks of 5.16: 10 CPUs fit"],
   ["4.18.0-477.el8.x86_64", "rhel-4.18-477", 10, 2, "57 pages a CPU, the larger stacks of 5.16: 10 CPUs don't fit"],
   ["5.14.0-303.el9.x86_64", "5.16", 10, 2, "59 pages a CPU, the larger stacks of 5.16: 10 CPUs don't fit"],
 ];

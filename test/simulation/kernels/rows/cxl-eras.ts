@@ -26,6 +26,10 @@ boot
 ${expected}
 `;
 
+/** The same with blocks of 256 MiB. */
+const blocks = (...args: Parameters<typeof small>): string =>
+  small(...args).replace("memory 4G", "memory 4G  block-size 256M");
+
 /** A UEFI machine of 8 GiB, whose second half is told to be for a specific purpose. */
 const faked = (version: string, expected: string): string => `kernel ${version} x86_64
 machine {
@@ -113,6 +117,16 @@ reconfigure hbm as fsdax -> EINVAL`,
       "size 1G node0 at 0x150000000-0x18fffffff",
       "memory_hotplug.memmap_on_memory=1 memhp_default_state=online",
       "expect node0 Normal managed=506048",
+    ),
+  },
+  {
+    says: "6.7 lets not even memory of one block do so",
+    rows: ["cxl-memmap-on-memory@first"],
+    scenario: blocks(
+      "6.7",
+      "size 256M node0 at 0x150000000-0x15fffffff",
+      "memory_hotplug.memmap_on_memory=1 memhp_default_state=online",
+      "expect node0 Normal managed=309440",
     ),
   },
   {

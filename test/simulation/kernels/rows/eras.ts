@@ -50,6 +50,8 @@ export function eraFaults({ scenario, told, shows = {}, pageblocks, errors = [] 
     ...found.filter((message) => !errors.includes(message)),
     ...errors.filter((message) => !found.includes(message)).map((message) => `no error says: ${message}`),
   ];
+  // What is not compared says nothing about the kernel: such lines are counted with `shows`.
+  faults.push(...diagnostics.filter(({ code }) => code === "lines-passed-over").map(({ message }) => message));
   if (told !== undefined && !diagnostics.some(({ message }) => message.includes(told))) {
     faults.push(`no diagnostic says "${told}"`);
   }

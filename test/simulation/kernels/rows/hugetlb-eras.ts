@@ -30,6 +30,11 @@ export const HUGETLB_ERAS: readonly Era[] = [
     scenario: guest("5.18", ON, 234117 + 7 * 300),
   },
   {
+    says: "5.18 takes no other word than on and off",
+    rows: ["hugetlb-vmemmap@5.18"],
+    scenario: guest("5.18", "hugetlb_free_vmemmap=1", 234117),
+  },
+  {
     says: "6.0 takes any boolean",
     rows: ["hugetlb-vmemmap@6.0"],
     scenario: guest("6.0", "hugetlb_free_vmemmap=1", 234117 + 7 * 300),
@@ -42,6 +47,6 @@ export const HUGETLB_ERAS: readonly Era[] = [
   {
     says: "6.15 does so with pages of the buddy allocator",
     rows: ["hugetlb-vmemmap@6.15"],
-    scenario: guest("6.15", ON, 234109 + 8 * 300),
+    scenario: guest("6.15", ON, 234117 + 8 * 300),
   },
 ];

@@ -39,12 +39,7 @@ alloc_contig 0x110000000-0x1101fffff as buffer`;
 const HALF = "isolate 0x120000000-0x1200fffff";
 
 /** The page that dump_page() tells of is the first reserved one of the top block. */
-const dump = (version: string, lines: readonly string[]): string =>
-  pc(
-    version,
-    "movablecore=256M nokaslr",
-    `offline memory39 -> EBUSY\n${lines.map((line) => `expect dmesg "${line}"`).join("\n")}`,
-  );
+const dump = (version: string): string => pc(version, "movablecore=256M nokaslr", "offline memory39 -> EBUSY");
 
 const RANGES: readonly Era[] = [
   {
@@ -142,42 +137,46 @@ isolate 0x120000000-0x1205fffff -> EBUSY`,
   pageblocks: [`Unmovable → ${left}`, "Movable → Movable"],
 }));
 
+/** `shows` counts: a kind of line that the machine does not print is none that `expect` compares. */
 const DUMPS: readonly Era[] = [
   {
     says: "5.12 names the flags of a page alone",
     rows: ["page-dump-format@first"],
-    scenario: dump("5.12", ["flags: 0x1fffffc0001000(reserved)"]),
+    scenario: dump("5.12"),
     // The line of the count begins with a hash.
-    shows: { dmesg: { "refcount:": 0 } },
+    shows: { dmesg: { "flags: 0x1fffffc0001000(reserved)": 1, "refcount:": 0, "page_type:": 0 } },
   },
   {
     says: "5.13 names node, zone and last CPU after them",
     rows: ["page-dump-format@5.13"],
-    scenario: dump("5.13", ["flags: 0x1fffffc0001000(reserved|node=0|zone=3|lastcpupid=0x1fffff)"]),
-    shows: { dmesg: { "page_type:": 0 } },
+    scenario: dump("5.13"),
+    shows: { dmesg: { "flags: 0x1fffffc0001000(reserved|node=0|zone=3|lastcpupid=0x1fffff)": 1, "page_type:": 0 } },
   },
   {
     says: "6.4 has a line for the type of the page",
     rows: ["page-dump-format@6.4"],
-    scenario: dump("6.4", ["page_type: 0xffffffff()", "flags: 0x1fffffc0001000(reserved|node=0"]),
-    shows: { dmesg: { "refcount:": 0 } },
+    scenario: dump("6.4"),
+    shows: { dmesg: { "page_type: 0xffffffff()": 1, "flags: 0x1fffffc0001000(reserved|node=0": 1, "refcount:": 0 } },
   },
   {
     says: "6.6 has another bit for reserved pages",
     rows: ["page-dump-format@6.6"],
-    scenario: dump("6.6", ["page_type: 0xffffffff()", "flags: 0x1fffffc0004000(reserved|node=0"]),
-    shows: { dmesg: { "refcount:": 0 } },
+    scenario: dump("6.6"),
+    shows: { dmesg: { "page_type: 0xffffffff()": 1, "flags: 0x1fffffc0004000(reserved|node=0": 1, "refcount:": 0 } },
   },
   {
     says: "6.9 tells no address",
     rows: ["page-dump-format@6.9"],
-    scenario: dump("6.9", ["page: refcount:1", "page_type: 0xffffffff()"]),
+    scenario: dump("6.9"),
+    shows: {
+      dmesg: { "page: refcount:1": 1, "page_type: 0xffffffff()": 1, "flags: 0x1fffffc0004000(reserved|node=0": 1 },
+    },
   },
   {
     says: "6.10 has no line for a page without a type, and one bit less before that of reserved pages",
     rows: ["page-dump-format@6.10"],
-    scenario: dump("6.10", ["page: refcount:1", "flags: 0x1fffffc0002000(reserved|node=0"]),
-    shows: { dmesg: { "page_type:": 0 } },
+    scenario: dump("6.10"),
+    shows: { dmesg: { "page: refcount:1": 1, "flags: 0x1fffffc0002000(reserved|node=0": 1, "page_type:": 0 } },
   },
 ];
 

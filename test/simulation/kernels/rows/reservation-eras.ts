@@ -42,6 +42,13 @@ export const RESERVATION_ERAS: readonly Era[] = [
     scenario: gigantic("5.7", "hugetlb_cma=2G", `expect dmesg "${SKIPS}"`),
   },
   {
+    says: "5.7 skips none where the area was too small",
+    rows: ["hugetlb-cma-skips@first"],
+    scenario: gigantic("5.7", "hugetlb_cma=512M", ""),
+    shows: { dmesg: { [SKIPS]: 0 } },
+    errors: ["hugetlb_cma=512M: hugetlb_cma: cma area should be at least 1024 MiB"],
+  },
+  {
     says: "5.8 skips them for the asking, even where the size is too small",
     rows: ["hugetlb-cma-skips@5.8"],
     scenario: gigantic("5.8", "hugetlb_cma=512M", `expect dmesg "${SKIPS}"`),

@@ -126,6 +126,25 @@ boot
 `,
     shows: { dmesg: { [UNAVAILABLE]: 1, [`${pages} pages`]: 1 } },
   })),
+  // The same hole behind a pageblock whose first page the device tree keeps from being mapped.
+  ...[
+    { version: "5.13", row: "first", lines: 0 },
+    { version: "5.14", row: "5.14", lines: 1 },
+  ].map(({ version, row, lines }) => ({
+    says: `${version} of arm64 ${lines === 0 ? "passes over" : "initialises the rest of"} a pageblock that begins with memory that is never mapped`,
+    rows: [`arm64-pfn-valid@${row}`],
+    scenario: `kernel ${version} arm64
+machine {
+  reserved-memory secure { at 0x7fe00000-0x7fe0ffff no-map }
+  firmware {
+    0x0000000040000000-0x000000007ffdafff usable
+    0x0000000080200000-0x00000000bfffffff usable
+  }
+}
+boot
+`,
+    shows: { dmesg: { [UNAVAILABLE]: lines } },
+  })),
 ];
 
 const DENTRIES = "Dentry cache hash table entries: ";

@@ -25,6 +25,7 @@ function earlyOf(version: string, ranges = [NODE]): number {
   return madeEarly(described, RESERVED, parseKernelVersion(version)!).get(0)!;
 }
 
+/** What the rows of `deferred-start` decide: before 4.17 no build is known whose log would tell it. */
 describe("struct pages that are made before a section may be left for later", () => {
   const twoGibibytes = (2 * GiB) / PAGE;
 

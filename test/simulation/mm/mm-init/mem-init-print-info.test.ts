@@ -8,6 +8,7 @@ function infoOf(version: string, memory = 4 * GiB): MemoryInfo {
 }
 
 describe("memory that the kernel calls available", () => {
+  /** `vmalloc-tables-preallocated`: no build of 5.8 is known whose log would tell it. */
   test("lacks the page tables of the vmalloc area since 5.9", () => {
     expect(infoOf("5.8").available! - infoOf("5.9").available!).toBe(64);
   });

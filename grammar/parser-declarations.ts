@@ -52,6 +52,7 @@ export class DeclarationParser extends MachineParser {
 
   protected readonly kernel = this.RULE("kernel", (): KernelStatement | KernelFromStatement => {
     this.CONSUME(K.kernel);
+    this.ACTION(() => this.fromAsMeant());
     return this.OR([
       { ALT: () => this.SUBRULE(this.kernelFrom) },
       { IGNORE_AMBIGUITIES: true, ALT: () => this.SUBRULE(this.kernelBody) },
@@ -97,6 +98,7 @@ export class DeclarationParser extends MachineParser {
       {
         ALT: (): KernelItem => {
           const keyword = this.CONSUME(K.build);
+          this.ACTION(() => this.fromAsMeant());
           return this.OR1([
             {
               ALT: (): KernelItem => {
@@ -251,6 +253,7 @@ export class DeclarationParser extends MachineParser {
   /** Also as memblock=debug prints it: `[0x…-0x…] memblock_alloc_range_nid+0xe0/0x150`. */
   protected readonly reserve = this.RULE("reserve", (): ReserveStatement | FromFileStatement => {
     const keyword = this.CONSUME(K.reserve);
+    this.ACTION(() => this.fromAsMeant());
     return this.OR([
       {
         ALT: (): FromFileStatement => {

@@ -12,6 +12,7 @@ type Expectation = WithoutPlace<ExpectStatement>;
 /** Words that an expectation may begin with. */
 const EXPECTED = ["no", "warning", "reserved", "unreserved", "task", ...wordsOf("VIEW")];
 
+const ABSENT = "what must not be: blocks such as memory40, or a warning";
 const A_TEXT = 'what it prints, as a """ text';
 
 export class ExpectationParser extends TimelineParser {
@@ -54,6 +55,7 @@ export class ExpectationParser extends TimelineParser {
   /** `no memory40`, `no warning CODE`. */
   private readonly expectAbsent = this.RULE("expectAbsent", (): Expectation => {
     this.CONSUME(K.no);
+    this.ACTION(() => this.readAsMeant(["warning"], (written, hint) => `expected ${ABSENT}, not ${written}${hint}`));
     return this.OR([
       {
         ALT: (): Expectation => {
@@ -69,7 +71,7 @@ export class ExpectationParser extends TimelineParser {
       },
       {
         ALT: (): Expectation => {
-          this.missing("what must not be: blocks such as memory40, or a warning");
+          this.missing(ABSENT, ["memory"]);
           return { what: "bad" };
         },
       },

@@ -30,6 +30,7 @@ const RESERVED_MEMORY_WORDS = ["size", "in", "at", "no-map", "reusable"] as cons
 export class MachineParser extends FormParser {
   protected readonly machine = this.RULE("machine", (): MachineStatement | FromFileStatement => {
     this.CONSUME(K.machine);
+    this.ACTION(() => this.fromAsMeant());
     return this.OR([
       { ALT: () => this.SUBRULE(this.fromFile, { ARGS: ["machine-from", 'a log such as "boot.dmesg"'] }) },
       { IGNORE_AMBIGUITIES: true, ALT: () => this.SUBRULE(this.machineBody) },

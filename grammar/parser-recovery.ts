@@ -22,6 +22,7 @@ import {
   NodeName,
   RightBrace,
   StatementKeyword,
+  StringLiteral,
   Word,
 } from "./tokens.ts";
 
@@ -51,10 +52,11 @@ export class RecoveringParser extends EmbeddedActionsParser {
     this.ACTION(() => {
       const isRow = first.tokenType === IomemRow;
       const isOwn = tokenMatcher(first, StatementKeyword);
-      const hint = isRow ? IOMEM_HOME : isOwn ? OUTSIDE : didYouMean(first.image, words);
-      const near = isRow || isOwn ? undefined : nearest(first.image, words);
+      const numbered = words.some(isNodeName) ? nearNumbered(first.image, ["node"]) : undefined;
+      const hint = isRow ? IOMEM_HOME : isOwn ? OUTSIDE : didYouMean(first.image, numbered ? [numbered] : words);
+      const near = isRow || isOwn ? undefined : (numbered ?? nearest(first.image, words));
       // Behind `node` or `nodes` stands a number: `node0` in its place would not be understood.
-      const meant = near !== undefined && /^node\d+$/.test(near) ? undefined : near;
+      const meant = near !== undefined && isNodeName(near) ? numbered : near;
       // A command line is one token.
       const image = isOwn ? first.image.split(/[\s{]/, 1)[0]! : first.image;
       const text = `${quoted(image)} can't stand inside \`${place} { }\`${hint}`;
@@ -81,6 +83,15 @@ export class RecoveringParser extends EmbeddedActionsParser {
       meant,
     );
     this.replaceNext(type);
+  }
+
+  /** A file in quotes stands behind the next word, which is nearly `from`. */
+  protected fromAsMeant(): void {
+    if (!tokenMatcher(this.LA(2), StringLiteral)) return;
+    this.readAsMeant(
+      ["from"],
+      (written, hint) => `expected \`from "FILE"\`${this.afterWord(0)}, not ${written}${hint}`,
+    );
   }
 
   /** The next token is read as one of another type; it stays as written. */
@@ -233,10 +244,14 @@ export class RecoveringParser extends EmbeddedActionsParser {
   }
 
   /** One of some tokens. Another word is reported and taken for the value, unless it is a keyword: that begins something else. */
-  protected oneOfTokens<Value>(what: string, alternatives: readonly IOrAlt<Value>[]): Value | BadValue {
+  protected oneOfTokens<Value>(
+    what: string,
+    alternatives: readonly IOrAlt<Value>[],
+    numbered: readonly string[] = [],
+  ): Value | BadValue {
     const value = this.OPTION({
       GATE: () => !tokenMatcher(this.LA(1), Keyword),
-      DEF: () => this.OR([...alternatives, this.anotherWord(what)]),
+      DEF: () => this.OR([...alternatives, this.anotherWord(what, numbered)]),
     });
     return value ?? this.missing(what);
   }
@@ -246,15 +261,18 @@ export class RecoveringParser extends EmbeddedActionsParser {
     return this.OPTION(() => this.OR([...alternatives, this.anotherWord(what)])) ?? this.missing(what);
   }
 
-  private anotherWord(what: string): IOrAlt<BadValue> {
-    return { IGNORE_AMBIGUITIES: true, ALT: () => this.misplaced(this.CONSUME(Word), what) };
+  private anotherWord(what: string, numbered: readonly string[] = []): IOrAlt<BadValue> {
+    return { IGNORE_AMBIGUITIES: true, ALT: () => this.misplaced(this.CONSUME(Word), what, numbered) };
   }
 
-  /** Something stands here that is not what is wanted. */
-  private misplaced(token: IToken, what: string): BadValue {
+  /** Something stands here that is not what is wanted; `numbered`: words that a number stands behind. */
+  private misplaced(token: IToken, what: string, numbered: readonly string[]): BadValue {
     const span = spanOf(token);
-    const text = `expected ${what}${this.afterWord(-1)}, not ${quoted(token.image)}${byteHint(token.image)}`;
-    if (!this.problems.hasErrorFrom(span.start)) this.problems.addReadOn("syntax", text, span, kernelSize(token.image));
+    const near = nearNumbered(token.image, numbered);
+    const hint = near === undefined ? byteHint(token.image) : `; did you mean \`${near}\`?`;
+    const text = `expected ${what}${this.afterWord(-1)}, not ${quoted(token.image)}${hint}`;
+    const meant = near ?? kernelSize(token.image);
+    if (!this.problems.hasErrorFrom(span.start)) this.problems.addReadOn("syntax", text, span, meant);
     return badValue(token.image, span);
   }
 
@@ -327,6 +345,10 @@ export function quoted(image: string): string {
   const line = image.endsWith("}") ? "}" : image.split(/[\r\n]/, 1)[0]!;
   const shown = line.length > 40 || (line !== "}" && line.length < image.length) ? `${line.slice(0, 40)}…` : line;
   return `\`${shown}\``;
+}
+
+function isNodeName(word: string): boolean {
+  return /^node\d+$/.test(word);
 }
 
 /** `node0` for `nodes0`: the nearest of names that a number stands behind, with the number as written. */

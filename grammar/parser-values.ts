@@ -214,10 +214,14 @@ export class ValueParser extends RecoveringParser {
   // ── Blocks, strings, anything ───────────────────────────────────────────────────────────────────────────────────────
 
   protected readonly blocks = this.RULE("blocks", (what: string): BlocksExpr | ParamRef | BadValue =>
-    this.oneOfTokens<BlocksExpr | ParamRef | BadValue>(what, [
-      { ALT: () => blocksExpr(this.CONSUME(Blocks), this.problems) },
-      { ALT: () => paramRef(this.CONSUME(ParamReference)) },
-    ]),
+    this.oneOfTokens<BlocksExpr | ParamRef | BadValue>(
+      what,
+      [
+        { ALT: () => blocksExpr(this.CONSUME(Blocks), this.problems) },
+        { ALT: () => paramRef(this.CONSUME(ParamReference)) },
+      ],
+      ["memory"],
+    ),
   );
 
   protected readonly string = this.RULE("string", (what: string): StringValue | BadValue =>

@@ -65,7 +65,6 @@ export const LINE_STEPS = {
   },
   resize: {
     form: "resize device:VIRTIO_MEM to size:SIZE",
-    insert: "resize ‹vmem0› to ‹2G›",
     meaning: "Changes how much memory a virtio-mem device is to give; the driver plugs and unplugs towards it.",
     real: "qom-set DEVICE requested-size SIZE",
     example: "resize vmem0 to 2G",

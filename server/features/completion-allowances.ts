@@ -8,13 +8,13 @@ import { withDetail } from "./completion-forms.ts";
 interface Allowance {
   readonly span: Span;
   readonly replaced: Span;
-  /** Codes that are allowed already. */
-  readonly others: readonly string[];
+  /** Codes that are allowed already; undefined: `allow` itself is still to come. */
+  readonly others: readonly string[] | undefined;
   /** Lines of what it speaks of: its own, or those of the statement below. */
   readonly lines: Span;
 }
 
-const ALLOW = /^(.*?)#\s*memzone:\s*allow\s+((?:[\w-]+\s*,\s*)*)([\w-]*)$/;
+const ALLOW = /^(.*?)#\s*memzone:\s*(?:allow\s+((?:[\w-]+\s*,\s*)*)([\w-]*)|([a-z]*))$/;
 
 /** Undefined where the cursor is not behind such words. */
 export function allowanceAt({ source }: Analysis, offset: number): Allowance | undefined {
@@ -22,14 +22,15 @@ export function allowanceAt({ source }: Analysis, offset: number): Allowance | u
   const line = source.lineSpan(number);
   const found = ALLOW.exec(source.slice({ start: line.start, end: offset }));
   if (found === null) return undefined;
-  const [, front = "", others = "", typed = ""] = found;
+  const [, front = "", others, code, word] = found;
+  const typed = code ?? word ?? "";
   const rest = /^[\w-]*/.exec(source.slice({ start: offset, end: line.end }))![0].length;
   const isAbove = front.trim() === "";
   const below = source.statementsAt(line.end + 1)[0]?.span ?? { start: line.end, end: line.end };
   return {
     span: { start: offset - typed.length, end: offset },
     replaced: { start: offset - typed.length, end: offset + rest },
-    others: others.split(/[\s,]+/),
+    others: others?.split(/[\s,]+/),
     lines: isAbove ? below : line,
   };
 }
@@ -45,6 +46,10 @@ export function allowanceCandidates(
     else if (place === uri && span.start <= lines.end && span.end >= lines.start) said.add(code);
   }
   const codes = [...said, ...Object.keys(DIAGNOSTIC_CODES).filter((code) => !said.has(code) && !errors.has(code))];
+  if (others === undefined) {
+    const insert = `allow ‹${codes[0] ?? "movable-rounded"}›`;
+    return [{ label: "allow", kind: "keyword", detail: "what is said here is meant", insert }];
+  }
   return codes
     .filter((code) => !others.includes(code))
     .map((code) =>

@@ -30,7 +30,7 @@ import {
   outcomeCandidates,
 } from "./completion-state.ts";
 import { HANGS, hangCandidates, knobCandidates, knobValues, modeCandidates, zonesForStep } from "./completion-steps.ts";
-import { offeredRuns } from "./completion-trial.ts";
+import { offeredRuns, sizeOrBlocks } from "./completion-trial.ts";
 
 const BOOT_FUNCTIONS = [...new Set((Object.keys(ALLOC_SITES) as AllocSite[]).map(siteFunction))].sort();
 
@@ -78,7 +78,9 @@ function statementCandidates(context: CompletionContext): readonly Candidate[] {
 function stepCandidates(places: readonly string[], context: CompletionContext): readonly Candidate[] {
   const rank = ({ place, word, form }: StatementEntry) =>
     2 * places.indexOf(place) + (place === "step" && !canBegin(word, form, context) ? 1 : 0);
-  return STATEMENTS.filter(({ place }) => places.includes(place))
+  // In itself it can't stand.
+  const isInner = context.body === "concurrently";
+  return STATEMENTS.filter(({ place, kind }) => places.includes(place) && !(isInner && kind === "concurrently"))
     .sort((a, b) => rank(a) - rank(b))
     .map((each) => statementCandidate(each, context));
 }
@@ -131,12 +133,14 @@ function offersOf(type: OperandType, context: CompletionContext): readonly Candi
 /** Kernels that are likely to be meant; any other can be written. */
 const VERSIONS = ["7.2", "6.12", "6.5", "6.1", "5.10"];
 
+const A_NUMBER = /^\d[\w]*$/;
+
 const BY_VALUE: Readonly<Record<string, (context: CompletionContext) => readonly Candidate[]>> = {
-  count: (context) => [...words("value", ["1", "2", "4", "8"]), ...paramCandidates(context)],
-  number: (context) => [...sizeCandidates(), ...paramCandidates(context)],
-  "number-or-range": (context) => [...sizeCandidates(), ...paramCandidates(context)],
+  count: (context) => [...words("value", ["1", "2", "4", "8"]), ...paramCandidates(context, /^\d+$/)],
+  number: (context) => [...sizeCandidates(), ...paramCandidates(context, A_NUMBER)],
+  "number-or-range": (context) => [...sizeCandidates(), ...paramCandidates(context, A_NUMBER)],
   "blocks-or-range": (context) => [...blockCandidates(context), ...sizeCandidates()],
-  blocks: (context) => [...blockCandidates(context), ...paramCandidates(context)],
+  blocks: (context) => [...blockCandidates(context), ...paramCandidates(context, /^memory\d+(?:-\d+)?$/)],
   node: nodeCandidates,
   zone: zonesForStep,
 };
@@ -202,8 +206,11 @@ function nodeCandidates({ state, analysis }: CompletionContext): readonly Candid
   return (ids.length === 0 ? [0] : ids).map((id) => ({ label: `node${id}`, kind: "node" }));
 }
 
-export function paramCandidates({ analysis }: CompletionContext): readonly Candidate[] {
-  return analysis.params.map(({ name, values }) => ({ label: `$${name}`, kind: "param", detail: values.join(" | ") }));
+/** Those whose values can all stand there. */
+export function paramCandidates({ analysis }: CompletionContext, fits = /./): readonly Candidate[] {
+  return analysis.params
+    .filter(({ values }) => values.every((value) => fits.test(value)))
+    .map(({ name, values }) => ({ label: `$${name}`, kind: "param", detail: values.join(" | ") }));
 }
 
 /** Behind all memory there is, at the next multiple of 1 GiB, as QEMU places what is plugged (hw/i386/pc.c, device_memory). */
@@ -215,10 +222,14 @@ function addressCandidates(context: CompletionContext): readonly Candidate[] {
   return [{ label: hex(free), kind: "value", detail: "above all memory" }, ...paramCandidates(context)];
 }
 
+/** An address as firmware gives it to such a window, above what most machines have. */
+const CXL_WINDOW = 0x1050000000;
+
 /** Memory that the firmware keeps for a driver, where that is asked for; else what a block spans that can be isolated. */
-function rangeCandidates({ analysis, owner, state }: CompletionContext): readonly Candidate[] {
+function rangeCandidates({ analysis, owner, state, inBody }: CompletionContext): readonly Candidate[] {
   if (owner === "cxl") {
     const soft = analysis.setup?.machine.firmware?.filter(({ type }) => type === "soft reserved") ?? [];
+    if (soft.length === 0) return windowOf(inBody);
     return soft.map(({ first, last }) => ({
       label: `${hex(first)}-${hex(last)}`,
       kind: "value",
@@ -231,6 +242,15 @@ function rangeCandidates({ analysis, owner, state }: CompletionContext): readonl
   const blockSize = memoryBlockBytes(state.geometry);
   const label = `${hex(run.last * blockSize)}-${hex((run.last + 1) * blockSize - 1)}`;
   return [{ label, kind: "value", detail: `memory${run.last}` }];
+}
+
+/** Where a window of CXL may lie, as large as the device. */
+function windowOf(inBody: readonly string[]): readonly Candidate[] {
+  const size = sizeOrBlocks(inBody[inBody.indexOf("size") + 1] ?? "");
+  if (size === undefined || !("size" in size)) return [];
+  return [
+    { label: `${hex(CXL_WINDOW)}-${hex(CXL_WINDOW + size.size - 1)}`, kind: "value", detail: "as large as the device" },
+  ];
 }
 
 function sizeCandidates(): readonly Candidate[] {

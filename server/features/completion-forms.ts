@@ -9,7 +9,7 @@ import { BODIES, type BodyOwner, type Entry, meaningInside, type StatementEntry 
 import { choicesOf, meaningOfChoice } from "../analysis/scenario/data-words.ts";
 import type { Candidate } from "./completion-candidates.ts";
 import type { CompletionContext } from "./completion-context.ts";
-import { exampleFor } from "./completion-state.ts";
+import { concurrentLines, exampleFor } from "./completion-state.ts";
 
 /** What an operand offers; undefined: only the words of its list. */
 export type Offers = (type: OperandType, context: CompletionContext) => readonly Candidate[] | undefined;
@@ -23,11 +23,12 @@ export function insertionOf(entry: Entry, known?: (type: OperandType) => string 
 export function statementCandidate(statement: StatementEntry, context: CompletionContext): Candidate {
   const known = (type: OperandType) =>
     statement.place === "step" ? exampleFor([statement.word], type, context) : undefined;
+  const whole = statement.word === "concurrently" ? concurrentLines(context) : undefined;
   return {
     label: statement.word,
     kind: "snippet",
     detail: statement.syntax ?? syntaxOf(statement.form),
-    insert: context.hasMore ? statement.word : insertionOf(statement, known),
+    insert: context.hasMore ? statement.word : (whole ?? insertionOf(statement, known)),
     key: `statement:${statement.word}`,
   };
 }
@@ -100,7 +101,7 @@ export function bodyCandidates(owner: BodyOwner, offers: Offers, context: Comple
   const there = new Set(itemWordsOf(context.inBody));
   return entries
     .filter(([words]) => !words.includes(" ") && (REPEATED.has(words) || !there.has(words)))
-    .map(itemCandidate);
+    .map((each) => itemCandidate(each, (type) => (type === "RANGE" ? offers(type, context)?.[0]?.label : undefined)));
 }
 
 /** Items that a body can have more than one of. */
@@ -112,9 +113,13 @@ function itemWordsOf(words: readonly string[]): readonly string[] {
   return joined === "" ? [] : joined.split(" ").map((word) => (/^node\d+$/.test(word) ? "node0" : word));
 }
 
-function itemCandidate([word, entry]: readonly [string, Entry]): Candidate {
+function itemCandidate(
+  [word, entry]: readonly [string, Entry],
+  known: (type: OperandType) => string | undefined,
+): Candidate {
   const label = word === "node0" ? "node" : word;
-  return withDetail({ label, kind: word === "node0" ? "node" : "keyword", insert: insertionOf(entry) }, entry.meaning);
+  const insert = insertionOf(entry, known);
+  return withDetail({ label, kind: word === "node0" ? "node" : "keyword", insert }, entry.meaning);
 }
 
 export function withDetail(candidate: Candidate, detail: string | undefined): Candidate {

@@ -24,8 +24,18 @@ export const OPTION_CANDIDATES: readonly Candidate[] = OPTION_NAMES.map((name) =
 /** The same with a value behind them. */
 export const OPTION_INSERTS: readonly Candidate[] = OPTION_CANDIDATES.map((candidate) => {
   const values = optionValues(candidate.label);
-  return { ...candidate, insert: `${candidate.label}=‹${values.length === 0 ? "0" : values.join("|")}›` };
+  return {
+    ...candidate,
+    insert: `${candidate.label}=‹${values.length === 0 ? usualNumber(candidate.label) : values.join("|")}›`,
+  };
 });
+
+/** What most kernels have there. */
+function usualNumber(written: string): number {
+  const option = KCONFIG_OPTIONS[written.replace(/^CONFIG_/, "") as keyof typeof KCONFIG_OPTIONS];
+  if (option.type !== "int") return 0;
+  return typeof option.usual === "number" ? option.usual : option.usual.elsewhere;
+}
 
 /** What an option takes; a number could be any. */
 export function optionValues(written: string): readonly string[] {

@@ -1,5 +1,6 @@
 /** Completion inside `cmdline { … }`: the parameters that the scenario's kernel knows, and the values they take. */
 import { findParameter, type KernelParameter, parameters, unavailable } from "../parameters/catalogue.ts";
+import type { ValueKind } from "../parameters/parameter.ts";
 import { followingPieces, type NextPiece, placeholdersOf } from "../parameters/syntax.ts";
 import { memoryBlockBytes } from "../simulation/state/block-size.ts";
 import { hex } from "../simulation/units/units.ts";
@@ -117,9 +118,13 @@ function firstValue(parameter: KernelParameter, context: CompletionContext): str
   return value === undefined ? "" : `‹${value.label}›`;
 }
 
+const RARELY_A_WORD: ReadonlySet<ValueKind> = new Set(["list", "size", "number", "percent"]);
+
 /** The words that stand in the parameter's forms, and the values of its examples. */
 function valueCandidates(parameter: KernelParameter, context: CompletionContext): readonly Candidate[] {
   const found = new Map<string, string>();
+  // A word of a list (`exactmap`), or beside a size (`mem=nopentium`), is one of the rarer things that can stand there.
+  const isRare = RARELY_A_WORD.has(parameter.value);
   for (const form of formsOf(parameter, context)) {
     const value = form.syntax.slice(parameter.name.length + 1);
     const choices = [...value.matchAll(/\{([^}]*)\}/g)].flatMap(([, words]) => (words ?? "").split("|"));
@@ -131,10 +136,12 @@ function valueCandidates(parameter: KernelParameter, context: CompletionContext)
   for (const example of parameter.examples ?? []) {
     const written = example.match(/(?:[^\s"]|"[^"]*")+/g) ?? [];
     const first = written.find((one) => one.startsWith(`${parameter.name}=`));
-    if (first !== undefined) found.set(first.slice(parameter.name.length + 1), "example");
+    if (first === undefined) continue;
+    const value = first.slice(parameter.name.length + 1);
+    // In the order of the examples, a word of a form too.
+    if (isRare) found.delete(value);
+    found.set(value, "example");
   }
-  // A word of a list (`exactmap`) is one of the rarer things that can stand there.
-  const isList = parameter.value === "list";
-  const values = [...found].sort(([, a], [, b]) => (isList ? Number(b === "example") - Number(a === "example") : 0));
+  const values = [...found].sort(([, a], [, b]) => (isRare ? Number(b === "example") - Number(a === "example") : 0));
   return asValues(parameter, values);
 }

@@ -7,7 +7,7 @@ import { OPERANDS, type Operand, type OperandType } from "../../grammar/vocabula
 import { type BlockRun, describeBlocks } from "../simulation/drivers/base-memory/block-facts.ts";
 import { crashAreas } from "../simulation/kexec/crash-kernel.ts";
 import type { MemoryState } from "../simulation/state/state.ts";
-import { hex } from "../simulation/units/units.ts";
+import { hex, writtenSize } from "../simulation/units/units.ts";
 import type { Candidate } from "./completion-candidates.ts";
 import type { CompletionContext } from "./completion-context.ts";
 import { canSucceed, comesTo, type OfferedRun, offeredRuns } from "./completion-trial.ts";
@@ -177,9 +177,11 @@ export function exampleFor(
   const { state } = context;
   const { names }: Operand = OPERANDS[type];
   if (names !== undefined) return nameCandidates({ ...context, before }, names)[0]?.label;
+  if (type === "SIZE" && before[0] === "resize")
+    return regionOf(before[1] ?? firstName("resize", "VIRTIO_MEM", context), context);
   if (state === undefined) return undefined;
   if (type === "ZONE") return zoneWithPages(state);
-  if (type === "DAX_MODE") return modeFor(before[1] ?? firstDevice(context) ?? "", state);
+  if (type === "DAX_MODE") return modeFor(before[1] ?? firstName("reconfigure", "DAX_DEVICE", context) ?? "", state);
   const action = nothingOffline(state) ? "disable" : "enable";
   if (type === "CHMEM_ACTION") return action;
   if (type !== "BLOCKS" && type !== "SIZE|RANGE|BLOCKS") return undefined;
@@ -194,8 +196,28 @@ function zoneWithPages({ nodes }: MemoryState): string | undefined {
   return zones.includes("Movable") ? "Movable" : zones.at(-1);
 }
 
-function firstDevice(context: CompletionContext): string | undefined {
-  return nameCandidates({ ...context, before: ["reconfigure"] }, OPERANDS.DAX_DEVICE.names)[0]?.label;
+function firstName(verb: string, type: "DAX_DEVICE" | "VIRTIO_MEM", context: CompletionContext): string | undefined {
+  return nameCandidates({ ...context, before: [verb] }, OPERANDS[type].names)[0]?.label;
+}
+
+/** All that a virtio-mem device can give. */
+function regionOf(name: string | undefined, { analysis }: CompletionContext): string | undefined {
+  const device = analysis.setup?.devices.find((each) => each.kind === "virtio-mem" && each.name === name);
+  return device === undefined ? undefined : writtenSize(device.size);
+}
+
+/** Lines of `concurrently` that can be done: blocks that go offline, and one that comes online where there is any. */
+export function concurrentLines(context: CompletionContext): string | undefined {
+  const { state } = context;
+  if (state === undefined) return undefined;
+  const best = offeredRuns(state, ["offline"]);
+  const runs = best.filter(({ rank, state: now }) => now === "online" && rank === best[0]?.rank);
+  const [first, second] = runs.flatMap(({ first: from, last }) => [last, ...(last > from ? [last - 1] : [])]);
+  if (first === undefined) return undefined;
+  const online = nothingOffline(state) ? undefined : exampleFor(["online"], "BLOCKS", context);
+  const other =
+    online === undefined ? (second === undefined ? undefined : `offline memory${second}`) : `online ${online}`;
+  return other === undefined ? undefined : `concurrently {\n  ‹offline memory${first}›\n  ‹${other}›\n}`;
 }
 
 const MODES = ["system-ram", "devdax", "fsdax"] as const;

@@ -173,6 +173,11 @@ const PLACES: readonly Row[] = [
   ["a line of the log", `${PLUGGED}expect dmesg $0\n`, '"line of the log"'],
   ["a task", `${TASKS}expect task $0\n`, "memory34", ["memory35"]],
   ["what a task waits for", `${TASKS}expect task memory34 blocked on $0\n`, "device_hotplug_lock"],
+  ["the word of a comment that allows", `${PLUGGED}# memzone: $0\noffline memory39\n`, "allow"],
+  ["blocks, where a size has a name", `param room = 1G | 2G\n${PLUGGED}online $0\n`, "memory40-43", [], ["$room"]],
+  ["blocks that have a name", `param there = memory40 | memory41\n${PLUGGED}online $0\n`, "memory40-43", ["$there"]],
+  ["a size that has a name", `param room = 1G | 2G\n${PLUGGED}allocate $0\n`, "128M", ["$room"]],
+  ["a step beside others", `${PLUGGED}concurrently {\n  $0\n}\n`, "plug", ["offline"], ["concurrently"]],
   ["a parameter of the scenario", `param room = 1G | 2G\n${KERNEL}cmdline { movablecore=$$0 }\n`, "$room"],
 ];
 
@@ -263,13 +268,40 @@ describe("accepted", () => {
     expect(errorsOf(accepted(setup("", "memory 4G", words)))).toEqual([]);
   });
 
-  test.each(["plug", "unplug", "online", "online_movable", "allocate", "expect", "set"])(
+  test.each(["plug", "unplug", "online", "online_movable", "allocate", "expect", "set", "concurrently"])(
     "%s with its examples is right where it can be",
     (word) => {
       const text = accepted(`${PLUGGED}$0\n`, word);
       expect(errorsOf(text).filter((message) => !/^expected/.test(message))).toEqual([]);
     },
   );
+
+  test("a virtio-mem device is resized by its name to all that it can give", () => {
+    const text = `${KERNEL}machine qemu-pc { memory 4G  slots 2  maxmem 8G }\nvirtio-mem vm0 { size 1G  requested 256M }\nboot\n$0\n`;
+    expect(accepted(text, "resize")).toContain("\nresize vm0 to 1G\n");
+    expect(errorsOf(accepted(text, "resize"))).toEqual([]);
+  });
+
+  test("steps at the same time are two that can be done, where all is online too", () => {
+    const text = `${KERNEL}machine qemu-pc { memory 4G }\ncmdline { nokaslr }\nboot\n$0\n`;
+    expect(errorsOf(accepted(text, "concurrently"))).toEqual([]);
+  });
+
+  test("a window of CXL is as large as its device", () => {
+    const text = `${KERNEL}machine qemu-pc { memory 4G }\ncxl far { size 2G $0 }\nboot\n`;
+    expect(accepted(text, "at")).toContain("at 0x1050000000-0x10cfffffff");
+  });
+
+  test.each([
+    ["mem", "mem=2500M"],
+    ["kernelcore", "kernelcore=2G"],
+  ])("%s brings a size before a word", (name, whole) => {
+    expect(accepted(setup("", "memory 4G", "$0"), name)).toContain(whole);
+  });
+
+  test("an option of a number brings what kernels have", () => {
+    expect(errorsOf(accepted(setup("config $0"), "CONFIG_LOG_BUF_SHIFT"))).toEqual([]);
+  });
 });
 
 test("a list of blocks that is cut says so, and goes on with what is typed", () => {

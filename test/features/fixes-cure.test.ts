@@ -295,6 +295,31 @@ const MISTAKES: readonly (readonly [name: string, text: string, code: string, me
     "step-failed",
     "crashkernel=256M",
   ],
+  ["blocks", `${BOOTED}offline memry33 -> ok\n`, "syntax", "offline memory33 -> ok"],
+  ["several blocks", `${BOOTED}offline emmory33-34 -> ok\n`, "syntax", "offline memory33-34"],
+  ["blocks that must not be", `${BOOTED}expect no mmory99\n`, "syntax", "expect no memory99"],
+  ["`warning`", `${BOOTED}expect no wrning deadlock\n`, "syntax", "expect no warning deadlock"],
+  [
+    "a code that must not be said",
+    `${BOOTED}expect no warning deadlok\n`,
+    "unknown-name",
+    "expect no warning deadlock",
+  ],
+  ["a node of the machine", `${KERNEL}machine qemu-pc {\n  onde0 { memory 4G }\n}\nboot\n`, "syntax", "node0 { memory"],
+  ["`from` of a machine", 'machine fro "boot.dmesg"\nboot\n', "syntax", 'machine from "boot.dmesg"'],
+  ["a word of a knob", `${BOOTED}set auto_online_blocks = offine\n`, "step-failed", "auto_online_blocks = offline"],
+  [
+    "a device of the kernel",
+    `${MACHINE}cmdline { nokaslr memmap=256M!0x130000000 }\nboot\nreconfigure pmme0 as devdax\n`,
+    "unknown-name",
+    "reconfigure pmem0 as devdax",
+  ],
+  [
+    "a waiting task",
+    `${BOOTED}concurrently {\n  offline memory33 hangs in isolate_single_pageblock\n  online memory34\n}\nexpect task onlne blocked on device_hotplug_lock\n`,
+    "expectation-failed",
+    "expect task online blocked",
+  ],
 ];
 
 describe("a mistake", () => {
@@ -313,6 +338,11 @@ test.each([
   [`${KERNEL}machine qemu-pc {\n  memory 4G\n  nodes 2\n}\nboot\n`, "node0 2"],
   // The word is right: what is written is no better.
   [`${MACHINE}cmdline { nokaslr numa=fake=128M,128M }\nboot\n`, "numa=fake=128M,128M"],
+  // A node that lies in what no other type may be: the map would call it two things.
+  [
+    "kernel 6.12 x86_64\nmachine {\n  firmware {\n    0x0-0x9fbff usable\n    0x100000-0x7fffffff usable\n    0x80000000-0x8fffffff reserved\n  }\n  node0 { 0x0-0x7fffffff }\n  node1 { 0x80000000-0x8fffffff }\n}\nboot\n",
+    "0x80000000-0x8fffffff usable",
+  ],
 ])("%j has no fix that would be another mistake", (text, never) => {
   const texts = analysed(text).diagnostics.flatMap(({ fixes }) => fixes.map((fix) => withFix(text, fix)));
   expect(texts.filter((each) => each.includes(never))).toEqual([]);
@@ -325,4 +355,44 @@ test("of a range only what every block may come to can be stated", () => {
   expect(open).toHaveLength(1);
   expect(open.flatMap(({ fixes }) => fixes.map(({ title }) => title))).toEqual(["Add `-> ok`"]);
   expect(failing(text)).toEqual([]);
+});
+
+test("a ratio that is taken back splits no block that was whole", () => {
+  const text = `kernel 4.7 x86_64
+machine {
+  cpus 8
+  firmware {
+    0x0-0x9ffff usable
+    0x100000-0x7fffffff usable
+    0x100000000-0x209fffffff usable
+  }
+  node0 { 0x1000-0x109fffffff }
+  node1 { 0x10a0000000-0x209fffffff }
+}
+cmdline { nokaslr kernelcore=mirror }
+boot
+`;
+  const splits = (source: string) =>
+    analysed(source).diagnostics.filter(({ code }) => code === "movable-splits-block").length;
+  const found = analysed(text).diagnostics.find(({ code }) => code === "movable-ratio");
+  const mended = found?.fixes.map((fix) => withFix(text, fix)) ?? [];
+  expect(mended).toHaveLength(1);
+  expect(splits(mended[0]!)).toBeLessThanOrEqual(splits(text));
+});
+
+test("persistent memory is what a node may consist of", () => {
+  const text = `kernel 6.12 x86_64
+machine {
+  firmware {
+    0x0-0x9ffff usable
+    0x100000-0x7fffffff usable
+    0x100000000-0x1ffffffff usable
+    0x200000000-0x2ffffffff persistent
+  }
+  node0 { 0x0-0x1ffffffff }
+  node1 { 0x200000000-0x2ffffffff }
+}
+boot
+`;
+  expect(analysed(text).diagnostics.map(({ code }) => code)).not.toContain("node-not-in-memory");
 });

@@ -26,7 +26,11 @@ export function changeMap(change: MapChange, desk: FixDesk, after: MemoryState |
   }
   if (change.kind === "add") {
     const last = entries.at(-1);
-    if (last === undefined) return undefined;
+    const isTaken = entries.some(({ range }) => {
+      const there = rangeOf(range);
+      return there === undefined || rangesOverlap(there, change.range);
+    });
+    if (last === undefined || isTaken) return undefined;
     const line = `${written(change.range)} usable`;
     const at = { start: last.span.end, end: last.span.end };
     return replacement(

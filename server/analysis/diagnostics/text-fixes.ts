@@ -33,7 +33,7 @@ const BY_CODE: Partial<Record<DiagnosticCode, (asked: Asked) => readonly (Fix | 
   "param-ignored": (asked) => [withoutParameter(asked)],
   "param-unknown": (asked) => [aroundEquals(asked), withItsUnit(asked)],
   "param-value": (asked) => [withoutParameter(asked)],
-  "source-differs": (asked) => [withoutItem(asked, ["machine"])],
+  "source-differs": (asked) => [withoutItem(asked, ["machine"], ({ kind }) => kind !== "firmware")],
   "step-without-effect": (asked) => [withoutStep(asked)],
   syntax: (asked) => [withoutSign(asked), ...braceFixes(asked), sizeWithoutUnit(asked), ...stepFixes(asked)],
   "unused-name": (asked) => [withoutStatement(asked)],
@@ -87,12 +87,17 @@ function withoutParameter({ uri, span, marked, source }: Asked): Fix | undefined
     : undefined;
 }
 
-/** An item of a body, in statements of these kinds. */
-function withoutItem({ uri, span, source }: Asked, kinds: readonly string[]): Fix | undefined {
+/** An item of a body, in statements of these kinds; some can't be left out. */
+function withoutItem(
+  { uri, span, source }: Asked,
+  kinds: readonly string[],
+  canGo: (item: { readonly kind: string }) => boolean = () => true,
+): Fix | undefined {
   const statement = statementAt(source, span);
   if (statement === undefined || !kinds.includes(statement.kind) || !("items" in statement)) return undefined;
-  const item = (statement.items as readonly { readonly span: Span }[]).find((each) => holds(each.span, span));
-  if (item === undefined) return undefined;
+  const items: readonly { readonly kind: string; readonly span: Span }[] = statement.items;
+  const item = items.find((each) => holds(each.span, span));
+  if (item === undefined || !canGo(item)) return undefined;
   return replacement(`Remove \`${source.slice(item.span)}\``, uri, aroundIt(source, item.span), "", false);
 }
 

@@ -4,6 +4,7 @@
  */
 
 import type { Statement, Step } from "../../../grammar/ast.ts";
+import { nearest } from "../../../grammar/did-you-mean.ts";
 import type { Event, StatedOutcome } from "../../simulation/state/events.ts";
 import type { OutcomeReason } from "../../simulation/state/outcome-reason.ts";
 import { blockCount } from "../../simulation/state/outcomes.ts";
@@ -18,7 +19,7 @@ import { problem } from "../problem.ts";
 import { placeOfOrigin } from "../scenario/lasting-places.ts";
 import type { SourceDocument } from "../scenario/sources.ts";
 import { commandEnd, headSpan, oneLine } from "../source-text.ts";
-import { claiming } from "../text-edits.ts";
+import { claiming, writing } from "../text-edits.ts";
 import { addParameter } from "./cmdline-edits.ts";
 import { onliningFixes } from "./onlining-fixes.ts";
 
@@ -94,11 +95,20 @@ function stepFailed(entry: SimulatedEntry, step: Step, place: Place, document: S
   return problem("step-failed", place, facts, {
     related: [...causes(outcome), ...(there === undefined ? [] : [{ ...place, message: `there is ${there}` }])],
     laterFixes: (desk) => [
+      ...knobFixes(outcome, step, document),
       ...statingFixes(entry, step, document),
       ...defaultStateFixes(entry, step, desk),
       ...crashAreaFixes(outcome, desk),
     ],
   });
+}
+
+/** A knob takes a few words, and one of them is nearly what is written. */
+function knobFixes({ reason }: Outcome, step: Step, { uri, file }: SourceDocument): readonly Fix[] {
+  if (reason?.kind !== "knob-takes" || reason.values.kind !== "words" || step.kind !== "set") return [];
+  const { span } = step.value;
+  const meant = nearest(file.text.slice(span.start, span.end), reason.values.words);
+  return meant === undefined ? [] : [writing(uri, span, meant, false)];
 }
 
 /** A crash needs a reservation of the kernel that crashes. */

@@ -2,14 +2,17 @@
  * `expect task NAME blocked on LOCK`: who waits for whom after `concurrently`, as its outcome tells it.
  */
 import type { ExpectStatement } from "../../../grammar/ast.ts";
+import { nearest } from "../../../grammar/did-you-mean.ts";
 import { lockName, lockPath } from "../../simulation/locks/lock-path.ts";
 import type { MemoryState } from "../../simulation/state/state.ts";
 import type { EventOf } from "../../simulation/steps.ts";
+import type { Fix } from "../analysis.ts";
 import type { SimulatedEntry } from "../diagnostics/timeline.ts";
 import type { FactsOf } from "../notes/index.ts";
 import { problem } from "../problem.ts";
 import { meantName, unknownName } from "../scenario/name-table.ts";
 import type { ValueReader } from "../scenario/values.ts";
+import { writing } from "../text-edits.ts";
 import { type Comparison, HOLDS, UNREADABLE } from "./fields.ts";
 
 /** Not checked where the simulation does not tell who waits. */
@@ -20,9 +23,9 @@ export function compareTask(
 ): Comparison {
   const task = reader.name(statement.task);
   const lock = reader.name(statement.lock);
-  const failed = (facts: FactsOf<"expectation-failed">): Comparison => {
+  const failed = (facts: FactsOf<"expectation-failed">, fixes: readonly Fix[] = []): Comparison => {
     const place = reader.place({ start: statement.task.span.start, end: statement.lock.span.end });
-    return { differences: [problem("expectation-failed", place, facts)], unreadable: false };
+    return { differences: [problem("expectation-failed", place, facts, { fixes })], unreadable: false };
   };
   if (task === undefined || lock === undefined) return UNREADABLE;
   if (entry.event.kind !== "concurrently") return failed({ kind: "no-tasks" });
@@ -36,7 +39,15 @@ export function compareTask(
   }
   const found = waits.filter((wait) => isCalled(wait.task, task));
   if (found.some((wait) => wait.lock === lock)) return HOLDS;
-  if (found.length === 0) return failed({ kind: "not-blocked", task, lock, others: waits });
+  if (found.length === 0) {
+    const meant = nearest(
+      task,
+      waits.flatMap((wait) => wait.task.split(" ")),
+    );
+    const { uri, span } = reader.place(statement.task.span);
+    const fixes = meant === undefined ? [] : [writing(uri, span, meant, false)];
+    return failed({ kind: "not-blocked", task, lock, others: waits }, fixes);
+  }
   return failed({ kind: "blocked-elsewhere", task, lock, waits: found });
 }
 

@@ -1,5 +1,5 @@
 /** Too much movable memory for the kernel's part. */
-import { type Bytes, GiB, MiB, roundDown, sizeText, writtenSize } from "../../simulation/units/units.ts";
+import { type Bytes, GiB, MiB, roundDown, roundUp, sizeText, writtenSize } from "../../simulation/units/units.ts";
 import { defineNote, type Remedy } from "./define-note.ts";
 
 declare module "../../simulation/state/notes.ts" {
@@ -7,6 +7,8 @@ declare module "../../simulation/state/notes.ts" {
     "movable-ratio": { readonly movable: Bytes; readonly kernel: Bytes; readonly most: number };
   }
 }
+
+const ROUNDED_TO: readonly Bytes[] = [GiB, 4 * GiB, 16 * GiB];
 
 export const movableRatio = defineNote({
   code: "movable-ratio",
@@ -20,10 +22,15 @@ export const movableRatio = defineNote({
       kind: "first-that-mends",
       code: "movable-ratio",
       origin,
-      title: (value) => `Take ${value}, ${most}:1`,
+      title: (value) => `Take ${value}, at most ${most}:1`,
+      // Whole GiB of the zone first, then of the kernel's part: which of them borders on whole memory blocks the boot tells.
       values: (_, parameter) => {
-        const part = roundDown(((movable + kernel) * most) / (most + 1), GiB);
-        return parameter === "kernelcore" ? [writtenSize(movable + kernel - part)] : [writtenSize(part)];
+        const whole = movable + kernel;
+        const part = roundDown((whole * most) / (most + 1), GiB);
+        const parts = [part, ...ROUNDED_TO.map((align) => whole - roundUp(whole - part, align))];
+        return parts
+          .filter((each) => each > 0)
+          .map((each) => writtenSize(parameter === "kernelcore" ? whole - each : each));
       },
     },
   ],

@@ -15,7 +15,7 @@ import { problem } from "../problem.ts";
 import { replacement } from "../text-edits.ts";
 import { placeBefore } from "./lasting-places.ts";
 import type { LiveAllocations } from "./live-allocations.ts";
-import { type Names, unknownName } from "./name-table.ts";
+import { meantName, type Names, unknownName } from "./name-table.ts";
 import type { ProblemLog } from "./problem-log.ts";
 import type { ValueReader } from "./values.ts";
 
@@ -153,13 +153,16 @@ function deviceName(
   expr: NameExpr,
   { reader, names, problems, boot }: OperandContext,
   device: DeviceSpec["kind"],
+  others: readonly string[] = [],
 ): string | undefined {
   const written = reader.name(expr);
   if (written === undefined) return undefined;
   const place = reader.place(expr.span);
   const kind = names.declaredKind("device", written);
   if (kind === undefined) {
-    const unknown = unknownName(place, { of: "device", name: written }, names.declared("device"));
+    const declared = names.declared("device");
+    const meant = meantName({ of: "device", name: written }, [...declared, ...others]);
+    const unknown = unknownName(place, { of: "device", name: written }, declared, meant);
     const text = `${device} ${written} { size 1G }`;
     const at = boot === undefined ? undefined : placeBefore(boot);
     const declare = at === undefined ? [] : [replacement(declareTitle(text), at.uri, at.span, `${text}\n\n`, false)];
@@ -170,7 +173,14 @@ function deviceName(
   return written;
 }
 
-const KERNEL_DEVICE = /^(?:pmem|namespace|region|dax)\d/;
+const KERNEL_DEVICES = ["pmem", "namespace", "region", "dax"];
+const KERNEL_DEVICE = new RegExp(`^(?:${KERNEL_DEVICES.join("|")})\\d`);
+
+/** What the kernel calls its devices, with the number as written: `pmem0` for `pmme0`. */
+function kernelDevices(written: string): readonly string[] {
+  const number = /\d[\d.]*$/.exec(written)?.[0];
+  return number === undefined ? [] : KERNEL_DEVICES.map((name) => `${name}${number}`);
+}
 
 /**
  * A declared device, or one that the kernel itself names: `memmap=SIZE!START` and persistent firmware memory bring
@@ -179,7 +189,8 @@ const KERNEL_DEVICE = /^(?:pmem|namespace|region|dax)\d/;
 function persistentDevice(expr: NameExpr, context: OperandContext): string | undefined {
   const written = context.reader.name(expr);
   const isDeclared = written === undefined || context.names.declaredKind("device", written) !== undefined;
-  return isDeclared || !KERNEL_DEVICE.test(written) ? deviceName(expr, context, "nvdimm") : written;
+  if (!isDeclared && KERNEL_DEVICE.test(written)) return written;
+  return deviceName(expr, context, "nvdimm", isDeclared ? [] : kernelDevices(written));
 }
 
 /** One of the zones of Linux; an unknown one is said and undefined. */

@@ -5,8 +5,8 @@ import { type Bytes, GiB, MiB } from "../units/units.ts";
 import { bootKernel } from "./boot.ts";
 
 /**
- * The first of some values of the parameter of this origin with which the machine boots, nothing is noted under `code` of it, and nothing is noted that was
- * not before. Undefined: none of them.
+ * The first of some values of the parameter of this origin with which the machine boots, nothing is noted under `code` of it, and nothing more is noted
+ * under any other. Undefined: none of them.
  */
 export function firstMendingValue(
   setup: BootSetup,
@@ -15,13 +15,13 @@ export function firstMendingValue(
   values: readonly string[],
 ): string | undefined {
   const first = bootKernel(setup);
-  const known = codesOf(first);
+  const known = countsOf(first);
   return values.find((value) => {
     const cmdline = setup.cmdline.map((each) => (each.origin === origin ? { ...each, value } : each));
     const boot = bootKernel({ ...setup, cmdline }, "phases" in first ? first : undefined);
     if (!("phases" in boot)) return false;
     const isLeft = boot.notes.some((note) => note.code === code && note.origin === origin);
-    return !isLeft && [...codesOf(boot)].every((each) => known.has(each));
+    return !isLeft && [...countsOf(boot)].every(([each, count]) => count <= (known.get(each) ?? 0));
   });
 }
 
@@ -39,6 +39,9 @@ export function leastMemory(setup: BootSetup): Bytes | undefined {
   return undefined;
 }
 
-function codesOf({ notes }: { readonly notes: readonly Note[] }): ReadonlySet<NoteCode> {
-  return new Set(notes.map(({ code }) => code));
+/** How often each code is noted: of a zone that splits a block there may be one more. */
+function countsOf({ notes }: { readonly notes: readonly Note[] }): ReadonlyMap<NoteCode, number> {
+  const counts = new Map<NoteCode, number>();
+  for (const { code } of notes) counts.set(code, (counts.get(code) ?? 0) + 1);
+  return counts;
 }

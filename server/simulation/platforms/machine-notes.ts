@@ -4,7 +4,7 @@
  * without memory behind them.
  */
 
-import { E820_RAM, E820_SOFT_RESERVED, type E820Entry } from "../e820/e820.ts";
+import { E820_PMEM, E820_RAM, E820_SOFT_RESERVED, type E820Entry } from "../e820/e820.ts";
 import type { Reason } from "../evidence/reason.ts";
 import type { MachineNode, MachineSpec } from "../state/events.ts";
 import { type Note, note } from "../state/notes.ts";
@@ -112,8 +112,8 @@ function endOfRam({ firmware = [] }: MachineSpec, start: Bytes, memory: Bytes): 
   return left < BORDER ? behind : behind + left;
 }
 
-/** Types that a node may be of: what is soft reserved becomes memory later. */
-const MEMORY: readonly number[] = [E820_RAM, E820_SOFT_RESERVED];
+/** Types that a node may be of: what is soft reserved or persistent becomes memory later. */
+const MEMORY: readonly number[] = [E820_RAM, E820_SOFT_RESERVED, E820_PMEM];
 
 function nodeNotInMemory(node: MachineNode, entries: readonly E820Entry[]): readonly Note[] {
   return node.ranges

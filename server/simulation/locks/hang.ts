@@ -9,7 +9,7 @@ import { oneBlock, statedPfn, unchanged } from "../state/outcomes.ts";
 import type { BlockOutcome, MemoryState, StepResult } from "../state/state.ts";
 import type { Turns } from "../units/turns.ts";
 import { lockName, lockPath, stepText } from "./lock-path.ts";
-import { type HungTask, runTasks } from "./schedule.ts";
+import { type HungTask, keptLocks, runTasks } from "./schedule.ts";
 
 /** Simulates one step alone. */
 type RunStep = (state: MemoryState, event: Event) => Turns<StepResult>;
@@ -62,8 +62,7 @@ export function heldUp(state: MemoryState, event: Event): StepResult | undefined
   const { hung = [] } = state;
   if (hung.length === 0) return undefined;
   const task = { name: stepText(event), calls: lockPath(state, event, hung.length) };
-  const all = hung.map((each) => ({ ...each, stopsAfter: each.calls.length }));
-  const waits = runTasks([...all, task]).at(-1)?.waits;
+  const waits = keptLocks(hung).waitOf(task.calls);
   if (waits === undefined) return undefined;
   const lock = lockName(waits.lock);
   const stated = "stated" in event ? event.stated : undefined;

@@ -58,6 +58,51 @@ interface Progress {
   waits?: Wait;
 }
 
+/** Locks that tasks which hang keep for good: they are taken once, whoever meets them afterwards. */
+export class KeptLocks {
+  readonly #hung: HungTask[] = [];
+  readonly #locks = new Map<string, LockUse>();
+
+  /** Whether its tasks are the first ones of a list. */
+  isBeginOf(hung: readonly HungTask[]): boolean {
+    const { length } = this.#hung;
+    // A task hangs behind those that hung when it came: where it is the same, so are they.
+    return length === 0 || this.#hung[length - 1] === hung[length - 1];
+  }
+
+  /** The rest of a list of tasks come as far as they do. */
+  goOnTo(hung: readonly HungTask[]): void {
+    for (let index = this.#hung.length; index < hung.length; index++) {
+      const task = hung[index]!;
+      advance({ task: { ...task, stopsAfter: task.calls.length }, done: 0, holds: [] }, task.calls.length, this.#locks);
+      this.#hung.push(task);
+    }
+  }
+
+  /** What somebody waits for who comes behind all of them; undefined: nothing, and all that is taken is given back. */
+  waitOf(calls: readonly LockPoint[]): Wait | undefined {
+    const own = new Set<string>();
+    for (const { in: within, lock, mode = "write" } of calls) {
+      if (lock === undefined || own.has(lock)) continue;
+      const use = this.#locks.get(lock);
+      const holder = use === undefined ? undefined : holderOf(use, mode);
+      if (holder !== undefined) return { lock, mode, in: within, holder };
+      own.add(lock);
+    }
+    return undefined;
+  }
+}
+
+/** A story goes from step to step: the locks that were kept last are those that are asked for next, or their beginning. */
+let latest = new KeptLocks();
+
+/** Those of tasks that hang one behind the other. */
+export function keptLocks(hung: readonly HungTask[]): KeptLocks {
+  if (!latest.isBeginOf(hung)) latest = new KeptLocks();
+  latest.goOnTo(hung);
+  return latest;
+}
+
 /** Those that stop on their way come first: the others meet them there. The result is in the order of `tasks`. */
 export function runTasks(tasks: readonly Task[]): readonly TaskEnd[] {
   const locks = new Map<string, LockUse>();
@@ -109,7 +154,7 @@ function take(one: Progress, point: HeldLock, locks: Map<string, LockUse>): void
   const { name } = one.task;
   const use: LockUse = locks.get(point.lock) ?? { readers: new Map<string, number>() };
   locks.set(point.lock, use);
-  const holder = use.writer ?? (point.mode === "write" ? firstOf(use.readers) : use.waitingWriter);
+  const holder = holderOf(use, point.mode);
   if (holder !== undefined) {
     if (point.mode === "write") use.waitingWriter ??= name;
     one.waits = { ...point, holder };
@@ -119,6 +164,11 @@ function take(one: Progress, point: HeldLock, locks: Map<string, LockUse>): void
   else use.readers.set(name, (use.readers.get(name) ?? 0) + 1);
   one.holds.push(point);
   one.done++;
+}
+
+/** Who keeps a lock from somebody else. */
+function holderOf({ writer, readers, waitingWriter }: LockUse, mode: LockMode): string | undefined {
+  return writer ?? (mode === "write" ? firstOf(readers) : waitingWriter);
 }
 
 function release(use: LockUse, name: string): void {

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { findInversion, InversionSearch } from "../../../server/simulation/locks/inversion.ts";
-import { runTasks, type Task } from "../../../server/simulation/locks/schedule.ts";
+import { keptLocks, runTasks, type Task } from "../../../server/simulation/locks/schedule.ts";
 
 const call = fc.record({
   in: fc.constantFrom("f", "g"),
@@ -68,6 +68,20 @@ describe("locks", () => {
       fc.property(tasks, (all) => {
         const free = all.map(({ name, calls }) => ({ name, calls }));
         expect(runTasks(free).every(({ finishes, holds }) => finishes && holds.length === 0)).toBe(true);
+      }),
+    );
+  });
+
+  it("of tasks that hang are kept from who comes behind them, whenever those hung", () => {
+    fc.assert(
+      fc.property(tasks, fc.array(call, { maxLength: 5 }), (all, calls) => {
+        const hung = all.map(({ name, calls }) => ({ name, calls }));
+        for (let count = 0; count <= hung.length; count++) {
+          const first = hung.slice(0, count);
+          const stopped = first.map((each) => ({ ...each, stopsAfter: each.calls.length }));
+          const together = runTasks([...stopped, { name: "last", calls }]).at(-1)!;
+          expect(keptLocks(first).waitOf(calls)).toEqual(together.waits);
+        }
       }),
     );
   });

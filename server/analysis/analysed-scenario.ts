@@ -34,7 +34,7 @@ import { type OriginSource, passageOfOrigin } from "./scenario/origins.ts";
 import type { PassageReading } from "./scenario/passage-reading.ts";
 import { endingOf, type Story } from "./scenario/story.ts";
 import { storyEvidence } from "./story-evidence.ts";
-import { GroupStretch, headingsOf } from "./stretches.ts";
+import { GroupStretch, hasNames, headingsOf } from "./stretches.ts";
 
 /** Counts of passages (`read`, `looked` at for what there is to say), of statements parsed and events simulated. */
 export interface AnalysisWork {
@@ -161,7 +161,7 @@ export class AnalysedScenario implements Analysis {
         run,
         this.#entryNumbers[number]!,
         this.#said.groups[number]!,
-        this.#allDiagnostics.errors.get(number) ?? NO_ERRORS,
+        this.#allDiagnostics.errors.get(number),
       );
     });
     return this.#stretches;
@@ -389,11 +389,6 @@ export class AnalysedScenario implements Analysis {
     return undefined;
   }
 }
-
-/** Of the passages of a group. */
-const hasNames = onceFor((readings: readonly PassageReading[]) => readings.some(({ names }) => names.length > 0));
-
-const NO_ERRORS: readonly number[] = [];
 
 /** By the events of a group: how many of them were simulated. */
 const simulatedIn = onceFor(

@@ -14,9 +14,8 @@ import { looksAtNoState } from "./expectations/check.ts";
 import { GroupsBefore } from "./groups-before.ts";
 import { readProblem } from "./problem.ts";
 import { type Answers, Noted, SaidBefore } from "./said-before.ts";
-import { sameValue } from "./same-value.ts";
 import type { Head } from "./scenario/head.ts";
-import type { DoubtsInPassage } from "./scenario/not-understood.ts";
+import { type DoubtsInPassage, isSameDoubts } from "./scenario/not-understood.ts";
 import { passageOfOrigin } from "./scenario/origins.ts";
 import type { PassageReading, ScenarioExpectation } from "./scenario/passage-reading.ts";
 import type { Story, StoryGroup } from "./scenario/story.ts";
@@ -220,7 +219,7 @@ function sayOfGroup(run: GroupRun, before: SimulatedEntry | undefined, desk: Des
     const known = desk.known.get(reading);
     const last = reading.expectations.length === 0 ? undefined : (entryRun(run, from - 1) ?? before);
     const isKnown =
-      known !== undefined && isSameRun(known, run, from, next, last) && sameValue(known.inDoubt, doubts[index]);
+      known !== undefined && isSameRun(known, run, from, next, last) && isSameDoubts(known.inDoubt, doubts[index]);
     const holds = isKnown && (known.asked === undefined || desk.diagnosed.answersAs(known.asked));
     const passage = holds ? known : sayOne(run, index, run.events.slice(from, next), last, desk);
     if (!holds) made++;

@@ -10,7 +10,7 @@ import type { PassageReading } from "./scenario/passage-reading.ts";
 
 const NONE: readonly never[] = [];
 
-/** A group of passages as a stretch. `errors`: where in it an error is said, ascending offsets from its beginning. */
+/** A group of passages as a stretch. `errors`: where in it an error is said, ascending offsets from its beginning; undefined: nowhere. */
 export class GroupStretch implements Stretch {
   readonly first: number;
   readonly done: readonly DoneStep[];
@@ -18,7 +18,7 @@ export class GroupStretch implements Stretch {
   readonly #passages: GroupSaid["passages"];
   readonly #errors: readonly number[];
 
-  constructor(run: GroupRun, first: number, { passages }: GroupSaid, errors: readonly number[]) {
+  constructor(run: GroupRun, first: number, { passages }: GroupSaid, errors: readonly number[] = NONE) {
     this.first = first;
     this.done = run.events;
     this.#run = run;
@@ -42,6 +42,11 @@ export class GroupStretch implements Stretch {
     return this.#run.story.entries[index]!.entry.text;
   }
 }
+
+/** Whether one of the passages of a group names something. */
+export const hasNames = onceFor((readings: readonly PassageReading[]) =>
+  readings.some(({ names }) => names.length > 0),
+);
 
 /** Of the passages of a group. */
 export const headingsOf = onceFor((readings: readonly PassageReading[]): readonly StretchHeading[] => {

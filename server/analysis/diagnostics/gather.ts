@@ -4,7 +4,9 @@
  */
 
 import type { Span } from "../../../grammar/ast.ts";
+import { lastUpTo } from "../../../grammar/incremental/borders.ts";
 import { movedSpan } from "../../../grammar/incremental/rebase.ts";
+import type { SourceText } from "../../../grammar/incremental/source-text.ts";
 import { onceFor } from "../../simulation/units/once-for.ts";
 import { type Diagnostic, type FixDesk, madeOf, type Place } from "../analysis.ts";
 import { type GroupSaid, isAnnouncing, type ScenarioSaid } from "../assemble.ts";
@@ -186,7 +188,7 @@ function pieceOf(own: OwnSaid, incoming: readonly Incoming[], number: number, fr
     ...(isOfItself ? itself.toSorted((a, b) => a.order - b.order) : itself),
     ...incoming.flatMap(({ source, found }) => (source > number ? found : [])),
   ];
-  const read = withoutConsequences(withoutExplained(all), (offset) => from.places.source.lineAt(start + offset));
+  const read = withoutConsequences(withoutExplained(all), (offset) => lineAround(from.places.source, start, offset));
   return PHASES.flatMap((phase) => read.filter((each) => each.phase === phase)).map((each) => {
     if (each.uri === HERE) return each;
     const diagnostic = madeOf(each.diagnostic, rehome(shown(each, from), uri, homes));
@@ -236,14 +238,21 @@ function withoutExplained(found: readonly Found[]): readonly Found[] {
  * Of a line of which something was not understood the errors are said up to the first behind which it is read otherwise than it was meant:
  * the others follow from that, and so does what the simulation makes of the line.
  */
-function withoutConsequences(found: readonly Found[], lineAt: (offset: number) => number): readonly Found[] {
+function withoutConsequences(found: readonly Found[], lineOf: (offset: number) => Span): readonly Found[] {
   const isOwnError = (each: Found): boolean => each.uri === HERE && each.diagnostic.severity === "error";
   const unread = found.filter((each) => isOwnError(each) && each.diagnostic.code === "syntax");
   if (unread.length === 0) return found;
-  const lineOf = ({ span }: Found): number => lineAt(span.start);
-  const firsts = new Map<number, Found>(unread.toReversed().map((each) => [lineOf(each), each]));
+  const lines = new Map<number, { readonly line: Span; readonly first: Found }>();
+  for (const first of unread) {
+    const line = lineOf(first.span.start);
+    if (!lines.has(line.start)) lines.set(line.start, { line, first });
+  }
+  const starts = [...lines.keys()].sort((a, b) => a - b);
   return found.filter((each) => {
-    const first = each.uri === HERE ? firsts.get(lineOf(each)) : undefined;
+    const at = each.span.start;
+    const nearest = each.uri === HERE ? lines.get(starts[lastUpTo(starts, at)]!)! : undefined;
+    const isIn = nearest !== undefined && nearest.line.start <= at && at < nearest.line.end;
+    const first = isIn ? nearest.first : undefined;
     if (first === undefined || first === each) return true;
     // A step is simulated as it was meant, which is not what is written.
     if (each.phase === "timeline") return false;
@@ -251,6 +260,13 @@ function withoutConsequences(found: readonly Found[], lineAt: (offset: number) =
     const isApart = each.diagnostic.code !== "syntax" || each.diagnostic.readOn === true;
     return first.diagnostic.readOn === true && isApart && each.span.start > first.span.start;
   });
+}
+
+/** The line that holds an offset of a group that begins at `start`, with its line break; counted from there, as the offset is. */
+function lineAround(source: SourceText, start: number, offset: number): Span {
+  const line = source.lineAt(start + offset);
+  const end = line + 1 < source.lineCount ? source.lineSpan(line + 1).start : source.length + 1;
+  return movedSpan({ start: source.lineSpan(line).start, end }, -start);
 }
 
 function keyOf({ uri, span }: Place): string {

@@ -9,10 +9,12 @@ import type { PlacedPassage, SourceText } from "../../../grammar/incremental/sou
 import { isDeclaration } from "../../../grammar/order.ts";
 import type { Reason } from "../../simulation/evidence/reason.ts";
 import type { BootSetup, Event } from "../../simulation/state/events.ts";
+import type { AppendList } from "../../simulation/units/append-list.ts";
 import { grouped } from "../../simulation/units/grouped.ts";
 import type { Diagnostic, Place } from "../analysis.ts";
 import { fileName } from "../file-name.ts";
 import { definitionOf } from "../notes/index.ts";
+import { sameValue } from "../same-value.ts";
 import { linesOf } from "../source-text.ts";
 import type { Head } from "./head.ts";
 import type { PassageReading } from "./passage-reading.ts";
@@ -90,8 +92,13 @@ export function passageDoubts({ passage, entries, problems }: PassageReading, li
 
 /** Lines that were not understood between the last entry in front of a passage and it, and in it. */
 export interface DoubtsInPassage {
-  readonly before: readonly number[];
+  readonly before: AppendList<number>;
   readonly own: PassageDoubts | undefined;
+}
+
+export function isSameDoubts(a: DoubtsInPassage | undefined, b: DoubtsInPassage | undefined): boolean {
+  if (a === undefined || b === undefined) return a === b;
+  return a.before.isSame(b.before) && sameValue(a.own, b.own);
 }
 
 /** What stands between an entry of the passage (its number: `behind - 1`) and an offset behind it, in front of the next entry. */
@@ -105,7 +112,7 @@ export function doubtsBetween({ before, own }: DoubtsInPassage, behind: number, 
 }
 
 /** Lines from 1; each is named once. */
-export function uncertain(lines: readonly number[]): Uncertain {
+export function uncertain(lines: Iterable<number>): Uncertain {
   return { kind: "not-understood", lines: [...new Set(lines)].sort((a, b) => a - b) };
 }
 

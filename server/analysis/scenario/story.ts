@@ -5,6 +5,7 @@
 import type { PassageGroup } from "../../../grammar/incremental/passage-group.ts";
 import type { SourceText } from "../../../grammar/incremental/source-text.ts";
 import type { Event } from "../../simulation/state/events.ts";
+import { AppendList } from "../../simulation/units/append-list.ts";
 import { GroupsBefore } from "../groups-before.ts";
 import { sameValue } from "../same-value.ts";
 import type { Head } from "./head.ts";
@@ -25,8 +26,10 @@ interface Border {
   readonly told: Told;
   readonly live: LiveNames;
   /** Lines that were not understood, and behind which no step stands yet. */
-  readonly pending: readonly number[];
+  readonly pending: AppendList<number>;
 }
+
+const NO_LINES = AppendList.of<number>();
 
 export interface StoryGroup {
   readonly group: PassageGroup;
@@ -63,7 +66,7 @@ export interface Story {
 
 /** What stands behind the last entry and was not understood. */
 export function endingOf({ groups }: Story): readonly Uncertain[] {
-  const lines = groups.at(-1)?.after.pending ?? [];
+  const lines = groups.at(-1)?.after.pending ?? NO_LINES;
   return lines.length === 0 ? [] : [uncertain(lines)];
 }
 
@@ -72,7 +75,7 @@ export function* readStory(head: Head, source: SourceText, previous: Story | und
   const { context } = head;
   const last = new LastStory(source, previous);
   const groups: StoryGroup[] = [];
-  let border: Border = { told: { booted: false, cmdline: context.parts.cmdline }, live: new Map(), pending: [] };
+  let border: Border = { told: { booted: false, cmdline: context.parts.cmdline }, live: new Map(), pending: NO_LINES };
   let read = 0;
   for (let number = 0; number < source.groups.length; number++) {
     const group = source.groups[number]!;
@@ -152,8 +155,7 @@ function isSameBorder(a: Border, b: Border): boolean {
     a === b ||
     (a.told.booted === b.told.booted &&
       a.told.cmdline === b.told.cmdline &&
-      a.pending.length === b.pending.length &&
-      a.pending.every((line, index) => line === b.pending[index]) &&
+      a.pending.isSame(b.pending) &&
       isSameLive(a.live, b.live))
   );
 }
@@ -231,7 +233,7 @@ function readGroup(
     for (const [index, entry] of reading.entries.entries()) {
       const unreadHere = doubts?.entries.get(index) ?? [];
       const own = [...pending, ...unreadHere.map(({ line: unread }) => unread)];
-      pending = [];
+      pending = NO_LINES;
       const event =
         own.length === 0
           ? entry.event
@@ -247,8 +249,7 @@ function readGroup(
         event: was !== undefined && sameValue(was, event) ? was : event,
       });
     }
-    if (doubts !== undefined && doubts.behind.length > 0)
-      pending = [...pending, ...doubts.behind.map(({ line: unread }) => unread)];
+    for (const { line: unread } of doubts?.behind ?? []) pending = pending.append(unread);
     readings.push(reading);
     at += passage.lineStarts.length;
   }

@@ -42,6 +42,14 @@ export class AppendList<T> implements Iterable<T> {
     return items.reverse();
   }
 
+  /** Whether both hold the same items in the same order; what they share is not gone through. */
+  isSame(other: AppendList<T>): boolean {
+    if (this.length !== other.length) return false;
+    let [a, b]: [AppendList<T>, AppendList<T>] = [this, other];
+    for (; a !== b && a.#before !== undefined; a = a.#before, b = b.#before!) if (a.#last !== b.#last) return false;
+    return true;
+  }
+
   /** The newest item first. */
   *backwards(): Generator<T, void> {
     for (let list: AppendList<T> = this; list.#before !== undefined; list = list.#before) yield list.#last!;

@@ -4,11 +4,11 @@ import type { Story } from "../../server/views/story.ts";
 import { BUILT, folderWith, memzone, memzoneHere, removeFolder } from "./program.ts";
 import { COLLIDES, COLLIDES_LSMEM, FAILS, SIZES } from "./scenarios.ts";
 
-/** Why what is shown of `collides.memzone` is only modelled. */
+/** Why what is shown of `collides.memzone` is only modelled, whichever tabled build is nearest to it: regular expressions. */
 const WHY = [
-  "the kernel's build is not stated: sizes are those of debian 6.1.176",
+  "the kernel's build is not stated: sizes are those of debian 6\\.\\d[^:]*",
   "stated reservations were never measured on x86_64 machines",
-  "KASLR puts the kernel image at one of about 1960 places from 0x4600000 to 0x13ca00000: it is shown where nokaslr puts it",
+  "KASLR puts the kernel image at one of about \\d+ places from 0x[0-9a-f]+ to 0x[0-9a-f]+: it is shown where nokaslr puts it",
 ];
 
 const folder = folderWith({
@@ -27,7 +27,8 @@ describe.concurrent("memzone show", { timeout: 60_000 }, () => {
   test("prints lsmem's table of the posting byte for byte", async ({ expect }) => {
     const { out, err, status } = await memzone(folder, "show", "collides.memzone", "--as", "lsmem", "--at", "boot");
     expect(out).toBe(COLLIDES_LSMEM);
-    expect([err, status]).toEqual([WHY.map((why) => `modelled: ${why}\n`).join(""), 0]);
+    expect(err).toMatch(new RegExp(`^${WHY.map((why) => `modelled: ${why}\n`).join("")}$`));
+    expect(status).toBe(0);
   });
 
   test("says which rows of /proc/iomem it leaves out, beside the text", async ({ expect }) => {
@@ -85,7 +86,7 @@ describe.concurrent("memzone show", { timeout: 60_000 }, () => {
       removable: 1,
       nodes: [0],
       valid_zones: ["Movable"],
-      evidence: { level: "modelled", why: [WHY[0]] },
+      evidence: { level: "modelled", why: [expect.stringMatching(WHY[0]!)] },
     });
     expect(state.zones.find(({ name }: { name: string }) => name === "Movable")).toMatchObject({
       node: 0,
@@ -95,7 +96,7 @@ describe.concurrent("memzone show", { timeout: 60_000 }, () => {
     });
     expect(state.evidence).toEqual({
       level: "modelled",
-      why: WHY,
+      why: WHY.map((why) => expect.stringMatching(why)),
     });
     expect(state.reserved).toContainEqual({
       start: "0x13ff00000",

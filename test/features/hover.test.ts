@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { hover } from "../../server/features/hover.ts";
+import { untabledQemu } from "../simulation/platforms/untabled.ts";
 import { cut, onMachine, scenario } from "./scenario.ts";
 
 const COLLISION = `cmdline { movablecore=256M nokaslr }
@@ -160,9 +161,10 @@ describe("hovering what evidence rests on", () => {
   });
 
   test("a version of QEMU that is not tabled names the one that is", () => {
-    const markdown = setupHover(KERNEL, "machine qemu-q35 { qe$0mu 8.2  memory 4G  initrd 4400K }");
-    expect(markdown).toContain("modelled: no table of qemu-q35 of QEMU 8.2");
-    expect(markdown).toContain("- `qemu 7.2`");
+    const { version, nearest } = untabledQemu("qemu-q35");
+    const markdown = setupHover(KERNEL, `machine qemu-q35 { qe$0mu ${version}  memory 4G  initrd 4400K }`);
+    expect(markdown).toContain(`modelled: no table of qemu-q35 of QEMU ${version}`);
+    expect(markdown).toContain(`- \`qemu ${nearest}\``);
   });
 
   test("a zone that is exact says so", () => {

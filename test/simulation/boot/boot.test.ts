@@ -211,12 +211,9 @@ describe("evidence", () => {
       kind: "kaslr",
       places: { count: 1970, first: 0x3e00000, last: 0x13d200000 },
     });
-    expect(boot(qemuPc("6.5-rc2", "nokaslr")).state.boot.evidence.reasons).toContainEqual({
-      kind: "no-table",
-      build: "debian",
-      version: "6.5-rc2",
-      nearest: "debian 6.1.176",
-    });
+    expect(boot(qemuPc("6.5-rc2", "nokaslr")).state.boot.evidence.reasons).toContainEqual(
+      expect.objectContaining({ kind: "no-table", build: "debian", version: "6.5-rc2" }),
+    );
   });
 
   it("of a series alone is that of the release that stands for it, which is named with what other updates change", () => {

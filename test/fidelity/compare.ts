@@ -11,6 +11,7 @@ import type { MemoryState, Outcome } from "../../server/simulation/state/state.t
 import { step } from "../../server/simulation/step.ts";
 import { LAYOUT_ITEMS } from "../../server/sources/layout-items.ts";
 import { bootLines, stepLines } from "../../server/views/dmesg/dmesg.ts";
+import { zoneinfoText } from "../../server/views/zoneinfo.ts";
 import { booted, stepped } from "./case-points.ts";
 import { claimedLevel, type Level } from "./claimed-level.ts";
 import {
@@ -22,8 +23,10 @@ import {
   recordedOutcomes,
   recordedStepLogs,
   recordedZones,
+  zoneinfoLines,
 } from "./recorded-facts.ts";
 import type { Recording } from "./recording.ts";
+import { whereRight } from "./rows-asked.ts";
 
 /** What is compared, in the order of the table. */
 export const ITEMS = [
@@ -71,14 +74,19 @@ export function isRight({ recorded, simulated }: Fact): boolean {
   return recorded === simulated;
 }
 
+/** Facts of a text that a view writes: its rules are reached where all of it is right. */
+export function ofText(compare: () => readonly Fact[]): readonly Fact[] {
+  return whereRight(compare, isRight);
+}
+
 /** Everything a recording says: about the boot, each step and the state at each snapshot. */
 export function compareRecording(recording: Recording, boot: BootTrace): readonly Fact[] {
   const facts: Fact[] = [
     ...snapshotFacts(recording, boot.state, "boot"),
     ...minFreeFacts(recording, boot.state),
-    ...toldByLog(recording, boot.state),
+    ...ofText(() => toldByLog(recording, boot.state)),
     ...eventFacts(recording, boot),
-    ...logFacts(recording, boot.state),
+    ...ofText(() => logFacts(recording, boot.state)),
   ];
   const outcomes = recordedOutcomes(recording);
   const logs = recordedStepLogs(recording);
@@ -95,7 +103,8 @@ export function compareRecording(recording: Recording, boot: BootTrace): readonl
       const outcome = outcomeFact(`step ${number} (${text})`, recorded, { before, event, outcome: result.outcome });
       facts.push(outcome);
       const log = logs.get(number);
-      if (log !== undefined && isRight(outcome)) facts.push(...stepLogFacts(log, before, state, `step ${number}`));
+      if (log !== undefined && isRight(outcome))
+        facts.push(...ofText(() => stepLogFacts(log, before, state, `step ${number}`)));
     }
     const snapshots = Object.keys(recording.snapshots).filter((name) => recording.snapshots[name] === number);
     for (const name of snapshots) facts.push(...snapshotFacts(recording, state, name));
@@ -128,7 +137,8 @@ export function snapshotFacts(recording: RecordedSections, state: MemoryState, n
   return [
     ...blockFacts(recording, state, name),
     ...zoneFacts(recording, state, name),
-    ...resourceFacts(recording, state, name),
+    ...ofText(() => zoneinfoFacts(recording, state, name)),
+    ...ofText(() => resourceFacts(recording, state, name)),
   ];
 }
 
@@ -219,6 +229,22 @@ function zoneFacts(recording: RecordedSections, state: MemoryState, snapshot: st
       ];
     }),
   ];
+}
+
+/** Which lines /proc/zoneinfo has of which zones, in order; their numbers are facts of their own. */
+function zoneinfoFacts(recording: RecordedSections, state: MemoryState, snapshot: string): readonly Fact[] {
+  const recorded = zoneinfoLines(recording.section(`${snapshot} zoneinfo`));
+  const simulated = zoneinfoLines(zoneinfoText(state));
+  const zones = [...new Set([...recorded.keys(), ...simulated.keys()])];
+  return zones.map((zone) =>
+    fact(
+      state,
+      "zones",
+      `${snapshot} ${zone}, lines of zoneinfo`,
+      recorded.get(zone) ?? "absent",
+      simulated.get(zone) ?? "absent",
+    ),
+  );
 }
 
 function eventFacts(recording: Recording, boot: BootTrace): readonly Fact[] {

@@ -2,7 +2,8 @@ import { describe, expect, it } from "vitest";
 import { defineRule, ruleFor } from "../../server/simulation/kernels/rule-table.ts";
 import { parseKernelVersion } from "../../server/simulation/kernels/version.ts";
 import { applyMutation, mutationsOf, mutationText } from "./mutation.ts";
-import { changedRows, withRows } from "./reached-rows.ts";
+import { changedRows } from "./reached-rows.ts";
+import { whereRight, withRows } from "./rows-asked.ts";
 
 const colour = defineRule("test-colour", "a colour", [
   { value: "red", source: "mm/paint.c:paint()" },
@@ -28,6 +29,21 @@ describe("rows of rule tables", () => {
     ).toThrow("over");
     at("5.3");
     expect([...seen]).toEqual(["test-colour@5.4"]);
+  });
+
+  it("that only a text asks for are those of the text that came out right", () => {
+    const compared = (recorded: string) =>
+      withRows(() => {
+        at("5.3");
+        return whereRight(
+          () => [at("5.5")],
+          (simulated) => simulated === recorded,
+        );
+      }).rows;
+    expect([...compared("green")]).toEqual(["test-colour@first", "test-colour@5.4"]);
+    expect([...compared("red")]).toEqual(["test-colour@first"]);
+    const nothing = (): readonly string[] => (at("5.5") === "green" ? [] : ["red"]);
+    expect([...withRows(() => whereRight(nothing, () => true)).rows]).toEqual([]);
   });
 
   it("differ where one has come or gone, not where a count is another", () => {

@@ -1,30 +1,17 @@
-/** Which rows of the rule tables a run asks for. */
+/** Which rows of the rule tables recordings ask for. */
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { ALL_RULES } from "../../server/simulation/kernels/all-rules.ts";
-import { observeRows, type RowId, rowId, rowName } from "../../server/simulation/kernels/rule-table.ts";
+import { rowName } from "../../server/simulation/kernels/rule-table.ts";
 import { type Case, casesIn, foldersOrAll } from "./cases.ts";
 import type { Fact } from "./compare.ts";
 import { recordedSteps, STEPS_FILE } from "./hotplug-steps.ts";
+import { type RowName, withRows } from "./rows-asked.ts";
 import { type FidelityRow, Score } from "./score.ts";
 import { verdictOf } from "./tally.ts";
 
-/** A row by the name of its rule and the version it begins with. */
-export type RowName = RowId;
-
 /** Counts for each row of each rule: rule → since (`first`: since ever) → count. */
 export type RowCounts = Readonly<Record<string, Readonly<Record<string, number>>>>;
-
-/** Runs `run` and collects the rows that it asks for. Nothing else may observe rows at that time. */
-export function withRows<T>(run: () => T): { readonly result: T; readonly rows: ReadonlySet<RowName> } {
-  const rows = new Set<RowName>();
-  observeRows((rule, index) => rows.add(rowId(rule, rule.rows[index]!)));
-  try {
-    return { result: run(), rows };
-  } finally {
-    observeRows(undefined);
-  }
-}
 
 /** A recorded boot, the rows that its simulation asked for, and whether it got every fact right. */
 export interface ReachedRows {

@@ -51,6 +51,21 @@ export function recordedZones(recording: Pick<Recording, "section">, snapshot: s
   return zones;
 }
 
+/** Names of a zone's lines, in order, by what heads them (`Node 0, zone DMA`); without what changes on a running system. */
+export function zoneinfoLines(text: string): ReadonlyMap<string, string> {
+  const zones = new Map<string, string[]>();
+  let names: string[] = [];
+  for (const line of lines(text)) {
+    const head = /^Node (\d+), zone\s+(\S+)/.exec(line);
+    const name = /^\s+(\w+):? +[\d(]/.exec(line)?.[1];
+    if (head !== null) {
+      names = [];
+      zones.set(`node${head[1]} ${head[2]}`, names);
+    } else if (name !== undefined) names.push(name);
+  }
+  return new Map([...zones].map(([zone, found]) => [zone, found.join(" ")]));
+}
+
 export function recordedMinFreeKbytes(recording: Pick<Recording, "section">): number {
   return Number(recording.section("min_free_kbytes"));
 }

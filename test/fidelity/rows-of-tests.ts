@@ -3,7 +3,7 @@ import { spawnSync } from "node:child_process";
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
-import type { RowName } from "./reached-rows.ts";
+import type { RowName } from "./rows-asked.ts";
 
 const ROOT = join(import.meta.dirname, "../..");
 

@@ -5,7 +5,7 @@ import type { Analysis, TimelineEntry } from "../../server/analysis/analysis.ts"
 import { STATE_TEXTS } from "../../server/views/renderers.ts";
 import { booted, stepped } from "./case-points.ts";
 import { claimedLevel } from "./claimed-level.ts";
-import { type Fact, fact, minFreeFacts, outcomeFact, snapshotFacts, toldByLog } from "./compare.ts";
+import { type Fact, fact, minFreeFacts, ofText, outcomeFact, snapshotFacts, toldByLog } from "./compare.ts";
 import { diedIn, type WideRecording } from "./wide-recording.ts";
 import { BUILD_LOG, OWN_LOG, type Variant, type WideScenario, wideScenario } from "./wide-scenario.ts";
 
@@ -63,7 +63,7 @@ function stateFacts(recording: WideRecording, { snapshots }: WideScenario, entri
   if (blockSize !== "") {
     facts.push(fact(booted!, "blocks", "block size", Number.parseInt(blockSize, 16), blockPages * pageSize));
   }
-  facts.push(...minFreeFacts(recording, booted!), ...toldByLog(recording, booted!));
+  facts.push(...minFreeFacts(recording, booted!), ...ofText(() => toldByLog(recording, booted!)));
   for (const [name, number] of snapshots) {
     const state = entries.get(number)?.after;
     if (state === undefined) facts.push(missing("blocks", `${name}, step ${number}`));

@@ -110,8 +110,8 @@ export const REACHED_ROWS: Readonly<Record<string, Readonly<Record<string, numbe
     "6.16": 1,
   },
   "cma-message-node": {
-    first: 67,
-    "6.6": 41,
+    first: 66,
+    "6.6": 40,
   },
   "cmdline-before-cma-pool": {
     first: 0,
@@ -209,11 +209,11 @@ export const REACHED_ROWS: Readonly<Record<string, Readonly<Record<string, numbe
   },
   "distance-table-printed": {
     first: 3,
-    "6.15": 5,
+    "6.15": 4,
   },
   "e820-wording": {
-    first: 214,
-    "7.0": 65,
+    first: 212,
+    "7.0": 64,
   },
   "early-page-tables": {
     first: 6,
@@ -250,7 +250,7 @@ export const REACHED_ROWS: Readonly<Record<string, Readonly<Record<string, numbe
   },
   "fallback-order-message": {
     first: 69,
-    "5.16": 353,
+    "5.16": 348,
   },
   "five-level-tables": {
     first: 0,
@@ -295,7 +295,7 @@ export const REACHED_ROWS: Readonly<Record<string, Readonly<Record<string, numbe
   },
   "hash-line-mapping": {
     first: 0,
-    "5.3": 387,
+    "5.3": 382,
   },
   "hash-spread": {
     first: 0,
@@ -395,8 +395,8 @@ export const REACHED_ROWS: Readonly<Record<string, Readonly<Record<string, numbe
     "7.2": 35,
   },
   "log-buffer-line": {
-    first: 285,
-    "6.13": 100,
+    first: 282,
+    "6.13": 98,
   },
   "log-buffer-pieces": {
     first: 0,
@@ -413,8 +413,8 @@ export const REACHED_ROWS: Readonly<Record<string, Readonly<Record<string, numbe
   "memblock-debug-wording": {
     first: 61,
     "5.11": 0,
-    "5.16": 153,
-    "6.16": 65,
+    "5.16": 151,
+    "6.16": 64,
   },
   "memblock-initial-regions": {
     first: 0,
@@ -453,7 +453,7 @@ export const REACHED_ROWS: Readonly<Record<string, Readonly<Record<string, numbe
     "5.18": 531,
   },
   "memoryless-nodes-skipped": {
-    first: 5,
+    first: 4,
     "6.7": 4,
   },
   "min-free-kbytes-ceiling": {
@@ -487,7 +487,7 @@ export const REACHED_ROWS: Readonly<Record<string, Readonly<Record<string, numbe
   },
   "nosave-wording": {
     first: 0,
-    "5.6": 279,
+    "5.6": 276,
   },
   "numa-cleanup": {
     first: 0,
@@ -521,7 +521,7 @@ export const REACHED_ROWS: Readonly<Record<string, Readonly<Record<string, numbe
   },
   "offlined-message": {
     first: 57,
-    "5.11": 103,
+    "5.11": 98,
   },
   "online-locks": {
     first: 0,
@@ -543,7 +543,7 @@ export const REACHED_ROWS: Readonly<Record<string, Readonly<Record<string, numbe
     "4.20": 0,
   },
   "pxm-printed-for-cpus": {
-    first: 98,
+    first: 96,
     "6.12": 93,
   },
   "ram-regions-bind": {
@@ -703,18 +703,18 @@ export const REACHED_ROWS: Readonly<Record<string, Readonly<Record<string, numbe
   "zone-log-wording": {
     first: 61,
     "5.14": 0,
-    "5.18": 113,
-    "6.7": 213,
+    "5.18": 111,
+    "6.7": 210,
   },
   "zoneinfo-empty-zones": {
     first: 0,
-    "4.12": 0,
+    "4.12": 606,
   },
   "zoneinfo-fields": {
-    first: 0,
+    first: 100,
     "5.12": 0,
-    "5.16": 0,
-    "6.12": 0,
+    "5.16": 173,
+    "6.12": 333,
   },
   "zonelists-of-nodes": {
     first: 112,

@@ -3,11 +3,28 @@
 /** From so many letters on the beginning of a word is one. */
 const BEGINNING = 3;
 
+/** Words that are looked for in one list of candidates until what was found for the first is forgotten. */
+const MOST_KEPT = 64;
+
+/** What was found in lists of words, which never change: a word that is misspelled once is misspelled on many lines. */
+const FOUND = new WeakMap<readonly string[], Map<string, string | undefined>>();
+
 /**
  * The candidate with the smallest edit distance, if it is near enough to be a misspelling; of two, the one that begins alike.
  * Where none is, the only one that the word is the beginning of: `off` for `offline`.
  */
 export function nearest(word: string, candidates: Iterable<string>): string | undefined {
+  if (!Array.isArray(candidates)) return nearestOf(word, candidates);
+  const found = FOUND.get(candidates) ?? new Map<string, string | undefined>();
+  FOUND.set(candidates, found);
+  if (found.has(word)) return found.get(word);
+  const near = nearestOf(word, candidates);
+  if (found.size === MOST_KEPT) found.clear();
+  found.set(word, near);
+  return near;
+}
+
+function nearestOf(word: string, candidates: Iterable<string>): string | undefined {
   // Of two names of one letter only the case can be meant.
   const limit = word.length === 1 ? 0 : Math.max(1, Math.floor(word.length / 3));
   let best: string | undefined;

@@ -161,6 +161,8 @@ class StoryRun {
       this.#listener.done(run);
       state = run.after;
       first += story.entries.length;
+      // Of a group without a step there may be much to say, too.
+      if (!isKept) yield { done: first, of };
     }
     return this.#result(this.#done);
   }

@@ -5,8 +5,8 @@
 
 import type { Span } from "../../../grammar/ast.ts";
 import { lastUpTo } from "../../../grammar/incremental/borders.ts";
+import type { PassageGroup } from "../../../grammar/incremental/passage-group.ts";
 import { movedSpan } from "../../../grammar/incremental/rebase.ts";
-import type { SourceText } from "../../../grammar/incremental/source-text.ts";
 import { onceFor } from "../../simulation/units/once-for.ts";
 import { type Diagnostic, type FixDesk, madeOf, type Place } from "../analysis.ts";
 import { type GroupSaid, isAnnouncing, type ScenarioSaid } from "../assemble.ts";
@@ -188,7 +188,7 @@ function pieceOf(own: OwnSaid, incoming: readonly Incoming[], number: number, fr
     ...(isOfItself ? itself.toSorted((a, b) => a.order - b.order) : itself),
     ...incoming.flatMap(({ source, found }) => (source > number ? found : [])),
   ];
-  const read = withoutConsequences(withoutExplained(all), (offset) => lineAround(from.places.source, start, offset));
+  const read = withoutConsequences(withoutExplained(all), from.story.source.groups[number]!);
   return PHASES.flatMap((phase) => read.filter((each) => each.phase === phase)).map((each) => {
     if (each.uri === HERE) return each;
     const diagnostic = madeOf(each.diagnostic, rehome(shown(each, from), uri, homes));
@@ -238,21 +238,15 @@ function withoutExplained(found: readonly Found[]): readonly Found[] {
  * Of a line of which something was not understood the errors are said up to the first behind which it is read otherwise than it was meant:
  * the others follow from that, and so does what the simulation makes of the line.
  */
-function withoutConsequences(found: readonly Found[], lineOf: (offset: number) => Span): readonly Found[] {
+function withoutConsequences(found: readonly Found[], group: PassageGroup): readonly Found[] {
   const isOwnError = (each: Found): boolean => each.uri === HERE && each.diagnostic.severity === "error";
   const unread = found.filter((each) => isOwnError(each) && each.diagnostic.code === "syntax");
   if (unread.length === 0) return found;
-  const lines = new Map<number, { readonly line: Span; readonly first: Found }>();
-  for (const first of unread) {
-    const line = lineOf(first.span.start);
-    if (!lines.has(line.start)) lines.set(line.start, { line, first });
-  }
-  const starts = [...lines.keys()].sort((a, b) => a - b);
+  const starts = lineStartsOf(group);
+  const lineOf = ({ span }: Found): number => lastUpTo(starts, span.start);
+  const firsts = new Map<number, Found>(unread.toReversed().map((each) => [lineOf(each), each]));
   return found.filter((each) => {
-    const at = each.span.start;
-    const nearest = each.uri === HERE ? lines.get(starts[lastUpTo(starts, at)]!)! : undefined;
-    const isIn = nearest !== undefined && nearest.line.start <= at && at < nearest.line.end;
-    const first = isIn ? nearest.first : undefined;
+    const first = each.uri === HERE ? firsts.get(lineOf(each)) : undefined;
     if (first === undefined || first === each) return true;
     // A step is simulated as it was meant, which is not what is written.
     if (each.phase === "timeline") return false;
@@ -262,11 +256,15 @@ function withoutConsequences(found: readonly Found[], lineOf: (offset: number) =
   });
 }
 
-/** The line that holds an offset of a group that begins at `start`, with its line break; counted from there, as the offset is. */
-function lineAround(source: SourceText, start: number, offset: number): Span {
-  const line = source.lineAt(start + offset);
-  const end = line + 1 < source.lineCount ? source.lineSpan(line + 1).start : source.length + 1;
-  return movedSpan({ start: source.lineSpan(line).start, end }, -start);
+/** Where in a group lines begin, the one that it begins in among them. */
+function lineStartsOf({ passages }: PassageGroup): readonly number[] {
+  const starts = [0];
+  let start = 0;
+  for (const { lineStarts, text } of passages) {
+    for (const at of lineStarts) starts.push(start + at);
+    start += text.length;
+  }
+  return starts;
 }
 
 function keyOf({ uri, span }: Place): string {

@@ -1,7 +1,7 @@
 /** What differs between the two pictures that are shown: a list whose lines select what they are about, and can be copied. */
 import type { Layout } from "../../server/views/layout.ts";
 import { type LayoutChange, layoutChanges } from "../../server/views/layout-changes.ts";
-import { captionOf } from "../../server/views/supposition.ts";
+import { differencesText } from "./copy-forms.ts";
 import { button, element, replaceChildren } from "./dom.ts";
 
 const AT_FIRST = 12;
@@ -65,8 +65,7 @@ export function createChanges(
       const count =
         known.length === 0 ? "Nothing differs" : `${known.length} ${known.length === 1 ? "difference" : "differences"}`;
       title.textContent = count;
-      const names = pair.map((one) => captionOf(one, pair));
-      text = [`from ${names[0]}`, `to   ${names[1]}`, "", ...known.map(({ words }) => words), ""].join("\n");
+      text = differencesText(pair);
       copy.hidden = known.length === 0;
       show();
     },

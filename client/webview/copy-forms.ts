@@ -2,9 +2,10 @@
 import type { Layout } from "../../server/views/layout.ts";
 import { changesText } from "../../server/views/layout-changes.ts";
 import { layoutLsmem } from "../../server/views/layout-lsmem.ts";
-import { layoutTables, markdownOf, type Part } from "../../server/views/layout-tables.ts";
+import { escaped, layoutTables, markdownOf, type Part } from "../../server/views/layout-tables.ts";
 import { range } from "../../server/views/picture/notation.ts";
-import { captionOf } from "../../server/views/supposition.ts";
+import { evidenceOf, momentLines } from "../../server/views/picture-head.ts";
+import { suppositionWords } from "../../server/views/supposition.ts";
 import { findSelected, rangeOf } from "./selection.ts";
 
 export const COPY_FORMS = ["lsmem", "addresses", "markdown", "differences"] as const;
@@ -44,10 +45,21 @@ const FORMS: Readonly<Record<Exclude<CopyForm, "differences">, (layout: Layout, 
           .flatMap((lane) => lane.zones.map(({ zone, first, last }) => `${range(first, last)} ${lane.label} ${zone}`))
           .join("\n")
       : range(part.first, part.last),
-  markdown: (layout, part) => markdownOf(layoutTables(layout, part)),
+  markdown: (layout, part) => {
+    const tables = markdownOf(layoutTables(layout, part));
+    return tables === "" ? "" : `${markdownHead(layout)}\n\n${tables}`;
+  },
 };
 
-function differencesText([from, to]: readonly [Layout, Layout]): string {
-  const pair = [from, to];
-  return changesText(pair.map((one) => captionOf(one, pair)) as [string, string], from, to);
+/** For a mail: of which scenario, what differs, and how sure that is. */
+export function differencesText(pair: readonly [Layout, Layout]): string {
+  return `${[pair[1].title, changesText(pair), evidenceOf(pair).sentences.join("\n")].join("\n\n")}\n`;
+}
+
+/** Of which scenario, kernel and moment tables are, and how sure. */
+function markdownHead(layout: Layout): string {
+  const { supposed = {}, title } = layout;
+  const lines = [...momentLines(layout), suppositionWords(supposed)].filter((line) => line !== "").map(escaped);
+  const sure = evidenceOf([layout]).sentences.map((sentence) => `- ${escaped(sentence)}`);
+  return [`**${escaped(title)}**`, lines.join("\\\n"), sure.join("\n")].join("\n\n");
 }

@@ -6,6 +6,7 @@ import type { Layout, LayoutCause, LayoutMark, LayoutStuck, LayoutZone } from ".
 import { byWeight, describeZones, MARK_WORDS, overlaps, stuckWords } from "../../server/views/picture/block-groups.ts";
 import { markKey, zoneKey } from "../../server/views/picture/keys.ts";
 import { blockName, capital, count, pages, range, size } from "../../server/views/picture/notation.ts";
+import { shortCaptionOf } from "../../server/views/supposition.ts";
 import { button, element } from "./dom.ts";
 import { findSelected, rangeOf, type Selected } from "./selection.ts";
 import { markColour, type Theme, zoneColours } from "./theme.ts";
@@ -27,18 +28,29 @@ interface ZoneRows {
 
 export interface Details {
   readonly root: HTMLElement;
-  update(layout: Layout | undefined, key: string | null, theme: Theme): void;
+  update(shown: ShownLayout, key: string | null, theme: Theme): void;
+}
+
+/** What the details are of, and the pictures that it is one of. */
+export interface ShownLayout {
+  readonly layout: Layout | undefined;
+  readonly among: readonly Layout[];
 }
 
 export function createDetails(events: DetailsEvents): Details {
   const root = element("section", { class: "details", "aria-label": "Details", "aria-live": "polite" });
   let most = ZONES_AT_FIRST;
-  const update: Details["update"] = (layout, key, theme) => {
+  const update: Details["update"] = (of, key, theme) => {
+    const { layout, among } = of;
     const onMore = (): void => {
       most += ZONES_MORE;
-      update(layout, key, theme);
+      update(of, key, theme);
     };
     const shown = layout === undefined ? [] : content(layout, key, theme, events, { most, onMore });
+    // Of two pictures each has its own.
+    if (layout !== undefined && among.length > 1) {
+      shown[0]?.querySelector("h2")?.after(element("span", { class: "faint of" }, shortCaptionOf(layout, among)));
+    }
     if (!sameNodes(root, shown)) root.replaceChildren(...shown);
   };
   return { root, update };

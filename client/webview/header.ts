@@ -5,6 +5,7 @@
 import type { Layout, Timeline } from "../../server/views/layout.ts";
 import type { Proportion } from "../../server/views/picture/lane-axis.ts";
 import { size } from "../../server/views/picture/notation.ts";
+import { evidenceOf } from "../../server/views/picture-head.ts";
 import { type Comparison, type ComparisonChoice, comparisonChoices } from "./comparison.ts";
 import { button, element, icon, replaceChildren, setEnabled } from "./dom.ts";
 import type { ViewPhase } from "./messages.ts";
@@ -19,6 +20,9 @@ const ICONS = {
   fit: "M2 5V11M14 5V11M4.5 8H11.5M6.5 5.8 4.3 8 6.5 10.2M9.5 5.8 11.7 8 9.5 10.2",
 } as const;
 
+/** What the button is called that tells how sure the picture is. */
+const RESTS_ON = "What this rests on";
+
 export interface HeaderEvents {
   readonly onPin: (pinned: boolean) => void;
   readonly onCompare: (comparison: Comparison | null) => void;
@@ -32,6 +36,8 @@ export interface HeaderEvents {
 
 export interface HeaderState {
   readonly layout: Layout | undefined;
+  /** It, or the two that are held against each other. */
+  readonly layouts: readonly Layout[];
   readonly timeline: Timeline | undefined;
   readonly name: string;
   readonly pinned: boolean;
@@ -52,7 +58,19 @@ export interface Header {
 
 export function createHeader(events: HeaderEvents): Header {
   const title = element("h1", {});
-  const about = element("p", { class: "about" });
+  const facts = element("span", { class: "about-facts" });
+  const reasons = element("ul", {});
+  // What is higher than its room is scrolled by keys, too.
+  const rests = element(
+    "div",
+    { class: "rests", role: "region", "aria-label": RESTS_ON, tabindex: 0, hidden: true },
+    reasons,
+  );
+  const sure = button({ class: "sure", title: RESTS_ON, "aria-expanded": "false" }, "", () => {
+    rests.hidden = !rests.hidden;
+    sure.setAttribute("aria-expanded", String(!rests.hidden));
+  });
+  const about = element("p", { class: "about" }, facts, sure);
   const version = element("span", { class: "version", role: "status" });
   const params = element("span", { class: "params" });
   const choice = element("select", { "aria-label": "Compare with" });
@@ -90,6 +108,7 @@ export function createHeader(events: HeaderEvents): Header {
     { class: "head" },
     element("div", { class: "what" }, title, element("div", { class: "buttons" }, trail, toScale, zoom, pin)),
     element("div", { class: "line" }, about, version, params, tools, compare),
+    rests,
   );
   return {
     root,
@@ -99,10 +118,18 @@ export function createHeader(events: HeaderEvents): Header {
       setEnabled(forward, canGoForward);
     },
     update: (state) => {
-      const { layout, timeline } = state;
+      const { layout, layouts, timeline } = state;
       title.textContent = timeline?.title || layout?.title || state.name;
       title.title = title.textContent ?? "";
-      replaceChildren(about, layout === undefined ? [] : aboutLayout(layout));
+      replaceChildren(facts, layout === undefined ? [] : aboutLayout(layout));
+      const { level, sentences } = evidenceOf(layouts);
+      about.hidden = layout === undefined;
+      sure.textContent = level;
+      sure.className = `sure ${level}`;
+      replaceChildren(
+        reasons,
+        sentences.map((words) => element("li", {}, words)),
+      );
       ({ proportion } = state);
       toScale.setAttribute("aria-pressed", String(proportion === "scale"));
       toScale.title =
@@ -141,14 +168,11 @@ function optionGroups(choices: readonly ComparisonChoice[]): readonly HTMLElemen
 }
 
 function aboutLayout(layout: Layout): readonly HTMLElement[] {
-  const said = [
+  return [
     element("span", {}, `Linux ${layout.kernel}`),
     element("span", {}, `${size(layout.blockSize)} blocks`),
     element("span", {}, `${size(layout.pageSize)} pages`),
   ];
-  const sure = element("span", { class: `sure ${layout.evidence.level}` }, layout.evidence.level);
-  sure.title = [...layout.evidence.why, layout.evidence.means ?? []].flat().join("\n");
-  return [...said, sure];
 }
 
 function paramButtons(timeline: Timeline): readonly HTMLElement[] {

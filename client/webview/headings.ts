@@ -22,7 +22,9 @@ export function createHeadings(onStep: (step: number) => void): Headings {
 
   function place(): void {
     const { clientWidth: width } = root;
-    if (pen !== null) pen.font = getComputedStyle(root).font;
+    // Where the system forces colours, the style has no `font` of one piece.
+    const { fontStyle, fontWeight, fontSize, fontFamily } = getComputedStyle(root);
+    if (pen !== null) pen.font = `${fontStyle} ${fontWeight} ${fontSize} ${fontFamily}`;
     const widthOf = (words: string): number => Math.ceil(pen?.measureText(words).width ?? 0) + 1;
     const { spans, labels, rows } = headingPlaces(groups, { last, width, shown, widthOf });
     root.style.height = spans.length === 0 ? "0" : `${rows * ROW + BARS}em`;

@@ -27,7 +27,7 @@ import { createPointed } from "./pointed.ts";
 import { createProblems } from "./problems.ts";
 import { readSavedState, SAVED_STATE_SCHEMA } from "./saved-state.ts";
 import { findSelected, type Selected } from "./selection.ts";
-import { createPairs } from "./shown-pair.ts";
+import { createPairs, ownFirst } from "./shown-pair.ts";
 import { createSights, type Sight } from "./sights.ts";
 import { createTable } from "./table.ts";
 import { onThemeChange, readTheme } from "./theme.ts";
@@ -114,7 +114,7 @@ const history = createHistory(saved?.history ?? false, {
 });
 const table = createTable(saved?.table ?? false, {
   onOpen: () => save(),
-  onSelect: (key) => select(key, beside !== undefined),
+  onSelect: select,
 });
 const output = createOutput(host, () => {
   const found = findShown(selected, selectedBeside);
@@ -167,6 +167,7 @@ function pictureOf(isBeside: boolean) {
 /** That with the selection first. */
 const fromSelected = () => (selectedBeside ? pictures.toReversed() : pictures);
 const shownPair = (): readonly [Layout, Layout] | undefined => pairOf(layout, beside);
+const shownLayouts = (): readonly Layout[] => shownPair() ?? (layout === undefined ? [] : [layout]);
 
 /** What a picture shows. */
 function shownIn(isBeside: boolean): Layout | undefined {
@@ -234,7 +235,8 @@ function placesOf({ key, beside: inBeside }: { key: string | null; beside: boole
 }
 
 function updateDetails(): void {
-  details.update(selected === null ? layout : shownIn(selectedBeside), selected, theme);
+  const of = shownIn(selected === null ? beside !== undefined : selectedBeside);
+  details.update({ layout: of, among: shownLayouts() }, selected, theme);
 }
 
 /** Goes to the first statement that caused the selected thing; in a file of its own nearer to the thing itself. */
@@ -274,9 +276,8 @@ function setProportion(next: Proportion): void {
 
 function updateLegend(): void {
   const isStretched = pictures.some((picture) => picture.isStretched());
-  const of = shownPair() ?? (layout === undefined ? [] : [layout]);
-  legend.update(of, isStretched, theme);
-  nodes.update(of, theme);
+  legend.update(shownLayouts(), isStretched, theme);
+  nodes.update(shownLayouts(), theme);
 }
 
 function save(): void {
@@ -292,26 +293,27 @@ function drawLayout(): void {
   if (layout === undefined) return;
   // What is hidden has no width to draw for.
   shown.hidden = false;
-  const [first, second] = shownPair() ?? [layout];
+  const pair = shownPair();
+  const [first, second] = pair ?? [layout];
   pictures[1].root.hidden = second === undefined;
   stage.classList.toggle("two", second !== undefined);
   const [earlier, later] = second === undefined ? [] : pictureOfTwo(first, second);
   pictures[0].show(first, second === undefined ? [] : [second], earlier);
   if (second !== undefined) pictures[1].show(second, [first], later);
-  changes.update(second === undefined ? undefined : [first, second]);
+  changes.update(pair);
   updateLegend();
-  problems.update(second === undefined ? [layout] : [first, second]);
+  problems.update(shownLayouts());
   waits.update((second ?? first).tasks ?? [], theme);
-  table.update(second ?? first);
+  table.update(shownLayouts());
   if (toRestore !== undefined) setSight(pictures, toRestore);
   for (const picture of pictures) picture.setSelected(selected);
-  find.update(second === undefined ? [layout] : layout === second ? [second, first] : [first, second]);
+  find.update(pair === undefined ? [layout] : ownFirst(pair, layout));
   moved();
   tellPointed();
 }
 
 function update(): void {
-  header.update({ layout, timeline, name, pinned, compare, phase, version, proportion });
+  header.update({ layout, layouts: shownLayouts(), timeline, name, pinned, compare, phase, version, proportion });
   // Of a step without a picture the one before it says nothing.
   timeBar.update(timeline, phase === "empty" ? undefined : layout);
   history.update({ history: blocksOverTime, timeline, step: layout?.step, theme });

@@ -11,8 +11,8 @@ import { legendOf } from "../../server/views/picture/legend.ts";
 import { inLines } from "../../server/views/picture/lines.ts";
 import { pictureGeometry } from "../../server/views/picture/picture-geometry.ts";
 import { type Font, type Metrics, movedShape, type Paint, type Shape } from "../../server/views/picture/shapes.ts";
-import { captionOf } from "../../server/views/supposition.ts";
-import { headLines, swatchShapes, toldOf } from "../../server/views/svg.ts";
+import { captionLines, headLines } from "../../server/views/picture-head.ts";
+import { swatchShapes, toldOf } from "../../server/views/svg.ts";
 import { arrowPoint, type Corner, LINE_HEIGHT, waitGraph } from "../../server/views/wait-graph.ts";
 
 export interface SheetLook {
@@ -47,11 +47,15 @@ export function sheetShapes(
     }
   };
   paragraph(layouts[0]!.title, "strong", "ink");
-  for (const words of headLines(layouts[0]!)) paragraph(words, "text", "faint");
+  for (const words of headLines(layouts)) paragraph(words, "text", "faint");
   let stretched = false;
   for (const layout of layouts) {
     y += line / 2;
-    if (layouts.length > 1) paragraph(captionOf(layout, layouts), "strong", "ink");
+    if (layouts.length > 1) {
+      const [caption, ...told] = captionLines(layout, layouts);
+      paragraph(caption!, "strong", "ink");
+      for (const words of told) paragraph(words, "text", "faint");
+    }
     const others = layouts.filter((other) => other !== layout);
     const geometry = pictureGeometry(layout, others, { width: inner, metrics, proportion });
     const drawing = { left: 0, width: inner, metrics, pageSize: layout.pageSize, contrast };

@@ -1,6 +1,6 @@
 /** Marks for steps along an axis of time: coloured by what became of them, a lane for each boot, and what a step is in words. */
 import type { Timeline, TimelineMark, TimelineStep } from "../../server/views/layout.ts";
-import { DEADLOCK } from "../../server/views/layout-tasks.ts";
+import { neverEnds } from "../../server/views/layout-tasks.ts";
 import type { Tip } from "../../server/views/picture/tip.ts";
 import { element } from "./dom.ts";
 
@@ -9,7 +9,7 @@ const CAUGHT = 6;
 
 export function outcomeClass(step: Pick<TimelineStep, "outcome" | "bad">): string {
   if (step.bad) return "bad";
-  if (step.outcome === DEADLOCK) return "stuck";
+  if (neverEnds(step.outcome)) return "stuck";
   if (step.outcome === "ok") return "fine";
   return step.outcome === "depends" ? "depends" : "stated";
 }

@@ -2,9 +2,11 @@
  * The picture as tables (server/views/layout-tables.ts): the same, for those who read it with their ears, and for everybody
  * who wants numbers under each other. The first cell of a row selects what it is about.
  */
+import { sameList } from "../../server/simulation/units/same-list.ts";
 import type { Layout, LayoutLane } from "../../server/views/layout.ts";
 import { type LayoutTable, laneTables, taskTables } from "../../server/views/layout-tables.ts";
 import { count } from "../../server/views/picture/notation.ts";
+import { shortCaptionOf } from "../../server/views/supposition.ts";
 import { button, element } from "./dom.ts";
 
 /** Rows of a table that are shown at first. */
@@ -16,31 +18,36 @@ const NEAR = 800;
 
 export interface TableEvents {
   readonly onOpen: () => void;
-  readonly onSelect: (key: string) => void;
+  /** `inSecond`: in the second of two pictures. */
+  readonly onSelect: (key: string, inSecond: boolean) => void;
 }
 
 export interface TableView {
   readonly root: HTMLElement;
   readonly isOpen: boolean;
-  update(layout: Layout | undefined): void;
+  /** Of one picture, or of two that are held against each other: then the two tables of a lane stand below each other. */
+  update(layouts: readonly Layout[]): void;
 }
 
 /** What stands together: the tables of a lane, or of tasks that wait. */
 interface Part {
   readonly of: LayoutLane | Layout;
   readonly tables: () => readonly LayoutTable[];
+  readonly never: Layout["neverOffline"];
+  /** Which of two pictures it is of; empty: there is one. */
+  readonly caption: string;
+  readonly inSecond: boolean;
 }
 
-interface Made {
-  readonly never: Layout["neverOffline"];
+interface Made extends Pick<Part, "never" | "caption"> {
   readonly elements: readonly HTMLElement[];
   readonly rows: number;
 }
 
 export function createTable(open: boolean, events: TableEvents): TableView {
   let isOpen = open;
-  let known: Layout | undefined;
-  let shown: Layout | undefined;
+  let known: readonly Layout[] = [];
+  let shown: readonly Layout[] | undefined;
   let uri: string | undefined;
   let parts: readonly Part[] = [];
   /** How many of them are shown: a thousand nodes are not made before somebody comes to them. */
@@ -67,7 +74,7 @@ export function createTable(open: boolean, events: TableEvents): TableView {
   );
   tables.addEventListener("click", ({ target }) => {
     const link = target instanceof Element ? target.closest<HTMLElement>("[data-key], [data-more]") : null;
-    if (link?.dataset.key !== undefined) events.onSelect(link.dataset.key);
+    if (link?.dataset.key !== undefined) events.onSelect(link.dataset.key, link.dataset.second !== undefined);
     if (link?.dataset.more === undefined) return;
     whole.add(link.dataset.more);
     made = new WeakMap();
@@ -77,11 +84,11 @@ export function createTable(open: boolean, events: TableEvents): TableView {
 
   function show(): void {
     body.hidden = !isOpen;
-    if (!isOpen || known === shown) return;
+    if (!isOpen || (shown !== undefined && sameList(known, shown))) return;
     shown = known;
-    parts = known === undefined ? [] : partsOf(known);
-    const before = known?.uri === uri ? Math.min(upTo, parts.length) : 0;
-    uri = known?.uri;
+    parts = partsOf(known);
+    const before = known[0]?.uri === uri ? Math.min(upTo, parts.length) : 0;
+    uri = known[0]?.uri;
     const elements = parts.slice(0, before).flatMap((part) => madeOf(part).elements);
     if (elements.some((one, at) => one !== tables.children[at]) || elements.length !== tables.childElementCount) {
       tables.replaceChildren(...elements);
@@ -111,18 +118,19 @@ export function createTable(open: boolean, events: TableEvents): TableView {
     if (left > 0) observer.observe(more);
   }
 
-  function madeOf({ of, tables: tablesOf }: Part): Made {
-    const never = known?.neverOffline;
+  function madeOf(part: Part): Made {
+    const { of, never, caption } = part;
     const before = made.get(of);
-    if (before !== undefined && before.never === never) return before;
-    const own = tablesOf();
+    if (before !== undefined && before.never === never && before.caption === caption) return before;
+    const own = part.tables();
     const rows = own.reduce((sum, table) => sum + Math.min(AT_FIRST, table.rows.length) + 2, 0);
-    const now = { never, elements: own.map(tableElement), rows };
+    const now = { never, caption, elements: own.map((table) => tableElement(table, part)), rows };
     made.set(of, now);
     return now;
   }
 
-  function tableElement({ title, columns, rows }: LayoutTable): HTMLElement {
+  function tableElement({ title: own, columns, rows }: LayoutTable, { caption, inSecond }: Part): HTMLElement {
+    const title = caption === "" ? own : `${own}, ${caption}`;
     const told = whole.has(title) ? rows : rows.slice(0, AT_FIRST);
     const left = rows.length - told.length;
     const head = columns.map((name) => element("th", { scope: "col" }, name));
@@ -135,7 +143,7 @@ export function createTable(open: boolean, events: TableEvents): TableView {
           { scope: "row" },
           key === undefined
             ? (first ?? "")
-            : element("button", { type: "button", class: "link", "data-key": key }, first),
+            : element("button", { type: "button", class: "link", "data-key": key, "data-second": inSecond }, first),
         ),
         ...others.map((cell) => element("td", {}, cell)),
       ),
@@ -160,17 +168,31 @@ export function createTable(open: boolean, events: TableEvents): TableView {
     get isOpen() {
       return isOpen;
     },
-    update: (layout) => {
-      known = layout;
+    update: (layouts) => {
+      known = layouts;
       show();
     },
   };
 }
 
-function partsOf(layout: Layout): readonly Part[] {
-  const { tasks = [] } = layout;
+function partsOf(layouts: readonly Layout[]): readonly Part[] {
+  const own = layouts.map((layout, at) => {
+    const about = {
+      never: layout.neverOffline,
+      caption: layouts.length > 1 ? shortCaptionOf(layout, layouts) : "",
+      inSecond: at > 0,
+    };
+    const { tasks = [] } = layout;
+    const lanes = layout.lanes.map((lane): Part => ({ of: lane, tables: () => laneTables(layout, lane), ...about }));
+    const waits: Part = { of: layout, tables: () => taskTables(tasks), ...about };
+    return {
+      lanes: new Map(lanes.map((part, lane) => [layout.lanes[lane]!.label, part])),
+      waits: tasks.length === 0 ? [] : [waits],
+    };
+  });
+  const labels = new Set(own.flatMap(({ lanes }) => [...lanes.keys()]));
   return [
-    ...layout.lanes.map((lane): Part => ({ of: lane, tables: () => laneTables(layout, lane) })),
-    ...(tasks.length === 0 ? [] : [{ of: layout, tables: () => taskTables(tasks) }]),
+    ...[...labels].flatMap((label) => own.flatMap(({ lanes }) => lanes.get(label) ?? [])),
+    ...own.flatMap(({ waits }) => waits),
   ];
 }

@@ -17,13 +17,12 @@ import { storyHtml, type ViewCode } from "../views/html.ts";
 import { allStatesJson, type StateName, stateJson } from "../views/json.ts";
 import { jsonListText, jsonText } from "../views/json-text.ts";
 import type { Layout } from "../views/layout.ts";
-import { inOrder, layoutChanges } from "../views/layout-changes.ts";
+import { changesText, inOrder } from "../views/layout-changes.ts";
 import { layoutOf, WHAT_IFS } from "../views/layout-model.ts";
 import { type LsmemForm, lsmemText, ZONES_LSMEM } from "../views/lsmem.ts";
 import { lsmemFormOfOptions } from "../views/lsmem-form.ts";
 import { STATE_TEXTS, textEvidence } from "../views/renderers.ts";
 import { storyOf } from "../views/story-model.ts";
-import { captionOf } from "../views/supposition.ts";
 import { layoutSvg, type SvgOptions } from "../views/svg.ts";
 import { SVG_THEMES } from "../views/svg-style.ts";
 import { visible, visibleJson, visibleXml } from "../views/visible.ts";
@@ -85,7 +84,7 @@ const VIEWS: ReadonlyMap<string, View> = new Map<string, View>([
   ],
   ["json", ({ analysis, entry, at, textOf }) => `${visibleJson(jsonText(stateJson(analysis, entry, at, textOf)))}\n`],
   ["svg", (shown) => visibleXml(layoutSvg(layoutsOf(shown), shown.svg))],
-  ["changes", (shown) => lines(changesText(shown))],
+  ["changes", (shown) => lines(changesOf(shown))],
   ["html", htmlOf],
   [
     "layout",
@@ -263,13 +262,9 @@ function layoutsOf({ analysis, against, entry, at, whatIf, textOf }: Shown): rea
 }
 
 /** Head lines that tell what is held against what, then a line for each difference. */
-function changesText(shown: Shown): string {
-  const layouts = layoutsOf(shown);
-  const [from, to] = layouts;
-  if (from === undefined || to === undefined) return "";
-  const changes = layoutChanges(from, to).map(({ words }) => words);
-  const head = `from ${captionOf(from, layouts)}\nto   ${captionOf(to, layouts)}`;
-  return `${head}\n\n${changes.length === 0 ? "nothing differs" : changes.join("\n")}`;
+function changesOf(shown: Shown): string {
+  const [from, to] = layoutsOf(shown);
+  return from === undefined || to === undefined ? "" : changesText([from, to]);
 }
 
 /** The whole story around the state; the view's own code lies beside the program. */

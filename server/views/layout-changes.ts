@@ -4,11 +4,13 @@
  */
 
 import { firstWhere } from "../simulation/units/first-where.ts";
+import { grouped } from "../simulation/units/grouped.ts";
 import type { Layout, LayoutBlocks, LayoutGone, LayoutLane, LayoutMark, LayoutZone } from "./layout.ts";
-import { blocksOfLayout, bytesOfBlocks, describeZones, MARK_WORDS } from "./picture/block-groups.ts";
+import { blocksOfLayout, bytesOfBlocks, describeZones, MARK_WORDS, overlaps } from "./picture/block-groups.ts";
 import { blockKey, markKey, zoneKey } from "./picture/keys.ts";
-import { address, blockName, size } from "./picture/notation.ts";
+import { address, blockName, range, size } from "./picture/notation.ts";
 import { type Beside, sideBySide } from "./side-by-side.ts";
+import { captionOf } from "./supposition.ts";
 
 export interface LayoutChange {
   readonly what: "machine" | "blocks" | "zone" | "mark";
@@ -28,12 +30,11 @@ export function layoutChanges(a: Layout, b: Layout): readonly LayoutChange[] {
   return [...machineChanges(a, b), ...zoneChanges(a, b), ...blockChanges(a, b), ...markChanges(a, b)];
 }
 
-/** The same as lines for a mail, with what the two are called above them. */
-export function changesText(names: readonly [string, string], a: Layout, b: Layout): string {
-  const lines = layoutChanges(a, b).map(({ words }) => words);
-  return [`from ${names[0]}`, `to   ${names[1]}`, "", ...(lines.length === 0 ? ["nothing differs"] : lines), ""].join(
-    "\n",
-  );
+/** The same as lines, with what the two are called above them; without a newline behind the last. */
+export function changesText(pair: readonly [Layout, Layout]): string {
+  const [from, to] = pair.map((one) => captionOf(one, pair));
+  const lines = layoutChanges(...pair).map(({ words }) => words);
+  return [`from ${from}`, `to   ${to}`, "", ...(lines.length === 0 ? ["nothing differs"] : lines)].join("\n");
 }
 
 /** `first` above and `second` below, so that what is marked is what differs between them: nothing in the first. */
@@ -218,18 +219,69 @@ function markChanges(a: Layout, b: Layout): readonly LayoutChange[] {
   const [before, after] = [marks(a), marks(b)];
   const went = [...before].filter(([name]) => !after.has(name)).map(([, mark]) => mark);
   const came = [...after].filter(([name]) => !before.has(name)).map(([, mark]) => mark);
-  return [...markLines(went, "went"), ...markLines(came, "came")];
+  const { moved, left, fresh } = sameMarks(went, came);
+  const movedLines = moved.map(([old, now]): LayoutChange => {
+    const words = `${markName(old)}: ${range(old.first, old.last)} -> ${range(now.first, now.last)}${sizeChange(old, now)}`;
+    return { what: "mark", how: "changed", words, key: markKey(now) };
+  });
+  const lines = (marks: readonly LayoutMark[], how: "came" | "went"): readonly LayoutChange[] =>
+    marks.map((mark) => {
+      const by = mark.by === "" ? "" : ` (${mark.by})`;
+      const words = `${MARK_WORDS[mark.kind]} ${range(mark.first, mark.last)}${by} ${how}`;
+      return { what: "mark", how, words, key: markKey(mark) };
+    });
+  return [
+    ...counted(movedLines, "changed", "changed places"),
+    ...counted(lines(left, "went"), "went", "went"),
+    ...counted(lines(fresh, "came"), "came", "came"),
+  ];
 }
 
-function markLines(marks: readonly LayoutMark[], how: "came" | "went"): readonly LayoutChange[] {
-  const lines = marks.slice(0, MOST_MARKS).map((mark): LayoutChange => {
-    const by = mark.by === "" ? "" : ` (${mark.by})`;
-    const words = `${MARK_WORDS[mark.kind]} ${address(mark.first)}-${address(mark.last)}${by} ${how}`;
-    return { what: "mark", how, words, key: markKey(mark) };
-  });
-  const more = marks.length - lines.length;
-  if (more > 0) lines.push({ what: "mark", how, words: `and ${more} more ranges in use ${how}` });
-  return lines;
+/**
+ * What lies elsewhere or is another size: the same kind from the same place in the kernel. Where there are as many as before, the first
+ * is the first; else those are the same that overlap.
+ */
+function sameMarks(went: readonly LayoutMark[], came: readonly LayoutMark[]) {
+  const nameOf = (mark: LayoutMark): string => `${mark.kind} ${mark.by}`;
+  const fresh = grouped(
+    came.toSorted((a, b) => a.first - b.first),
+    nameOf,
+  );
+  const moved: (readonly [LayoutMark, LayoutMark])[] = [];
+  const left: LayoutMark[] = [];
+  for (const [name, olds] of grouped(
+    went.toSorted((a, b) => a.first - b.first),
+    nameOf,
+  )) {
+    const others = fresh.get(name) ?? [];
+    // A hole does not move: another one is elsewhere.
+    const isOneToOne = others.length === olds.length && olds[0]!.kind !== "hole";
+    for (const old of olds) {
+      const at = isOneToOne ? 0 : others.findIndex((other) => overlaps(old, other));
+      const [now] = at < 0 ? [] : others.splice(at, 1);
+      if (now === undefined) left.push(old);
+      else moved.push([old, now]);
+    }
+  }
+  return { moved, left, fresh: [...fresh.values()].flat() };
+}
+
+/** `reserved (setup_arch)`. */
+function markName({ kind, by }: LayoutMark): string {
+  return by === "" ? MARK_WORDS[kind] : `${MARK_WORDS[kind]} (${by})`;
+}
+
+/** `, 248 KiB -> 264 KiB`; empty: it is as large as it was. */
+function sizeChange(old: LayoutMark, now: LayoutMark): string {
+  const [change] = counts("", old.last + 1 - old.first, now.last + 1 - now.first);
+  return change === undefined ? "" : `,${change}`;
+}
+
+/** The first of them, and how many more there are. */
+function counted(lines: readonly LayoutChange[], how: LayoutChange["how"], became: string): readonly LayoutChange[] {
+  const more = lines.length - MOST_MARKS;
+  if (more <= 0) return lines;
+  return [...lines.slice(0, MOST_MARKS), { what: "mark", how, words: `and ${more} more ranges in use ${became}` }];
 }
 
 /** A run cut where it begins or ends to be another than before. */

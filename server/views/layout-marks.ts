@@ -131,7 +131,7 @@ export function deviceMarks(state: MemoryState, causes: Causes): readonly Layout
       marks.push({
         first: Math.max(address, from * blockSize),
         last: Math.min(address + spec.size, to * blockSize) - 1,
-        kind: "hole",
+        kind: "unplugged",
         by: name,
         known: simulated(state, "layout"),
         collides: false,

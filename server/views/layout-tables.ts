@@ -96,7 +96,8 @@ export function markdownOf(tables: readonly LayoutTable[]): string {
     .join("\n");
 }
 
-function escaped(cell: string): string {
+/** As it stands in Markdown, in one line. */
+export function escaped(cell: string): string {
   return cell.replaceAll("\\", "\\\\").replaceAll("|", "\\|").replaceAll("\n", " ").replaceAll("<", "&lt;");
 }
 
@@ -170,7 +171,8 @@ function goneTable(lane: LayoutLane, gone: readonly LayoutGone[]): LayoutTable {
         range(first, last),
         size(last + 1 - first),
         state,
-        zone === "none" ? "several" : zone,
+        // What was offline lay in no zone.
+        state !== "online" ? "" : zone === "none" ? "several" : zone,
         device ?? "",
       ],
     })),

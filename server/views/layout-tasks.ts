@@ -4,12 +4,34 @@
 import type { Outcome } from "../simulation/state/state.ts";
 import type { LayoutTask } from "./layout.ts";
 
-/** Word for a step with tasks that never finish. */
-export const DEADLOCK = "deadlock";
+/** Words for a step with tasks that never finish: they wait for each other in a ring, or behind one that never comes back. */
+const DEADLOCK = "deadlock";
+const STALLED = "stalled";
 
 /** What became of a step in one word: its result, or that some of it never ends. */
 export function shownOutcome(outcome: Outcome): string {
-  return outcome.result === "ok" && stuckTasks(outcome).length > 0 ? DEADLOCK : outcome.result;
+  if (outcome.result !== "ok") return outcome.result;
+  const tasks = stuckTasks(outcome);
+  if (tasks.length === 0) return outcome.result;
+  return hasRing(tasks) ? DEADLOCK : STALLED;
+}
+
+/** Whether the word is for tasks that never finish. */
+export function neverEnds(outcome: string): boolean {
+  return outcome === DEADLOCK || outcome === STALLED;
+}
+
+/** Somebody waits for a task that, through others or not, waits for it. */
+function hasRing(tasks: readonly LayoutTask[]): boolean {
+  const holderOf = new Map(tasks.map(({ name, waitsFor }) => [name, waitsFor?.holder]));
+  return tasks.some(({ name }) => {
+    const seen = new Set<string>();
+    for (let at = holderOf.get(name); at !== undefined && !seen.has(at); at = holderOf.get(at)) {
+      if (at === name) return true;
+      seen.add(at);
+    }
+    return false;
+  });
 }
 
 /** Those that hang first, then those that wait; empty where all got done. */

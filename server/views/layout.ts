@@ -101,6 +101,7 @@ export interface LayoutAbsent extends ByteRange {
 /**
  * `crashed`: data of the crashed kernel that makedumpfile reads, in persistent memory; `overwritten`: the same once a file
  * system was made there. `pageblock`: one that the step isolated. `dax`: RAM that is left to the dax drivers.
+ * `unplugged`: what a device may bring and has not.
  */
 export const MARK_KINDS = [
   "reserved",
@@ -114,6 +115,7 @@ export const MARK_KINDS = [
   "overwritten",
   "pageblock",
   "dax",
+  "unplugged",
 ] as const;
 
 export type MarkKind = (typeof MARK_KINDS)[number];
@@ -224,7 +226,7 @@ export interface TimelineStep {
   readonly number: number;
   readonly text: string;
   readonly heading?: string;
-  /** `ok`, an errno name, `depends`, `deadlock`; for boots `ok` or `failed`. */
+  /** `ok`, an errno name, `depends`, `deadlock`, `stalled`; for boots `ok` or `failed`. */
   readonly outcome: string;
   /** Fails where the scenario does not say so, or an expectation behind it fails. */
   readonly bad: boolean;

@@ -42,6 +42,7 @@ export const ZONE_TONES: Readonly<Record<string, ThemedTone>> = {
 export const MARK_TONES: Readonly<Record<string, ThemedTone>> = {
   reserved: mark("#b23a00", "#ff8a50"),
   hole: mark("#8a8a8a", "#8a8a8a"),
+  unplugged: mark("#8a8a8a", "#8a8a8a"),
   "hugetlb-1g": mark("#6b4fa0", "#b79cf0"),
   cma: mark("#0b6e6e", "#4fd0d0"),
   allocated: mark("#1d4f91", "#7fb2ff"),

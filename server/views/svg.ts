@@ -3,7 +3,6 @@
  * diagnosed. Several layouts (a what-if, two moments) stand one above the other on the same axes.
  */
 
-import { evidenceSentences } from "../analysis/level-words.ts";
 import { type ByteRange, hex } from "../simulation/units/units.ts";
 import type { Layout } from "./layout.ts";
 import { isAxisStretched } from "./picture/axis-shapes.ts";
@@ -12,10 +11,9 @@ import { laneHead } from "./picture/lane-head.ts";
 import { laneShapes } from "./picture/lane-shapes.ts";
 import { type LegendEntry, legendOf } from "./picture/legend.ts";
 import { inLines } from "./picture/lines.ts";
-import { size } from "./picture/notation.ts";
 import { type PictureGeometry, pictureGeometry } from "./picture/picture-geometry.ts";
 import { equalWidths, type Paint, type Rect, type Shape } from "./picture/shapes.ts";
-import { captionOf } from "./supposition.ts";
+import { captionLines, evidenceOf, headLines } from "./picture-head.ts";
 import { escapeXml, path, rect, text } from "./svg-elements.ts";
 import { leftOf, partGeometry } from "./svg-part.ts";
 import { patternsOf, shapeElements } from "./svg-shapes.ts";
@@ -51,7 +49,7 @@ export function layoutSvg(layouts: readonly Layout[], options: SvgOptions = {}):
     y += 20;
   }
   y -= 2;
-  for (const words of headLines(first).flatMap((line) => wrapped(line, width))) {
+  for (const words of headLines(layouts).flatMap((line) => wrapped(line, width))) {
     elements.push(text(MARGIN, y, words, "faint"));
     y += 15;
   }
@@ -77,7 +75,7 @@ export function layoutSvg(layouts: readonly Layout[], options: SvgOptions = {}):
   return [
     `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" width="${width}" height="${height}" role="img"${options.theme === undefined ? "" : ` data-theme="${options.theme}"`}>`,
     `<title>${escapeXml(first.title)}</title>`,
-    `<desc>${escapeXml(describe(first))}</desc>`,
+    `<desc>${escapeXml(describe(layouts))}</desc>`,
     `<style>${styleSheet()}</style>`,
     `<defs>${[...patterns].join("")}${clip(options.part, width, height)}</defs>`,
     rect({ x: 0, y: 0, width, height }, "f-paper"),
@@ -92,27 +90,16 @@ function clip(part: ByteRange | undefined, width: number, height: number): strin
   return `<clipPath id="part"><rect x="${MARGIN}" y="0" width="${width - 2 * MARGIN}" height="${height}"/></clipPath>`;
 }
 
-/** What the head says below the title. */
-export function headLines(layout: Layout): readonly string[] {
-  const step =
-    layout.step === 0
-      ? `after ${layout.stepText}`
-      : `after step ${layout.step}: ${layout.stepText} -> ${layout.outcome}${layout.reason === undefined ? "" : ` (${layout.reason})`}`;
-  const blocks = `memory blocks of ${size(layout.blockSize)}`;
-  return [`Linux ${layout.kernel}, ${blocks}${trustText(layout)}`, step];
-}
-
-/** What the level says, or the first reason; the others stand in the description. */
-function trustText({ evidence }: Layout): string {
-  const [first, ...others] = evidenceSentences(evidence);
-  return `, ${first}${others.length === 0 ? "" : ` (and ${others.length} more)`}`;
-}
-
-function describe(layout: Layout): string {
-  const zones = layout.lanes.flatMap((lane) =>
-    lane.zones.map(({ zone, first, last }) => `${lane.label} ${zone} ${hex(first)}-${hex(last)}`),
-  );
-  return [...headLines(layout), ...evidenceSentences(layout.evidence).slice(1), ...zones].join("; ");
+/** The whole of it in words, for who can't see it. */
+function describe(layouts: readonly Layout[]): string {
+  const zones = layouts.flatMap((layout) => [
+    ...(layouts.length > 1 ? captionLines(layout, layouts) : []),
+    ...layout.lanes.flatMap((lane) =>
+      lane.zones.map(({ zone, first, last }) => `${lane.label} ${zone} ${hex(first)}-${hex(last)}`),
+    ),
+  ]);
+  const told = layouts.length > 1 ? evidenceOf(layouts).sentences : evidenceOf(layouts).sentences.slice(1);
+  return [...headLines(layouts), ...told, ...zones].join("; ");
 }
 
 interface Panel {
@@ -130,8 +117,16 @@ function drawPanel(
   const elements: string[] = [];
   let y = top;
   if (layouts.length > 1) {
-    elements.push(text(MARGIN, y + 10, captionOf(layout, layouts), "strong"));
-    y += 20;
+    const [caption, ...told] = captionLines(layout, layouts).map((line) => wrapped(line, width));
+    for (const line of caption!) {
+      elements.push(text(MARGIN, y + 10, line, "strong"));
+      y += 15;
+    }
+    for (const line of told.flat()) {
+      elements.push(text(MARGIN, y + 10, line, "faint"));
+      y += 15;
+    }
+    y += 5;
   }
   const contrast = theme !== undefined && isHighContrast(theme);
   const drawing = { width: width - 2 * MARGIN, metrics: METRICS, pageSize: layout.pageSize, contrast };

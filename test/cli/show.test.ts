@@ -185,7 +185,7 @@ describe.concurrent("memzone show", { timeout: 60_000 }, () => {
     const { out, status } = await show("collides.memzone", ...args);
     expect(status).toBe(0);
     expect(out).toMatch(/^<svg [^>]*width="800"[^>]*data-theme="dark"/);
-    expect(out.indexOf(">boot</text>")).toBeLessThan(out.indexOf(">step 2: offline memory38</text>"));
+    expect(out.indexOf(">boot</text>")).toBeLessThan(out.indexOf(">step 2: offline memory38 -&gt; ok</text>"));
     expect(out).not.toContain("wider than its size");
   });
 

@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { comparedWith, inOrder, layoutChanges } from "../../server/views/layout-changes.ts";
@@ -52,6 +53,37 @@ describe("what differs between two moments", () => {
     expect(layoutChanges(of(16_000_000), of(16_000_001)).map((change) => change.words)).toEqual([
       "node0 Normal: managed +4 KiB",
     ]);
+  });
+
+  test("what the same place in the kernel reserved elsewhere or in another size is one thing, in one line", () => {
+    const of = (...marks: readonly ReturnType<typeof reserved>[]) => drawn([lane(0, { marks })]);
+    const told = (before: ReturnType<typeof of>, after: ReturnType<typeof of>) =>
+      layoutChanges(before, after).map(({ words: told, key, how }) => [told, key, how]);
+    const first = of(reserved(0x1000, 0x2fff, "setup_arch"), reserved(0x8000, 0x8fff, "reserve_brk"));
+    expect(told(first, of(reserved(0x1000, 0x4fff, "setup_arch"), reserved(0x9000, 0x9fff, "reserve_brk")))).toEqual([
+      ["reserved (setup_arch): 0x1000-0x2fff -> 0x1000-0x4fff, 8 KiB -> 16 KiB", "mark:reserved:4096", "changed"],
+      ["reserved (reserve_brk): 0x8000-0x8fff -> 0x9000-0x9fff", "mark:reserved:36864", "changed"],
+    ]);
+    expect(told(first, of(reserved(0x1000, 0x2fff, "setup_arch")))[0]![0]).toBe(
+      "reserved 0x8000-0x8fff (reserve_brk) went",
+    );
+    // Of another number only what overlaps is the same.
+    const more = of(reserved(0x2000, 0x3fff, "setup_arch"), reserved(0x6000, 0x6fff, "setup_arch"));
+    expect(told(of(reserved(0x1000, 0x2fff, "setup_arch")), more).map(([words]) => words)).toEqual([
+      "reserved (setup_arch): 0x1000-0x2fff -> 0x2000-0x3fff",
+      "reserved 0x6000-0x6fff (setup_arch) came",
+    ]);
+    const hole = (at: number) => of(reserved(at, at + 0xfff, "init_unavailable_range", { kind: "hole" }));
+    expect(told(hole(0x1000), hole(0x8000)).map(([, , how]) => how)).toEqual(["went", "came"]);
+  });
+
+  test("a device that is not plugged is called so", () => {
+    const guest = analyse(readFileSync("samples/virtio-mem-cloud-guest.memzone", "utf8"));
+    const changes = layoutChanges(layoutOf(guest, 0)!, layoutOf(guest, 3)!).map((change) => change.words);
+    expect(changes).toContain(
+      "not plugged (balloon): 0x100000000-0x2ffffffff -> 0x200000000-0x2ffffffff, 8 GiB -> 4 GiB",
+    );
+    expect(changes.join()).not.toMatch(/hole/);
   });
 
   test("frames what differs and nothing else, each with its own words", () => {

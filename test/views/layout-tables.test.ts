@@ -66,10 +66,16 @@ test("what is copied of a selection, and of all", () => {
     COPY_FORMS.map((form) => copyText(form, { layout, pair, selected })?.split("\n").length);
   expect(copyText("addresses", { layout, pair, selected: "block:39" })).toBe("0x138000000-0x13fffffff\n");
   expect(copyText("addresses", { layout, pair, selected: null })).toMatch(/^0x1000-0xffffff node0 DMA\n/);
-  expect(copyText("differences", { layout, pair, selected: null })).toMatch(/memory38: online Movable -> offline\n$/);
-  expect(of("block:39")).toEqual([3, 2, 18, 5]);
+  expect(copyText("differences", { layout, pair, selected: null })).toMatch(
+    /^movablecore= collides[^\n]*\n\nfrom [\s\S]*\nmemory38: online Movable -> offline\n\nmodelled: [^\n]+\n$/,
+  );
+  expect(of("block:39")).toEqual([3, 2, 25, 9]);
+  // Of which scenario and moment the tables are, and how sure, stands above them.
+  expect(copyText("markdown", { layout, pair, selected: "block:39" })).toMatch(
+    /^\*\*movablecore= collides[^\n]*\*\*\n\nLinux [^\n]*\\\nafter step 2: [^\n]*\n\n- modelled: /,
+  );
   // What is not there at this step has nothing to be copied; the differences are those of the pictures.
-  expect(of("block:999")).toEqual([undefined, undefined, undefined, 5]);
+  expect(of("block:999")).toEqual([undefined, undefined, undefined, 9]);
   expect(copyText("differences", { layout, pair: undefined, selected: null })).toBeUndefined();
 });
 

@@ -418,6 +418,33 @@ function checks({ browser, folder, screenshots }) {
         }),
     ],
     [
+      "tells by the keyboard what it rests on; zones and tables of two pictures say whose they are",
+      () =>
+        withPage(seed, {}, async (page) => {
+          await tabTo(page, ".sure");
+          await page.keyboard.press("Enter");
+          assert.match(await page.textContent(".rests"), /modelled: the kernel's build is not stated/);
+          await page.selectOption("[aria-label='Compare with']", { label: "the boot" });
+          assert.match(await page.textContent(".zones"), /^Zones ?step 2/);
+          await page.click("button:has-text('As a table')");
+          const titles = await page.$$eval(".as-table caption", (all) => all.map(({ textContent }) => textContent));
+          const zones = titles.filter((title) => title.startsWith("Zones"));
+          assert.deepEqual(zones, ["Zones of node0, boot", "Zones of node0, step 2"]);
+          const row = "caption:has-text('Memory blocks of node0, boot') ~ tbody button:has-text('memory38')";
+          await page.click(row);
+          assert.match((await state(page)).details, /memory38.*boot.*online/);
+        }),
+    ],
+    [
+      "has whole headings where there is room, also where the system forces its colours",
+      () =>
+        withPage(seed, THEMES["forced colours"], async (page) => {
+          const cut = (all) => all.filter((one) => one.scrollWidth > one.offsetWidth).map((one) => one.textContent);
+          assert.ok((await page.locator(".step-heading").count()) > 1);
+          assert.deepEqual(await page.$$eval(".step-heading", cut), []);
+        }),
+    ],
+    [
       "leads from what is written to the step and the memory that it is about, and offers nothing that leads nowhere",
       () =>
         withPage(failing, {}, async (page) => {

@@ -174,6 +174,7 @@ export const MARK_WORDS: Readonly<Record<LayoutMark["kind"], string>> = {
   overwritten: "overwritten by the file system",
   pageblock: "isolated pageblocks",
   dax: "left to dax",
+  unplugged: "not plugged",
 };
 
 /** Why a block of those that never go offline does not: `EBUSY: page 0x13ff00 is reserved`, `as memory38: EBUSY: …`. */

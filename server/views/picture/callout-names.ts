@@ -11,10 +11,15 @@ import type { Paint } from "./shapes.ts";
 export interface CalloutName extends ByteRange {
   readonly words: string;
   readonly paint: Paint;
-  /** One cell, which may have room for its number. */
-  readonly alone: boolean;
+  /** Cells that may have room for their own numbers; none: nothing else names it. */
+  readonly cells: readonly NamedCell[];
   /** Undefined for what is there no more, and for several. */
   readonly group?: BlockGroup;
+}
+
+/** What is written in a cell that is wide enough for it. */
+export interface NamedCell extends ByteRange {
+  readonly words: string;
 }
 
 /** Names of one kind by address. */
@@ -38,9 +43,15 @@ interface Candidate extends Omit<CalloutName, "words"> {
 export function calloutNames(lane: LayoutLane, groups: readonly BlockGroup[]): readonly CalloutNames[] {
   const [changed, stuck, offline]: Candidate[][] = [[], [], []];
   const isMixed = lane.blocks.some((run) => run.state === "online");
+  const failed = failedNames(lane);
+  /** What the step failed at is named with what came of it. */
+  const isNamed = ({ firstBlock, lastBlock }: BlockGroup): boolean =>
+    failed.some((one) => one.firstBlock === firstBlock && one.lastBlock === lastBlock);
   for (const group of groups) {
+    if (isNamed(group)) continue;
     const { first, last, firstBlock, lastBlock } = group;
-    const own = { first, last, firstBlock, lastBlock, behind: "", group, alone: true };
+    const cells = [{ first, last, words: blockNumbers(firstBlock, lastBlock) }];
+    const own = { first, last, firstBlock, lastBlock, behind: "", group, cells };
     const collides = isStuck(group);
     const { state } = group.runs[0]!;
     if (group.runs.some((run) => run.changed)) changed!.push({ ...own, are: state, paint: collides ? "alarm" : "ink" });
@@ -50,7 +61,7 @@ export function calloutNames(lane: LayoutLane, groups: readonly BlockGroup[]): r
     }
   }
   return [
-    listed(failedNames(lane), "failed"),
+    listed(failed, "failed"),
     listed(changed!, "changed"),
     listed(goneNames(lane), "gone"),
     piecesNames(lane),
@@ -66,7 +77,7 @@ function piecesNames(lane: LayoutLane): CalloutNames {
     .toSorted((a, b) => a.first - b.first)
     .map(({ by: words, kind, first, last }) => {
       const paint: Paint = kind === "overwritten" ? "alarm" : "ink";
-      return { first, last, words, paint, alone: true };
+      return { first, last, words, paint, cells: [{ first, last, words }] };
     });
   return { names, joined: () => undefined };
 }
@@ -76,7 +87,7 @@ function goneNames(lane: LayoutLane): readonly Candidate[] {
     .toSorted((a, b) => a.first - b.first)
     .map(({ first, last, firstBlock, lastBlock, device }) => {
       const behind = ` gone${device === undefined ? "" : ` (${device})`}`;
-      return { first, last, firstBlock, lastBlock, are: "gone", behind, paint: "ink", alone: false };
+      return { first, last, firstBlock, lastBlock, are: "gone", behind, paint: "ink", cells: [] };
     });
 }
 
@@ -90,7 +101,7 @@ function failedNames(lane: LayoutLane): readonly Candidate[] {
         are: result,
         behind: `: ${result}`,
         paint: result === "depends" ? "ink" : "alarm",
-        alone: false,
+        cells: [],
       };
     });
 }
@@ -121,7 +132,7 @@ function listed(candidates: readonly Candidate[], otherwise: string): CalloutNam
           return `${blockNumbers(one.firstBlock, last.lastBlock)}: ${count(before[to]! - before[from]!)} ${are}`;
         },
         paint,
-        alone: false,
+        cells: [],
       };
     },
   };
@@ -129,6 +140,7 @@ function listed(candidates: readonly Candidate[], otherwise: string): CalloutNam
 
 function neighboursJoined(candidates: readonly Candidate[]): readonly Candidate[] {
   const all: Candidate[] = [];
+  let cells: NamedCell[] = [];
   for (const next of candidates) {
     const before = all.at(-1);
     if (
@@ -137,8 +149,12 @@ function neighboursJoined(candidates: readonly Candidate[]): readonly Candidate[
       before.are === next.are &&
       before.lastBlock + 1 === next.firstBlock
     ) {
-      all[all.length - 1] = { ...before, last: next.last, lastBlock: next.lastBlock, alone: false };
-    } else all.push(next);
+      cells.push(...next.cells);
+      all[all.length - 1] = { ...before, last: next.last, lastBlock: next.lastBlock, cells };
+    } else {
+      cells = [...next.cells];
+      all.push({ ...next, cells });
+    }
   }
   return all;
 }

@@ -8,6 +8,7 @@ import { firstWhere } from "../../simulation/units/first-where.ts";
 import type { AxisScale } from "../scale.ts";
 import type { BlockGroup } from "./block-groups.ts";
 import type { CalloutName, CalloutNames } from "./callout-names.ts";
+import { LABEL_PADDING } from "./labels.ts";
 import type { Metrics, Paint, Rect } from "./shapes.ts";
 import type { AxisWindow } from "./zoomed-axis.ts";
 
@@ -103,8 +104,7 @@ function withNames(
   let isAll = true;
   for (const of of names) {
     const box = axis.box(of, 3);
-    // A single cell with room for its number says it itself (lane-shapes.ts).
-    if (of.alone && metrics.widthOf(of.words, "text") + 6 <= box.width) continue;
+    if (sayTheirOwn(of, axis, metrics)) continue;
     const width = metrics.widthOf(of.words, "small") + 2 * PADDING;
     const one = { of, middle: box.x + box.width / 2, x: 0, width, row: 0 };
     const next = withName(one, placed, { length: axis.width, rows });
@@ -112,6 +112,15 @@ function withNames(
     else placed = next;
   }
   return { all: placed, isAll };
+}
+
+/** Of more cells than these one has no room. */
+const MOST_CELLS = 200;
+
+/** Cells with room for their numbers say them (lane-shapes.ts). */
+function sayTheirOwn({ cells }: CalloutName, axis: AxisScale, metrics: Metrics): boolean {
+  if (cells.length === 0 || cells.length > MOST_CELLS) return false;
+  return cells.every((cell) => metrics.widthOf(cell.words, "text") + LABEL_PADDING <= axis.box(cell, 3).width);
 }
 
 interface NameRoom {

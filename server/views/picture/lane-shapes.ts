@@ -195,8 +195,12 @@ function regionShapes(
 ): readonly Shape[] {
   const paint = markPaint(mark);
   const inner = inset(rect, 1);
-  const isHole = mark.kind === "hole";
-  const words = isHole ? `${mark.by} (not plugged)` : BY_NAME.has(mark.kind) ? mark.by : capital(MARK_WORDS[mark.kind]);
+  const isEmpty = mark.kind === "unplugged";
+  const words = isEmpty
+    ? `${mark.by} (${MARK_WORDS.unplugged})`
+    : BY_NAME.has(mark.kind)
+      ? mark.by
+      : capital(MARK_WORDS[mark.kind]);
   const room = clipped(rect, drawing);
   if (NAMED.has(mark.kind)) {
     return [
@@ -206,13 +210,13 @@ function regionShapes(
     ];
   }
   return [
-    ...(isHole ? [] : [{ kind: "hatch", rect: inset(rect, 0.5), paint, gap: 6 } as const]),
+    ...(isEmpty ? [] : [{ kind: "hatch", rect: inset(rect, 0.5), paint, gap: 6 } as const]),
     {
       kind: "box",
       rect: inner,
       stroke: paint,
       lineWidth: 1,
-      ...(isHole ? { dash: [3, 3] } : {}),
+      ...(isEmpty ? { dash: [3, 3] } : {}),
       tip: () => markTip(mark),
     },
     ...label(freeRoom(room, regions), words, "ink", "text", drawing.metrics, "paper"),

@@ -27,7 +27,7 @@ export interface LegendOptions {
 }
 
 /** Those that are told of by themselves, as no bar. */
-const HATCHED: ReadonlySet<LayoutMark["kind"]> = new Set(["hole", "persistent", "dax"]);
+const HATCHED: ReadonlySet<LayoutMark["kind"]> = new Set(["hole", "persistent", "dax", "unplugged"]);
 
 export function legendOf(layouts: readonly Layout[], { stretched }: LegendOptions): readonly LegendEntry[] {
   const lanes = layouts.flatMap((layout) => layout.lanes);
@@ -50,10 +50,8 @@ export function legendOf(layouts: readonly Layout[], { stretched }: LegendOption
   for (const words of new Set(gone.map(({ compared }) => goneWords(compared)))) add(words, "gone", "ink");
   const absent = lanes.flatMap((lane) => lane.absent ?? []);
   if (absent.some(({ why }) => why === "node")) add("of another node", "gone", "faint");
-  const notPlugged = lanes.filter(({ node }) => node === undefined).flatMap((lane) => lane.marks);
-  if (notPlugged.some(({ kind }) => kind === "hole")) add("not plugged", "gone", "mark:hole");
-  const holes = lanes.filter(({ node }) => node !== undefined).flatMap((lane) => lane.marks);
-  if (holes.some(({ kind }) => kind === "hole") || absent.some(({ why }) => why === "none")) {
+  if (marks.some(({ kind }) => kind === "unplugged")) add(MARK_WORDS.unplugged, "gone", "mark:unplugged");
+  if (marks.some(({ kind }) => kind === "hole") || absent.some(({ why }) => why === "none")) {
     add("not memory", "hole", "faint");
   }
   const isPersistent = absent.some(({ why }) => why === "persistent");

@@ -71,6 +71,29 @@ test("two that lie within a pixel have a name each, and what is offline is seen 
   expect(over.at(-1)).toMatchObject({ kind: "hatch" });
 });
 
+const someOffline = lane(0, {
+  zones: [zone("Normal", 0, 2 ** 30 - 1)],
+  blocks: [
+    blocks(0, 1, "Normal"),
+    blocks(2, 2, "Normal", { state: "offline" }),
+    blocks(3, 3, "Movable", { state: "offline" }),
+    blocks(4, 7, "Normal"),
+  ],
+});
+
+test("neighbours that all have room for their own numbers have no name above them", () => {
+  const names = (width: number) =>
+    laneGeometry(someOffline, inScale(someOffline, width), METRICS).callouts.map(({ words }) => words);
+  expect(names(800)).toEqual([]);
+  expect(names(80)).toEqual(["2–3"]);
+});
+
+test("what a step fails at is named once, also where it is offline", () => {
+  const failed = { ...someOffline, failed: [{ ...someOffline.blocks[1]!, result: "depends" }] };
+  const { callouts } = laneGeometry(failed, inScale(failed, 80), METRICS);
+  expect(callouts.map(({ words }) => words)).toEqual(["2: depends", "3"]);
+});
+
 test.each([320, 500, 1200])(
   "the block that a step fails at has its number and what came of it, %i pixels wide",
   (width) => {

@@ -22,7 +22,7 @@ const one = layoutOf([
     zones: [],
     blocks: [],
     pageblocks: [],
-    marks: [reserved(2 ** 33, 2 ** 34, "v", { kind: "hole" })],
+    marks: [reserved(2 ** 33, 2 ** 34, "v", { kind: "unplugged" })],
   },
 ]);
 const words = (...of: Parameters<typeof legendOf>[0]) => legendOf(of, { stretched: false }).map((entry) => entry.words);

@@ -51,7 +51,10 @@ export function recordedZones(recording: Pick<Recording, "section">, snapshot: s
   return zones;
 }
 
-/** Names of a zone's lines, in order, by what heads them (`Node 0, zone DMA`); without what changes on a running system. */
+/**
+ * Names of a zone's lines, in order, by what heads them (`Node 0, zone DMA`); without what changes on a running system, and without where the zone
+ * starts, which is told of populated zones alone: a fact of its own.
+ */
 export function zoneinfoLines(text: string): ReadonlyMap<string, string> {
   const zones = new Map<string, string[]>();
   let names: string[] = [];
@@ -61,7 +64,7 @@ export function zoneinfoLines(text: string): ReadonlyMap<string, string> {
     if (head !== null) {
       names = [];
       zones.set(`node${head[1]} ${head[2]}`, names);
-    } else if (name !== undefined) names.push(name);
+    } else if (name !== undefined && name !== "start_pfn") names.push(name);
   }
   return new Map([...zones].map(([zone, found]) => [zone, found.join(" ")]));
 }

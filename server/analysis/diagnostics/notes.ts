@@ -6,7 +6,7 @@ import { outcomeEvidence, stateEvidence } from "../../simulation/evidence/levels
 import { type Evidence, evidenceFor, type Scope } from "../../simulation/evidence/reason.ts";
 import type { Origin } from "../../simulation/state/events.ts";
 import type { Note } from "../../simulation/state/notes.ts";
-import type { Diagnostic, Place } from "../analysis.ts";
+import type { Diagnostic, FixDesk, Place } from "../analysis.ts";
 import type { SimulatedEvent } from "../event-states.ts";
 import { whyModelled } from "../evidence-words.ts";
 import { definitionOf, wordsOf } from "../notes/index.ts";
@@ -31,20 +31,31 @@ export function noteDiagnostic(
 ): Diagnostic {
   const place = isWritten(note.origin) ? placeOfOrigin(note.origin) : fallback;
   const { severity, message, related, remedies, restsOn } = wordsOf(note);
-  const evidence = restsOn === undefined ? undefined : factEvidence(event, restsOn);
-  const why = evidence?.level === "modelled" ? [{ ...place, message: whyModelled(evidence) }] : [];
-  return {
+  const diagnostic = {
     ...place,
     code: note.code,
     severity,
-    message: why.length === 0 ? message : `modelled: ${message}`,
-    related: [...related.map((one) => ({ ...placeOfOrigin(one.origin), message: one.message })), ...why],
+    message,
+    related: related.map((one) => ({ ...placeOfOrigin(one.origin), message: one.message })),
     fixes: [],
     ...(remedies.length === 0
       ? {}
       : {
-          laterFixes: (desk) => remedies.map((one) => remedyFix(one, event, desk)).filter((fix) => fix !== undefined),
+          laterFixes: (desk: FixDesk) =>
+            remedies.map((one) => remedyFix(one, event, desk)).filter((fix) => fix !== undefined),
         }),
+  };
+  return restsOn === "text" ? diagnostic : withLevel(diagnostic, factEvidence(event, restsOn));
+}
+
+/** A diagnostic that says where it is only modelled, and why. */
+export function withLevel(diagnostic: Diagnostic, evidence: Evidence | undefined): Diagnostic {
+  if (evidence?.level !== "modelled") return diagnostic;
+  const { uri, span, message, related } = diagnostic;
+  return {
+    ...diagnostic,
+    message: `modelled: ${message}`,
+    related: [...related, { uri, span, message: whyModelled(evidence) }],
   };
 }
 

@@ -5,6 +5,8 @@
 
 import type { Statement, Step } from "../../../grammar/ast.ts";
 import { nearest } from "../../../grammar/did-you-mean.ts";
+import { outcomeEvidence } from "../../simulation/evidence/levels.ts";
+import type { Evidence } from "../../simulation/evidence/reason.ts";
 import type { Event, StatedOutcome } from "../../simulation/state/events.ts";
 import type { OutcomeReason } from "../../simulation/state/outcome-reason.ts";
 import { blockCount } from "../../simulation/state/outcomes.ts";
@@ -21,6 +23,7 @@ import type { SourceDocument } from "../scenario/sources.ts";
 import { commandEnd, headSpan, oneLine } from "../source-text.ts";
 import { claiming, writing } from "../text-edits.ts";
 import { addParameter } from "./cmdline-edits.ts";
+import { withLevel } from "./notes.ts";
 import { onliningFixes } from "./onlining-fixes.ts";
 
 /** A boot or step with what came of it; places are those of the document that it is read in. */
@@ -85,14 +88,15 @@ export function outcomeDiagnostics(
 function stepFailed(entry: SimulatedEntry, step: Step, place: Place, document: SourceDocument): Diagnostic {
   const { outcome } = entry;
   const failed = outcome.blocks.filter((block) => block.result !== "ok" && block.result !== "depends");
+  const evidence = outcomeEvidence(entry.before, outcome);
   const facts = {
     command: oneLine(document.file.text, place.span),
     result: outcome.result,
     ...(blockCount(outcome.blocks) > 1 && failed.length > 0 ? { blocks: failed } : {}),
-    ...because(outcome),
+    ...because(outcome, evidence),
   };
   const there = existingBlocks(entry, step);
-  return problem("step-failed", place, facts, {
+  const failure = problem("step-failed", place, facts, {
     related: [...causes(outcome), ...(there === undefined ? [] : [{ ...place, message: `there is ${there}` }])],
     laterFixes: (desk) => [
       ...knobFixes(outcome, step, document),
@@ -101,6 +105,7 @@ function stepFailed(entry: SimulatedEntry, step: Step, place: Place, document: S
       ...crashAreaFixes(outcome, desk),
     ],
   });
+  return withLevel(failure, evidence);
 }
 
 /** A knob takes a few words, and one of them is nearly what is written. */
@@ -155,15 +160,17 @@ function outcomeDiffers(
   document: SourceDocument,
 ): Diagnostic {
   const at = step.expected === undefined ? place : { uri: place.uri, span: step.expected.span };
-  return problem(
+  const evidence = outcomeEvidence(entry.before, entry.outcome);
+  const differs = problem(
     "outcome-differs",
     at,
-    { ...found, ...because(entry.outcome) },
+    { ...found, ...because(entry.outcome, evidence) },
     {
       related: causes(entry.outcome),
       laterFixes: () => statingFixes(entry, step, document),
     },
   );
+  return withLevel(differs, evidence);
 }
 
 function dependsInfo(entry: SimulatedEntry, place: Place, document: SourceDocument): Diagnostic {
@@ -225,8 +232,10 @@ function resultsByBlock(blocks: readonly BlockOutcome[]) {
   return results.map((result) => ({ result, blocks: blocks.filter((each) => each.result === result) }));
 }
 
-function because({ reason }: Outcome): { readonly reason?: OutcomeReason } {
-  return reason === undefined ? {} : { reason };
+/** `evidence`: of the outcome; what is said to be modelled as a whole does not say so of its reason again. */
+function because({ reason }: Outcome, evidence?: Evidence): { readonly reason?: OutcomeReason } {
+  if (reason === undefined) return {};
+  return { reason: evidence?.level === "modelled" && "modelled" in reason ? { ...reason, modelled: false } : reason };
 }
 
 /** Writes the simulated outcome into the statement; one line for each result where the blocks differ. */

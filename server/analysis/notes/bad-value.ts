@@ -76,6 +76,7 @@ export const badValue = defineNote({
   code: "bad-value",
   about: "a value that can't be",
   severity: "error",
+  restsOn: "text",
   words: (facts) => {
     if (facts.kind !== "device-place") return { message: bootRefusalText(facts) };
     return {

@@ -18,6 +18,7 @@ export const blockShared = defineNote({
   code: "block-shared",
   about: "RAM and persistent memory share a block",
   severity: "warning",
+  restsOn: "layout",
   onlyOfFullBoots: true,
   words: ({ id, from, readersDie, constantSince }) => ({
     message: `memory${id} is shared by System RAM and Persistent Memory (from ${hex(from)}): it can't go offline; ${

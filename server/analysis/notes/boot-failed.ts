@@ -13,7 +13,7 @@ export const bootFailed = defineNote({
   code: "boot-failed",
   about: "the kernel can't boot this machine",
   severity: "error",
-  restsOn: () => "outcome",
+  restsOn: "outcome",
   words: (facts) => ({ message: bootRefusalText(facts) }),
   // Where the simulation gives no state and no reason.
   sentence: (_facts: NoFacts) => "this machine cannot boot",

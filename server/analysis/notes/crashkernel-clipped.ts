@@ -20,7 +20,7 @@ export const crashkernelClipped = defineNote({
   code: "crashkernel-clipped",
   about: "the crash kernel gets other memory than asked",
   severity: "warning",
-  restsOn: () => "sizes",
+  restsOn: "sizes",
   words: (facts) => {
     const { text } = facts;
     if (facts.kind === "cma-short") {

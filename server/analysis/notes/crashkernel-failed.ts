@@ -23,7 +23,7 @@ export const crashkernelFailed = defineNote({
   code: "crashkernel-failed",
   about: "the crash kernel gets no memory",
   severity: "error",
-  restsOn: () => "sizes",
+  restsOn: "sizes",
   // Ranges for machines of other sizes may be what is meant; without CMA the rest is reserved.
   severityOf: ({ kind }) => (kind === "no-range" ? "info" : kind === "no-cma" ? "warning" : "error"),
   words: (facts) =>

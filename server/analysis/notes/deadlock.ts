@@ -15,6 +15,7 @@ export const deadlock = defineNote({
   code: "deadlock",
   about: "tasks wait for each other",
   severity: "error",
+  restsOn: "outcome",
   announcedByTasks: true,
   words: ({ version, ring }) => ({
     message: `on ${version} ${ring

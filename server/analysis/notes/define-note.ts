@@ -104,13 +104,16 @@ export interface CodeDefinition {
   readonly impliedByFailure?: true;
 }
 
+/** What a sentence rests on. */
+export type RestsOn = Scope | "text";
+
 /** A code that the simulation gives. */
 export interface NoteDefinition<C extends NoteCode> extends CodeDefinition {
   readonly code: C;
   /** The severity where it is not always the same. */
   readonly severityOf?: (facts: NoteFacts[C]) => Severity;
-  /** The facts of the event's state that the sentence rests on, or `outcome`; undefined: none, it was observed or the text says it. */
-  readonly restsOn?: (facts: NoteFacts[C]) => Scope | undefined;
+  /** The facts of the event's state that the sentence rests on, or `outcome`; `text`: none, the scenario or a tool says it. */
+  readonly restsOn: RestsOn | ((facts: NoteFacts[C]) => RestsOn);
   readonly words: (facts: NoteFacts[C], origin: Origin) => Words;
   readonly fixes?: (facts: NoteFacts[C], origin: Origin) => readonly Remedy[];
 }

@@ -15,6 +15,7 @@ export const dumpLost = defineNote({
   code: "dump-lost",
   about: "the crash dump can't be read",
   severity: "error",
+  restsOn: "text",
   words: (facts) => {
     if (facts.kind === "used-as-ram") {
       const { kernel, first, last } = facts;

@@ -13,6 +13,7 @@ export const firmwareOverlap = defineNote({
   code: "firmware-overlap",
   about: "two firmware ranges overlap",
   severity: "error",
+  restsOn: "text",
   words: ({ shared, below, type }) => ({
     message: `${hex(shared.first)}-${hex(shared.last)} is ${below.type} and ${type} at once`,
     related: [{ origin: below.origin, message: `${below.type}: ${hex(below.first)}-${hex(below.last)}` }],

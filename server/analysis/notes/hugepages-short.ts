@@ -22,7 +22,7 @@ export const hugepagesShort = defineNote({
   code: "hugepages-short",
   about: "fewer huge pages than asked",
   severity: "warning",
-  restsOn: () => "sizes",
+  restsOn: "sizes",
   words: ({ text, size, short, isBound, skipped }) => {
     const parts = short.map(({ node, wanted, had }) => {
       const where = node === undefined ? "" : ` on node${node}`;

@@ -2,10 +2,9 @@
  * The codes of all diagnostics, from the files of this folder: their severities, what they are about, and how those that the
  * simulation gives are worded. The type checker refuses a code without a file, and a code that the simulation gives without words.
  */
-import type { Scope } from "../../simulation/evidence/reason.ts";
 import type { Note, NoteCode, NoteOf } from "../../simulation/state/notes.ts";
 import * as all from "./all.generated.ts";
-import type { CodeDefinition, NoteDefinition, Remedy, Severity, TextWords, Words } from "./define-note.ts";
+import type { CodeDefinition, NoteDefinition, Remedy, RestsOn, Severity, TextWords, Words } from "./define-note.ts";
 
 type Definitions = typeof all;
 type ByCode = { readonly [K in keyof Definitions as Definitions[K]["code"]]: Definitions[K] };
@@ -48,7 +47,7 @@ export interface WordedNote extends Required<Words> {
   readonly severity: Severity;
   readonly remedies: readonly Remedy[];
   /** What of the event's facts the sentence rests on. */
-  readonly restsOn: Scope | undefined;
+  readonly restsOn: RestsOn;
 }
 
 /** Severity, sentence and quick fixes of a note of the simulation. */
@@ -58,12 +57,13 @@ export function wordsOf(note: Note): WordedNote {
 
 function worded<C extends NoteCode>({ code, facts, origin, inCrashKernel }: NoteOf<C>): WordedNote {
   const definition: NoteDefinition<C> = WORDED[code];
+  const { restsOn } = definition;
   const { message, related = [] } = definition.words(facts, origin);
   return {
     severity: definition.severityOf?.(facts) ?? definition.severity,
     message: inCrashKernel === true ? `in the crash kernel: ${message}` : message,
     related,
-    restsOn: definition.restsOn?.(facts),
+    restsOn: typeof restsOn === "function" ? restsOn(facts) : restsOn,
     remedies: definition.fixes?.(facts, origin) ?? [],
   };
 }

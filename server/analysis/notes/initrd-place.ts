@@ -15,6 +15,7 @@ export const initrdPlace = defineNote({
   code: "initrd-place",
   about: "an initrd where no loader can put it",
   severity: "error",
+  restsOn: "text",
   onlyOfFullBoots: true,
   words: (facts) => {
     const place = `the initrd at ${rangeText(facts.initrd)}`;

@@ -20,6 +20,7 @@ export const isolationHole = defineNote({
   code: "isolation-hole",
   about: "isolation reads a memmap that is not there",
   severity: "error",
+  restsOn: "outcome",
   severityOf: ({ announced }) => (announced === true ? "warning" : "error"),
   words: (facts) => ({ message: isolationHoleText(facts) }),
   fixes: () => [{ kind: "set-kernel", version: "5.19" }],

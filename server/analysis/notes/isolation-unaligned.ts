@@ -13,6 +13,7 @@ export const isolationUnaligned = defineNote({
   code: "isolation-unaligned",
   about: "a range that isolation refuses",
   severity: "error",
+  restsOn: "text",
   words: (facts) => ({ message: isolationUnalignedText(facts) }),
   fixes: ({ anySince }) => [{ kind: "set-kernel", version: anySince }],
   page: {

@@ -15,6 +15,7 @@ export const kernelUnmirrored = defineNote({
   code: "kernel-unmirrored",
   about: "memory below 4 GiB that is not mirrored is kernel memory all the same",
   severity: "warning",
+  restsOn: "layout",
   words: ({ range }) => ({
     message: `${hex(range.first)}-${hex(range.last)} is not mirrored and the kernel's all the same, as all memory below 4 GiB is; it says "${UNMIRRORED_KERNEL_MEMORY}"`,
   }),

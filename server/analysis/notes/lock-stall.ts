@@ -21,6 +21,7 @@ export const lockStall = defineNote({
   code: "lock-stall",
   about: "tasks wait for one that hangs",
   severity: "error",
+  restsOn: "outcome",
   severityOf: ({ isMeant }) => (isMeant ? "warning" : "error"),
   announcedByTasks: true,
   words: (facts) => ({

@@ -17,6 +17,7 @@ export const maxmemExceeded = defineNote({
   code: "maxmem-exceeded",
   about: "more memory than `maxmem`",
   severity: "error",
+  restsOn: "text",
   words: (facts) => {
     if (facts.kind === "at-boot") {
       return {

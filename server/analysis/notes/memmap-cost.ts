@@ -42,6 +42,7 @@ export const memmapCost = defineNote({
   code: "memmap-cost",
   about: "what plugged memory costs",
   severity: "info",
+  restsOn: "layout",
   words: ({ by, size, memmap, zones, remedy, declared }) => ({
     message: `${DOING[by]} ${sizeText(size)} takes ${sizeText(memmap)} of memmap from ${zones.length === 0 ? "the kernel" : zones.join(", then ")}${insteadText(remedy)}`,
     related: declared === undefined ? [] : [{ origin: declared, message: "declared here" }],

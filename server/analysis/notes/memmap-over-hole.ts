@@ -20,6 +20,7 @@ export const memmapOverHole = defineNote({
   code: "memmap-over-hole",
   about: "persistent memory is stated where the firmware has no RAM",
   severity: "warning",
+  restsOn: "text",
   onlyOfFullBoots: true,
   words: ({ text, holes }) => {
     const listed = holes.slice(0, MOST_HOLES).map(({ first, last }) => `${hex(first)}-${hex(last)}`);

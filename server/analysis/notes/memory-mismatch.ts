@@ -17,6 +17,7 @@ export const memoryMismatch = defineNote({
   code: "memory-mismatch",
   about: "nodes don't add up to the memory",
   severity: "error",
+  restsOn: "text",
   words: ({ memory, sum, nodes }) => ({
     message: `the nodes add up to ${sizeText(sum)}, memory says ${sizeText(memory)}`,
     related: nodes.map(({ id, memory: bytes, origin }) => ({ origin, message: `node${id}: ${sizeText(bytes)}` })),

@@ -23,6 +23,7 @@ export const movableEmpty = defineNote({
   code: "movable-empty",
   about: "no memory is left for ZONE_MOVABLE",
   severity: "warning",
+  restsOn: "layout",
   words: ({ text, why, ram }) => {
     const because =
       why === "all-kernel" ? `the kernel's part is all ${sizeText(roundDown(ram, MiB))} of RAM` : WHY[why];

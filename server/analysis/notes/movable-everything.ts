@@ -12,6 +12,7 @@ export const movableEverything = defineNote({
   code: "movable-everything",
   about: "no memory is left for the kernel",
   severity: "warning",
+  restsOn: "layout",
   words: ({ text, ram }) => ({
     message: `\`${text}\` asks for all ${sizeText(roundDown(ram, MiB))} of RAM and would leave the kernel none: the kernel makes no ZONE_MOVABLE at all`,
   }),

@@ -14,6 +14,7 @@ export const movableRatio = defineNote({
   code: "movable-ratio",
   about: "too much movable memory for the kernel's part",
   severity: "info",
+  restsOn: "layout",
   words: ({ movable, kernel, most }) => ({
     message: `ZONE_MOVABLE has ${rounded(movable)}, the kernel ${rounded(kernel)}: ${(movable / kernel).toFixed(1)}:1, where the kernel's documentation calls up to ${most}:1 fine`,
   }),

@@ -32,7 +32,7 @@ export const movableReserved = defineNote({
   code: "movable-reserved",
   about: "boot allocations lie in ZONE_MOVABLE",
   severity: "warning",
-  restsOn: ({ observed }) => (observed ? undefined : "sizes"),
+  restsOn: ({ observed }) => (observed ? "text" : "sizes"),
   words: ({ parameter, address, blocks, reservations, size }) => {
     const stuck = blocks.length === 0 ? "" : `: ${blockNames(blocks)} can't go offline`;
     return {

@@ -32,6 +32,7 @@ export const movableRounded = defineNote({
   code: "movable-rounded",
   about: "ZONE_MOVABLE has another size than asked",
   severity: "info",
+  restsOn: "layout",
   words: (facts) => {
     if (facts.kind === "to-order") {
       const { text, size, at, order } = facts;

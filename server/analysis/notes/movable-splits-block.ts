@@ -20,6 +20,7 @@ export const movableSplitsBlock = defineNote({
   code: "movable-splits-block",
   about: "ZONE_MOVABLE starts inside a memory block",
   severity: "warning",
+  restsOn: "layout",
   words: ({ node, at, id }) => ({
     message: `ZONE_MOVABLE of node ${node} starts at ${hex(at)}, inside memory${id}: the block belongs to two zones, can't be offlined, and lsmem shows None`,
   }),

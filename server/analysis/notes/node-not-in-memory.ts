@@ -15,6 +15,7 @@ export const nodeNotInMemory = defineNote({
   code: "node-not-in-memory",
   about: "a node lies outside all RAM",
   severity: "error",
+  restsOn: "text",
   severityOf: ({ kind }) => (kind === "no-place" ? "warning" : "error"),
   words: (facts) => {
     if (facts.kind === "no-place") {

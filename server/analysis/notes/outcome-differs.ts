@@ -40,6 +40,7 @@ export const outcomeDiffers = defineNote({
   code: "outcome-differs",
   about: "another outcome than stated",
   severity: "error",
+  restsOn: "outcome",
   words: ({ stated, result, reason }) => ({
     message: `stated ${stated.result}, simulated ${result}${reason === undefined ? "" : `: ${outcomeText(reason)}`}`,
   }),

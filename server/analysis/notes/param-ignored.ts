@@ -17,6 +17,7 @@ export const paramIgnored = defineNote({
   code: "param-ignored",
   about: "another parameter wins",
   severity: "warning",
+  restsOn: "text",
   words: ({ text, winner, why }) =>
     why === "in-effect"
       ? {

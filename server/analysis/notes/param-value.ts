@@ -30,6 +30,7 @@ export const paramValue = defineNote({
   code: "param-value",
   about: "what the kernel makes of a bad value",
   severity: "error",
+  restsOn: "text",
   // The kernel lacks what the value asks for: the value itself is a good one.
   severityOf: ({ kind }) => (LACKING.has(kind) ? "warning" : "error"),
   words: (facts) => ({ message: misreadText(facts) }),

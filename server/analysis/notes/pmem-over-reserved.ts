@@ -13,6 +13,7 @@ export const pmemOverReserved = defineNote({
   code: "pmem-over-reserved",
   about: "persistent memory over boot allocations",
   severity: "warning",
+  restsOn: "sizes",
   words: (facts) => {
     const { text, at } = facts;
     if (facts.kind === "kernel-zone") {

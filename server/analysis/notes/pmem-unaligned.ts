@@ -27,6 +27,7 @@ export const pmemUnaligned = defineNote({
   code: "pmem-unaligned",
   about: "persistent memory that ends inside a section",
   severity: "warning",
+  restsOn: "text",
   onlyOfFullBoots: true,
   words: ({ text, sectionSize, usable, lost }) => {
     const part = usable === undefined ? "none of it can" : `only ${hex(usable.first)}-${hex(usable.last)} can`;

@@ -20,6 +20,7 @@ export const removableLies = defineNote({
   code: "removable-lies",
   about: "`removable` and offlining don't agree",
   severity: "info",
+  restsOn: "outcome",
   toldOnce: true,
   words: ({ blocks, promised, result, looksAtPages, constantSince }) => {
     const since = looksAtPages

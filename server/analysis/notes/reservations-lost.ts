@@ -20,7 +20,7 @@ export const reservationsLost = defineNote({
   code: "reservations-lost",
   about: "reservations that memblock had no room for: the kernel takes their memory for free",
   severity: "error",
-  restsOn: () => "sizes",
+  restsOn: "sizes",
   words: ({ from, size, count, room }) => ({
     message: `memblock.reserved is full with ${room} entries and can't grow: ${count === 1 ? "a reservation" : `${count} reservations`}, ${sizeText(size)} from ${hex(from)} on, ${count === 1 ? "is" : "are"} lost, and the kernel takes the memory for free`,
   }),

@@ -21,7 +21,7 @@ export const reservedMemoryFailedNote = defineNote({
   code: "reserved-memory-failed",
   about: "a reservation of the device tree is not kept",
   severity: "warning",
-  restsOn: () => "sizes",
+  restsOn: "sizes",
   severityOf: ({ why }) => (why === "cmdline" ? "info" : "warning"),
   words: (facts) => ({ message: `\`reserved-memory ${facts.name}\` keeps nothing: ${whyText(facts)}` }),
   fixes: (facts): readonly Remedy[] =>

@@ -12,6 +12,7 @@ export const slotsExceeded = defineNote({
   code: "slots-exceeded",
   about: "no free slot for a device",
   severity: "error",
+  restsOn: "text",
   words: ({ device, slots, declared }) => ({
     message: `${device} finds no free slot: the machine has ${slots}`,
     related: [{ origin: declared, message: "declared here" }],

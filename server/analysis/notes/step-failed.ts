@@ -23,6 +23,7 @@ export const stepFailed = defineNote({
   code: "step-failed",
   about: "a step fails unannounced",
   severity: "error",
+  restsOn: "outcome",
   words: ({ command, result, reason }) => ({
     message: `${quoted(command)} ${endText(result)}${reason === undefined ? "" : `: ${outcomeText(reason)}`}`,
   }),

@@ -21,6 +21,7 @@ export const stepWithoutEffect = defineNote({
   code: "step-without-effect",
   about: "nothing is left to do",
   severity: "info",
+  restsOn: "layout",
   impliedByFailure: true,
   words: (facts) => {
     switch (facts.kind) {

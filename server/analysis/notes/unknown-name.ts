@@ -61,6 +61,7 @@ export const unknownName = defineNote({
   code: "unknown-name",
   about: "a name nothing has",
   severity: "error",
+  restsOn: "text",
   // A function that a step does not come to: the step is simulated all the same.
   severityOf: () => "info",
   words: ({ command, function: name, version, locks }) => ({

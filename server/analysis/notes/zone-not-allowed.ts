@@ -22,6 +22,7 @@ export const zoneNotAllowed = defineNote({
   code: "zone-not-allowed",
   about: "a block may not join this zone",
   severity: "error",
+  restsOn: "outcome",
   words: ({ id, target, version, offered, why, since, movableOrigins }) => {
     const to = target === "Movable" ? "Movable" : "a kernel zone";
     const only = offered.length === 0 ? "no zone" : `only ${offered.join(" or ")}`;

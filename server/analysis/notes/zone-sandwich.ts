@@ -19,6 +19,7 @@ export const zoneSandwich = defineNote({
   code: "zone-sandwich",
   about: "zones overlap from here on",
   severity: "warning",
+  restsOn: "layout",
   words: ({ node, kernel, movable, whatIf }) => ({
     message: `${kernel.name} (pfn ${hex(kernel.first)}-${hex(kernel.last)}) and Movable (pfn ${hex(movable.first)}-${hex(movable.last)}) of node${node} ${whatIf === undefined ? "now overlap" : `overlap, since ${whatIf} puts Movable between memory that stays the kernel's`}: offline blocks between them no longer default to one zone, and the spans shrink only from their ends`,
     related: movable.origin === undefined ? [] : [{ origin: movable.origin, message: "Movable got its span here" }],

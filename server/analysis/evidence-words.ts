@@ -3,7 +3,14 @@
 import { MOST_OPEN_STEPS } from "../simulation/evidence/doubts.ts";
 import { namedReasons } from "../simulation/evidence/gathered.ts";
 import type { DeviceForm } from "../simulation/evidence/mechanisms.ts";
-import type { CpuFeatureName, Evidence, Level, Reason, StandIn, StepName } from "../simulation/evidence/reason.ts";
+import type {
+  CpuFeatureName,
+  Evidence,
+  Level,
+  Reason,
+  ReleaseStandIn,
+  StepName,
+} from "../simulation/evidence/reason.ts";
 import type { Supposed } from "../simulation/state/events.ts";
 import { hex } from "../simulation/units/units.ts";
 import { NODES_WORDS } from "./dimension-words.ts";
@@ -171,20 +178,24 @@ function moreOpenSteps(count: number): string {
 export interface WordedEvidence {
   readonly level: Level;
   readonly why: readonly string[];
-  /** Where only a series is stated, and a measured release stands for it: `6.12 means 6.12.107 here (debian 6.12.107)`. */
+  /** Where a measured release stands for a series, or a measured version for a platform: `6.12 means 6.12.107 here (debian 6.12.107)`. */
   readonly means?: string;
 }
 
 export function wordedEvidence(evidence: Evidence): WordedEvidence {
-  const { level, standIn } = evidence;
+  const { level, standIn: { kernel, platform: board } = {} } = evidence;
   // A reason that says the same says it in full.
-  const isSaid =
-    standIn === undefined || namedReasons(evidence).reasons.some(({ kind }) => kind === "release-not-stated");
-  return { level, why: evidenceTexts(evidence), ...(isSaid ? {} : { means: standInText(standIn) }) };
+  const isSaid = namedReasons(evidence).reasons.some(({ kind }) => kind === "release-not-stated");
+  const means = [
+    ...(kernel === undefined || isSaid ? [] : [releaseMeant(kernel)]),
+    // What is only modelled is not said to be that of a version.
+    ...(board === undefined || level !== "exact" ? [] : [`${board.name} means that of QEMU ${board.version} here`]),
+  ];
+  return { level, why: evidenceTexts(evidence), ...(means.length === 0 ? {} : { means: means.join("; ") }) };
 }
 
 /** `6.12 means 6.12.107 here (debian 6.12.107)`, and what other updates of the series do otherwise. */
-function standInText({ series, release, build, changes }: StandIn): string {
+function releaseMeant({ series, release, build, changes }: ReleaseStandIn): string {
   const rules = [...new Set(changes.map(({ rule }) => rule))];
   const points = [...new Set(changes.map(({ from }) => from))];
   const others =

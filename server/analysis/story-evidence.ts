@@ -36,7 +36,8 @@ export function storyEvidence(groups: readonly (readonly SimulatedEvent[])[], en
   // What only a running system knows is no fault of the model.
   const isDepending = isOpen || levels.has("depends") || evidenceOf(ending).level === "depends";
   const level = isModelled ? "modelled" : isDepending ? "depends" : "exact";
-  const whole = standIn === undefined ? undefined : { ...standIn, changes: [...changes.values()] };
+  const { kernel } = standIn ?? {};
+  const whole = kernel === undefined ? standIn : { ...standIn, kernel: { ...kernel, changes: [...changes.values()] } };
   return { ...evidenceOf([...reasons.values(), ...ending], whole), level };
 }
 
@@ -83,7 +84,7 @@ const partOfEvidence = onceFor(
     isOpen: false,
     reasons: new Map(reasons.map((reason) => [keyOf(reason), reason])),
     standIn,
-    changes: new Map(standIn?.changes.map((change) => [JSON.stringify(change), change])),
+    changes: new Map(standIn?.kernel?.changes.map((change) => [JSON.stringify(change), change])),
   }),
 );
 

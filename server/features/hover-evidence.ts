@@ -112,9 +112,11 @@ function exactText({ subjects = [], dimensions = [] }: Concern, state: MemorySta
   return lines([...evidenceSentences(exact), ...measuredTexts(measured)]);
 }
 
-/** Which release is meant is a matter of the kernel and its build. */
+/** Which release is meant is a matter of the kernel and its build; which version, of the platform. */
 function standInOf({ subjects = [] }: Concern, state: MemoryState): StandIn | undefined {
-  return subjects.includes("series") ? state.boot.evidence.standIn : undefined;
+  const { kernel, platform } = state.boot.evidence.standIn ?? {};
+  if (subjects.includes("series")) return kernel && { kernel };
+  return subjects.includes("platform") ? platform && { platform } : undefined;
 }
 
 function lines(all: readonly string[]): string {

@@ -252,7 +252,7 @@ describe("a scenario with `build from`", () => {
     const { setup, diagnostics } = analyse(`kernel 6.12 { build from "boot.dmesg" }\n${MACHINE}`, { files });
     expect(diagnostics).toEqual([]);
     expect(setup!.kernel).toMatchObject({ build: "debian", measured: { log: "boot.dmesg" } });
-    expect(layout(setup!).evidence).toEqual({ level: "exact", why: [] });
+    expect(layout(setup!).evidence).toMatchObject({ level: "exact", why: [] });
   });
 
   it("says what the log does not tell", () => {

@@ -96,14 +96,21 @@ describe("why a fact is only modelled", () => {
   });
 
   it("says of which release it is where only a series is stated, and what other updates do otherwise", () => {
-    const standIn = { series: "6.12", build: "debian 6.12.107", release: "6.12.107", changes: [] };
-    expect(evidenceLines(wordedEvidence(evidenceOf([], standIn)))).toEqual([
+    const kernel = { series: "6.12", build: "debian 6.12.107", release: "6.12.107", changes: [] };
+    expect(evidenceLines(wordedEvidence(evidenceOf([], { kernel })))).toEqual([
       "exact: inside what was measured on real kernels; 6.12 means 6.12.107 here (debian 6.12.107)",
     ]);
     const changes = [{ rule: "default-online-type-is-choice", from: "6.12.110" }];
-    expect(evidenceLines(wordedEvidence(evidenceOf([CPUS], { ...standIn, changes })))).toEqual([
+    expect(evidenceLines(wordedEvidence(evidenceOf([CPUS], { kernel: { ...kernel, changes } })))).toEqual([
       "modelled: cpus 64 is outside 1 to 4, what was measured with debian 6.12",
       "6.12 means 6.12.107 here (debian 6.12.107); at 6.12.110 the rule default-online-type-is-choice changed",
+    ]);
+  });
+
+  it("says of which QEMU it is where the machine states none", () => {
+    const standIn = { platform: { name: "qemu-q35", version: "7.2" } };
+    expect(evidenceLines(wordedEvidence(evidenceOf([], standIn)))).toEqual([
+      "exact: inside what was measured on real kernels; qemu-q35 means that of QEMU 7.2 here",
     ]);
   });
 });

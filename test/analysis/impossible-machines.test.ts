@@ -11,7 +11,7 @@ describe("numbers that no machine has", () => {
     checkMarked(`${KERNEL}machine qemu-pc {
   memory 64G
   cpus 3G
-#      ^^ bad-value: a machine has at most 8192 CPUs
+#      ^^ bad-value: QEMU 7.2 starts qemu-pc with at most 255 CPUs; \`qemu VERSION\` states another QEMU
   slots 100000
 #       ^^^^^^ bad-value: a machine has at most 256 memory slots
   maxmem 2G
@@ -19,6 +19,16 @@ describe("numbers that no machine has", () => {
 }
 boot
 `);
+  });
+
+  it("are those of the QEMU that is stated", () => {
+    const machine = (items: string) => codes(analyse(`${KERNEL}machine ${items}\nboot\n`));
+    expect(machine("qemu-q35 { memory 8G cpus 288 }")).toEqual([]);
+    expect(machine("qemu-q35 { memory 8G cpus 289 }")).toEqual(["bad-value"]);
+    expect(machine("qemu-pc { memory 8G cpus 256 qemu 7.2 }")).toEqual(["bad-value"]);
+    // Later ones start with more, and no table says how many.
+    expect(machine("qemu-q35 { memory 8G cpus 1000 qemu 9.2 }")).toEqual([]);
+    expect(machine("{ cpus 9000 firmware { 0x0-0x9ffff usable 0x100000-0x1ffffffff usable } }")).toEqual(["bad-value"]);
   });
 
   it("name firmware that nobody knows, and the machine boots without", () => {
@@ -136,7 +146,7 @@ boot`)
   });
 
   it("does not boot where its CPUs need all of it", () => {
-    const { diagnostics } = analyse(`${KERNEL}machine qemu-pc { memory 2G cpus 8192 }\nboot`);
+    const { diagnostics } = analyse(`${KERNEL}machine qemu-pc { memory 2G cpus 8192 qemu 9.2 }\nboot`);
     expect(diagnostics.map(({ code, message }) => `${code}: ${message}`)).toEqual([
       "boot-failed: modelled: too little memory to boot: pcpu_fc_alloc finds no room for 4 GiB, and the kernel panics",
     ]);

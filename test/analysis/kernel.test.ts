@@ -93,7 +93,7 @@ machine qemu-pc {
 }
 boot
 offline memory99999
-#^^^^^^^^^^^^^^^^^^ step-failed: \`offline memory99999\` fails with …
+#^^^^^^^^^^^^^^^^^^ step-failed: modelled: \`offline memory99999\` fails with …
 `,
       { renderers },
     );

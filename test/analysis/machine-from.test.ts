@@ -50,7 +50,7 @@ describe("machine from a boot log", () => {
     ).timeline[0]!.after!;
     expect(STATE_TEXTS.zoneinfo(told)).toBe(STATE_TEXTS.zoneinfo(stated));
     expect(STATE_TEXTS.iomem(told)).toBe(STATE_TEXTS.iomem(stated));
-    expect(stateEvidence(told)).toEqual(EXACT);
+    expect(stateEvidence(told)).toMatchObject(EXACT);
   });
 
   it("has the CPU model of QEMU's that calls itself so, unless its host took pages of 1 GiB away", () => {
@@ -139,7 +139,7 @@ describe("machine from a boot log", () => {
     const cut = QEMU.replace(/.*(?:Command line|CPU topo).*\n/g, "");
     expect(stateEvidence(bootOf(cut)).reasons).toContainEqual({ kind: "supposed", what: ["cpus", "cmdline"] });
     const stated = 'machine from "boot.dmesg"\nmachine { cpus 2 }\ncmdline { nokaslr }\nboot\n';
-    expect(stateEvidence(bootOf(cut, stated))).toEqual(EXACT);
+    expect(stateEvidence(bootOf(cut, stated))).toMatchObject(EXACT);
   });
 
   it("refuses a file that tells of no machine", () => {

@@ -33,13 +33,15 @@ function oneByOne({ timeline, ending }: Analysis) {
   if (all.length === 0) return { level: "modelled", why: ["no kernel boots: nothing is simulated", ...ending] };
   const level = ["modelled", "depends"].find((each) => all.some((evidence) => evidence.level === each)) ?? "exact";
   const reasons = new Map([...all.flatMap((each) => each.reasons), ...ending].map((one) => [JSON.stringify(one), one]));
-  const changes = new Set(all.flatMap(({ standIn }) => standIn?.changes ?? []).map((each) => JSON.stringify(each)));
+  const changes = new Set(
+    all.flatMap(({ standIn }) => standIn?.kernel?.changes ?? []).map((each) => JSON.stringify(each)),
+  );
   return { level: ending.length > 0 ? "modelled" : level, reasons: new Set(reasons.keys()), changes };
 }
 
 function asAWhole({ evidence: { level, reasons, standIn } }: Analysis) {
   const told = (all: readonly unknown[]) => new Set(all.map((each) => JSON.stringify(each)));
-  return { level, reasons: told(reasons), changes: told(standIn?.changes ?? []) };
+  return { level, reasons: told(reasons), changes: told(standIn?.kernel?.changes ?? []) };
 }
 
 describe("a story as a whole", () => {
@@ -132,23 +134,24 @@ describe("a kernel of which only the series is stated", () => {
       ),
     );
   const MEANS = "6.1 means 6.1.176 here (debian 6.1.176)";
+  const BOARD = "qemu-q35 means that of QEMU 7.2 here";
 
   it("is told to be the release that was measured", () => {
-    expect(story("6.1", "")).toEqual({ level: "exact", why: [], means: MEANS });
-    expect(story("6.1.176", "")).toEqual({ level: "exact", why: [] });
+    expect(story("6.1", "")).toEqual({ level: "exact", why: [], means: `${MEANS}; ${BOARD}` });
+    expect(story("6.1.176", "")).toEqual({ level: "exact", why: [], means: BOARD });
   });
 
   it("is told which rules of its steps other updates changed", () => {
     const locks = "concurrently {\n  offline memory46\n  offline memory45\n}\n";
-    expect(story("6.1", "offline memory46\n")!.means).toBe(MEANS);
-    expect(story("6.1", locks)!.means).toBe(`${MEANS}; at 6.1.72 the rule offline-locks changed`);
+    expect(story("6.1", "offline memory46\n")!.means).not.toContain("changed");
+    expect(story("6.1", locks)!.means).toContain(`${MEANS}; at 6.1.72 the rule offline-locks changed`);
   });
 });
 
 describe("a sentence about a reservation that the simulation derives", () => {
   it("has no prefix where that is exact", () => {
     const analysis = analyse(`${MEASURED}cmdline { nokaslr movablecore=256M }\nboot`);
-    expect(evidenceOf(analysis)).toEqual({ level: "exact", why: [] });
+    expect(evidenceOf(analysis)).toMatchObject({ level: "exact", why: [] });
     expect(messageOf(analysis, "movable-reserved")).toMatch(/^movablecore region overlaps/);
   });
 

@@ -63,7 +63,7 @@ expect memory0 state=online
 `;
   expect(problemsOf(text)).toEqual([]);
   expect(problemsOf(text.replace("offline memory35 -> hangs", "offline memory35"))).toEqual([
-    "`offline memory35` hangs: `unplug dimm1` hangs and never gives device_hotplug_lock back",
+    "modelled: `offline memory35` hangs: `unplug dimm1` hangs and never gives device_hotplug_lock back",
   ]);
 });
 

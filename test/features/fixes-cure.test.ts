@@ -231,7 +231,7 @@ const MISTAKES: readonly (readonly [name: string, text: string, code: string, me
     "more CPUs than there can be",
     `${KERNEL}machine qemu-pc { memory 4G cpus 100000 }\nboot\n`,
     "bad-value",
-    "cpus 8192",
+    "cpus 255",
   ],
   ["no CPU", `${KERNEL}machine qemu-pc { memory 4G cpus 0 }\nboot\n`, "bad-value", "cpus 1"],
   [

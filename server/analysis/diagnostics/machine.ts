@@ -4,8 +4,7 @@
  */
 import type { DeviceStatement, MachineStatement, NameExpr, NumberExpr } from "../../../grammar/ast.ts";
 import { ARCHITECTURES } from "../../simulation/arch/index.ts";
-import { archOfPlatform, runsKernelsOf, standInPlatform } from "../../simulation/platforms/catalogue.ts";
-import { unsimulatedFirmware } from "../../simulation/platforms/machine-evidence.ts";
+import { mostCpus, unsimulatedFirmware } from "../../simulation/platforms/machine-evidence.ts";
 import { sharedCpus } from "../../simulation/platforms/machine-notes.ts";
 import type { KernelSpec, MachineSpec } from "../../simulation/state/events.ts";
 import { MiB, rangeSize, writtenSize } from "../../simulation/units/units.ts";
@@ -16,13 +15,12 @@ import { problem } from "../problem.ts";
 import { MOST_CPUS, MOST_NODES, MOST_SLOTS } from "../scenario/machine-limits.ts";
 import { type Declared, isHalfRead } from "../scenario/sources.ts";
 import type { ValueReader } from "../scenario/values.ts";
-import { adding, replacement, writing } from "../text-edits.ts";
+import { adding, writing } from "../text-edits.ts";
 
 /** Problems for which there is nothing to boot. */
 export function unbootable(
   { statement, document }: Declared<MachineStatement>,
   machine: MachineSpec,
-  kernel: KernelSpec | undefined,
   reader: ValueReader,
 ): readonly Diagnostic[] {
   const at = reader.place(statement.platform?.span ?? statement.keyword);
@@ -31,33 +29,18 @@ export function unbootable(
     isHalfRead({ statement, document }) ||
     statement.items.some((item) => item.kind === "memory" && reader.number(item.size) === undefined);
   if (machine.firmware !== undefined) {
-    if (machine.firmware.some((range) => range.type === "usable")) return wrongArch();
-    return isUnclear ? wrongArch() : [problem("incomplete", at, { kind: "usable-memory" })];
+    const isUsable = machine.firmware.some((range) => range.type === "usable");
+    return isUsable || isUnclear ? [] : [problem("incomplete", at, { kind: "usable-memory" })];
   }
   if (!machine.platform) {
-    if (statement.platform || isUnclear) return wrongArch();
-    return [problem("incomplete", at, { kind: "platform" })];
+    return statement.platform || isUnclear ? [] : [problem("incomplete", at, { kind: "platform" })];
   }
   const few = machine.memory < MiB ? fewBytes(statement, reader) : [];
   if (few.length > 0) return few;
-  if (machine.memory > 0 || isUnclear) return wrongArch();
+  if (machine.memory > 0 || isUnclear) return [];
   const end = statement.items.at(-1)?.span.end;
   const fixes = end === undefined ? [] : [adding("memory 4G", reader.uri, end, "  memory 4G", false)];
   return [problem("incomplete", at, { kind: "memory" }, { fixes })];
-
-  function wrongArch(): readonly Diagnostic[] {
-    if (kernel === undefined || runsKernelsOf(machine.platform, kernel.arch)) return [];
-    const { platform } = machine;
-    const arch = archOfPlatform(platform);
-    if (!platform || !arch) return [];
-    const other = standInPlatform(kernel.arch);
-    const span = statement.platform?.span;
-    const fixes =
-      other === undefined || span === undefined
-        ? []
-        : [replacement(`Write \`${other}\``, reader.uri, span, other, false)];
-    return [problem("bad-value", at, { kind: "architecture", platform, arch, kernel: kernel.arch }, { fixes })];
-  }
 }
 
 /** Counts and numbers that cannot be; the machine boots all the same, with as much of it as there can be. */
@@ -79,7 +62,7 @@ export function impossibleParts(
     if (item.kind === "cpus") {
       const cpus = reader.number(item.count);
       if (cpus === 0) problems.push(wrongValue(item.count, { kind: "no-cpu" }, undefined, reader));
-      if (cpus !== undefined && cpus > MOST_CPUS) problems.push(tooMany(item.count, "CPUs", MOST_CPUS, reader));
+      if (cpus !== undefined) problems.push(...tooManyCpus(item.count, cpus));
     }
     if (item.kind === "slots" && (reader.number(item.count) ?? 0) > MOST_SLOTS) {
       problems.push(tooMany(item.count, "memory slots", MOST_SLOTS, reader));
@@ -100,6 +83,14 @@ export function impossibleParts(
     }
   }
   return problems;
+
+  function tooManyCpus(count: NumberExpr, cpus: number): readonly Diagnostic[] {
+    const limit = mostCpus(machine);
+    if (limit === undefined) return cpus > MOST_CPUS ? [tooMany(count, "CPUs", MOST_CPUS, reader)] : [];
+    if (cpus <= limit.most) return [];
+    const facts = { kind: "cpus-of-platform", ...limit, isStated: machine.qemu !== undefined } as const;
+    return [wrongValue(count, facts, String(limit.most), reader)];
+  }
 
   function wrongImage(at: NumberExpr): readonly Diagnostic[] {
     const place = reader.number(at);

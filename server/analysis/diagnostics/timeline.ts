@@ -88,7 +88,7 @@ export function outcomeDiagnostics(
 function stepFailed(entry: SimulatedEntry, step: Step, place: Place, document: SourceDocument): Diagnostic {
   const { outcome } = entry;
   const failed = outcome.blocks.filter((block) => block.result !== "ok" && block.result !== "depends");
-  const evidence = outcomeEvidence(entry.before, outcome);
+  const evidence = answerEvidence(entry);
   const facts = {
     command: oneLine(document.file.text, place.span),
     result: outcome.result,
@@ -114,6 +114,13 @@ function knobFixes({ reason }: Outcome, step: Step, { uri, file }: SourceDocumen
   const { span } = step.value;
   const meant = nearest(file.text.slice(span.start, span.end), reason.values.words);
   return meant === undefined ? [] : [writing(uri, span, meant, false)];
+}
+
+/** How far an answer can be trusted; undefined: what stands in the way was observed, whatever else is modelled. */
+function answerEvidence({ before, outcome }: SimulatedEntry): Evidence | undefined {
+  const { reason } = outcome;
+  const isObserved = reason !== undefined && "modelled" in reason && !reason.modelled;
+  return isObserved ? undefined : outcomeEvidence(before, outcome);
 }
 
 /** A crash needs a reservation of the kernel that crashes. */
@@ -160,7 +167,7 @@ function outcomeDiffers(
   document: SourceDocument,
 ): Diagnostic {
   const at = step.expected === undefined ? place : { uri: place.uri, span: step.expected.span };
-  const evidence = outcomeEvidence(entry.before, entry.outcome);
+  const evidence = answerEvidence(entry);
   const differs = problem(
     "outcome-differs",
     at,

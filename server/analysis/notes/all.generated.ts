@@ -21,6 +21,7 @@ export { duplicateName } from "./duplicate-name.ts";
 export { expectationFailed } from "./expectation-failed.ts";
 export { fileRefused } from "./file-refused.ts";
 export { fileTooLarge } from "./file-too-large.ts";
+export { firmwareMapLong } from "./firmware-map-long.ts";
 export { firmwareNotSimulated } from "./firmware-not-simulated.ts";
 export { firmwareOverlap } from "./firmware-overlap.ts";
 export { hiddenCharacter } from "./hidden-character.ts";

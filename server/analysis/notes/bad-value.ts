@@ -42,6 +42,14 @@ type BadMachine =
   /** Nodes above the last number that there can be are left out. */
   | { readonly kind: "node-numbers"; readonly last: number; readonly beyond: number }
   | { readonly kind: "too-many"; readonly things: "CPUs" | "memory slots"; readonly most: number }
+  /** `isStated`: the scenario says which QEMU it is. */
+  | {
+      readonly kind: "cpus-of-platform";
+      readonly platform: string;
+      readonly version: string;
+      readonly most: number;
+      readonly isStated: boolean;
+    }
   | { readonly kind: "no-cpu" | "initrd" }
   /** A size without a suffix that is no machine's. */
   | { readonly kind: "few-bytes"; readonly written: string; readonly meant: string }
@@ -145,6 +153,8 @@ const SENTENCES: { readonly [K in WrongValue["kind"]]: (facts: OfKind<K>) => str
   "node-numbers": ({ last, beyond }) =>
     `nodes are numbered from 0 to ${last}; ${beyond === 1 ? "this one is" : `${beyond} are`} left out`,
   "too-many": ({ things, most }) => `a machine has at most ${most} ${things}`,
+  "cpus-of-platform": ({ platform, version, most, isStated }) =>
+    `QEMU ${version} starts ${platform} with at most ${most} CPUs${isStated ? "" : "; `qemu VERSION` states another QEMU"}`,
   "no-cpu": () =>
     "a machine has at least one CPU: `cpus` is their number, such as `cpus 2`; a list such as 0-1 belongs to a node",
   "few-bytes": ({ written, meant }) => `\`${written}\` are bytes, too few to boot in; did you mean \`${meant}\`?`,

@@ -12,7 +12,6 @@ import type {
   ReserveStatement,
 } from "../../../grammar/ast.ts";
 import { DEVICE_BODIES } from "../../../grammar/vocabulary/declarations.ts";
-import { DEFAULT_KERNEL_ARCH } from "../../simulation/arch/index.ts";
 import { statedBuild } from "../../simulation/builds/stated-build.ts";
 import { parseKernelVersion } from "../../simulation/kernels/version.ts";
 import type {
@@ -123,11 +122,11 @@ export function readSetup(context: SetupContext): SetupParts {
   /** The machine as it is stated, beside what files tell of it. */
   function machineBeside(declared: Declared<MachineStatement>): MachineSpec {
     const reader = readerOf(declared.document);
-    const own = readMachine(declared, reader, context, savedFirmware, (kernel ?? DEFAULT_KERNEL_ARCH).arch);
+    const own = readMachine(declared, reader, context, savedFirmware, kernel?.arch);
     ownMachine = own;
     const told = fromFiles?.machine;
     const spec = told === undefined ? own : withStated(told, own, declared.statement);
-    const unfit = unbootable(declared, spec, kernel, reader);
+    const unfit = unbootable(declared, spec, reader);
     fatal = unfit.length > 0;
     problems.add(...unfit, ...impossibleParts(declared.statement, spec, kernel, reader));
     if (fromFiles !== undefined) problems.add(...machineDifferences(declared.statement, own, fromFiles, reader.uri));

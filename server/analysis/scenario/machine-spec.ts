@@ -12,7 +12,12 @@ import type {
   NumaNodeItem,
 } from "../../../grammar/ast.ts";
 import { wordsOf } from "../../../grammar/vocabulary/word-lists.ts";
-import { PLATFORM_NAMES, runsKernelsOf, standInPlatform } from "../../simulation/platforms/catalogue.ts";
+import {
+  archOfPlatform,
+  PLATFORM_NAMES,
+  runsKernelsOf,
+  standInPlatform,
+} from "../../simulation/platforms/catalogue.ts";
 import type {
   Arch,
   DeviceSpec,
@@ -27,6 +32,7 @@ import { defined } from "../../simulation/units/defined.ts";
 import { rangeSize } from "../../simulation/units/units.ts";
 import { impossibleDevice } from "../diagnostics/machine.ts";
 import { problem } from "../problem.ts";
+import { replacement } from "../text-edits.ts";
 import { MOST_CPUS, MOST_NODES, MOST_SLOTS } from "./machine-limits.ts";
 import { readVariantName } from "./machine-variant.ts";
 import { meantName, type NameTable, unknownName } from "./name-table.ts";
@@ -106,7 +112,7 @@ export function readMachine(
   reader: ValueReader,
   context: DeclarationContext,
   savedFirmware: readonly FirmwareRange[] | undefined,
-  arch: Arch,
+  arch: Arch | undefined,
 ): MachineSpec {
   const { statement } = declared;
   const { origins, problems } = context;
@@ -132,7 +138,7 @@ export function readMachine(
   const maxmemOrigin = originOfMaxmem(items, reader, context);
   const firmware = readOwnFirmware(items, reader, context) ?? savedFirmware;
   const uefi = items.get("uefi");
-  const platform = readPlatform(statement, reader, problems, firmware === undefined ? arch : undefined);
+  const platform = readPlatform(statement, reader, problems, arch, firmware !== undefined);
   const described = platform ? { platform } : {};
   const uefiBuild =
     uefi?.kind === "uefi" ? readVariantName("uefi", uefi.build, described, reader, problems) : undefined;
@@ -230,22 +236,32 @@ function readVariant(
   };
 }
 
-/** `arch`: undefined where the machine is its memory map if its platform is not known. */
+/** `arch`: the kernel's. `hasMap`: a machine whose platform is not known, or is of another architecture, is its memory map. */
 function readPlatform(
   statement: MachineStatement,
   reader: ValueReader,
   problems: ProblemLog,
   arch: Arch | undefined,
+  hasMap: boolean,
 ): PlatformName | undefined {
   const name = reader.name(statement.platform);
   if (name === undefined || !statement.platform) return undefined;
   const platform = PLATFORM_NAMES.find((known) => known === name);
+  const own = archOfPlatform(platform);
+  const standIn = standInPlatform(arch);
+  const { span } = statement.platform;
+  if (platform !== undefined && arch !== undefined && own !== undefined && !runsKernelsOf(platform, arch)) {
+    const facts = { kind: "architecture", platform, arch: own, kernel: arch } as const;
+    const fixes = standIn === undefined ? [] : [replacement(`Write \`${standIn}\``, reader.uri, span, standIn, false)];
+    problems.add(problem("bad-value", reader.place(span), facts, { fixes }));
+    return hasMap ? undefined : standIn;
+  }
   if (platform !== undefined) return platform;
   const unknown = { of: "platform", name } as const;
-  const fitting = PLATFORM_NAMES.filter((known) => !arch || runsKernelsOf(known, arch));
-  problems.add(unknownName(reader.place(statement.platform.span), unknown, fitting));
+  const fitting = PLATFORM_NAMES.filter((known) => !arch || hasMap || runsKernelsOf(known, arch));
+  problems.add(unknownName(reader.place(span), unknown, fitting));
   // The rest is read with the one that was probably meant.
-  const meant = meantName(unknown, fitting) ?? standInPlatform(arch);
+  const meant = meantName(unknown, fitting) ?? (hasMap ? undefined : standIn);
   return PLATFORM_NAMES.find((known) => known === meant);
 }
 

@@ -61,17 +61,37 @@ export interface E820Entry {
   readonly type: number;
 }
 
-/** An immutable table; each change gives a new one. */
+/** E820_MAX_ENTRIES_ZEROPAGE: entries that boot_params hold (arch/x86/include/uapi/asm/bootparam.h). */
+export const ZEROPAGE_ENTRIES = 128;
+
+/** E820_MAX_ENTRIES (arch/x86/include/asm/e820/types.h; E820_X_MAX before 4.12): entries of the kernel's own tables. */
+export function e820MaxEntries(maxNumnodes: number): number {
+  return ZEROPAGE_ENTRIES + 3 * maxNumnodes;
+}
+
+/** An immutable table; each change gives a new one. What finds no room is ignored (__e820__range_add()). */
 export class E820Map {
   /** In the table's order. */
   readonly entries: readonly E820Entry[];
+  readonly #room: number;
 
-  constructor(entries: readonly E820Entry[] = []) {
-    this.entries = entries;
+  constructor(entries: readonly E820Entry[] = [], room: number = Number.POSITIVE_INFINITY) {
+    this.entries = entries.length <= room ? entries : entries.slice(0, room);
+    this.#room = room;
+  }
+
+  /** The same as a table of so many entries, and all that is made of it. */
+  within(room: number): E820Map {
+    return new E820Map(this.entries, room);
+  }
+
+  /** Another table of the same size. */
+  of(entries: readonly E820Entry[]): E820Map {
+    return new E820Map(entries, this.#room);
   }
 
   add(start: Bytes, end: Bytes, type: number): E820Map {
-    return new E820Map([...this.entries, { start, end, type }]);
+    return this.of([...this.entries, { start, end, type }]);
   }
 
   /** Turns what is of type `from` within the range into `to`; other types stay. */
@@ -82,12 +102,12 @@ export class E820Map {
       changed.push({ start: Math.max(start, entry.start), end: Math.min(end, entry.end), type: to });
       return outside(entry, start, end);
     });
-    return new E820Map([...kept, ...changed]);
+    return this.of([...kept, ...changed]);
   }
 
   /** Takes the range out of all entries, or of those of one type. */
   remove(start: Bytes, end: Bytes, type?: number): E820Map {
-    return new E820Map(
+    return this.of(
       this.entries.flatMap((entry) =>
         (type !== undefined && entry.type !== type) || !overlaps(entry, start, end)
           ? [entry]
@@ -118,7 +138,7 @@ export class E820Map {
       start = at;
       type = now;
     }
-    return new E820Map(entries);
+    return this.of(entries);
   }
 
   /** Whether one type covers all of the range. */

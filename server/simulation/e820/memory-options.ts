@@ -8,7 +8,7 @@ import type { CmdlineParameter, Origin } from "../state/events.ts";
 import { type MisreadValue, type Note, note } from "../state/notes.ts";
 import { memparse, memparseBits, parseUnsigned } from "../units/memparse.ts";
 import { type Bytes, MAX_ADDRESS, NO_LIMIT } from "../units/units.ts";
-import { E820_ACPI, E820_PRAM, E820_RAM, E820_RESERVED, E820Map } from "./e820.ts";
+import { E820_ACPI, E820_PRAM, E820_RAM, E820_RESERVED, type E820Map } from "./e820.ts";
 
 /** Type of the memory that `memmap=SIZE?START` adds. */
 const ADDED_TYPES: Readonly<Record<string, number>> = {
@@ -101,7 +101,7 @@ function applyMem(options: MemoryOptions, parameter: CmdlineParameter, value: st
 }
 
 function applyMemmap(options: MemoryOptions, parameter: CmdlineParameter, one: string): MemoryOptions {
-  if (one.startsWith("exactmap")) return { ...changed(options, parameter), map: new E820Map() };
+  if (one.startsWith("exactmap")) return { ...changed(options, parameter), map: options.map.of([]) };
   const { value: size, rest } = memparse(one);
   if (rest === one) return withNote(options, parameter, { text: `memmap=${one}`, kind: "starts-with-no-size" });
   const kind = rest.charAt(0);

@@ -79,7 +79,7 @@ export function bootEvidence(claim: BootClaim): Evidence {
     // Of a kernel whose build is guessed the rules are the lesser doubt.
     ...(doubts.length === 0 ? rowReasons(rows, REACHED_ROWS) : []),
   ];
-  return evidenceOf(reasons, standInFor(certainBuild(claim), claim.version, rows));
+  return evidenceOf(reasons, standInFor(certainBuild(claim), claim.version, rows, setup.machine));
 }
 
 /** Whose initrd is not one that was measured with the release that stands for a series: a release is missing, not a range. */

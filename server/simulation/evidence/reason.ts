@@ -222,12 +222,20 @@ export type Level = "exact" | "modelled" | "depends";
 export interface Evidence {
   readonly level: Level;
   readonly reasons: readonly Reason[];
-  /** Where only a series is stated: whose facts these are. */
+  /** Where a release or a version is not stated: whose facts these are. */
   readonly standIn?: StandIn;
 }
 
-/** The measured release that stands for its series: what is exact is exact of this one. */
+/** What was measured and stands for what is stated: what is exact is exact of this. */
 export interface StandIn {
+  /** Where only a series is stated. */
+  readonly kernel?: ReleaseStandIn;
+  /** Where the version of the hypervisor is not. */
+  readonly platform?: { readonly name: string; readonly version: string };
+}
+
+/** The measured release that stands for its series. */
+export interface ReleaseStandIn {
   /** As stated: `6.12`. */
   readonly series: string;
   /** `debian 6.12.107` */

@@ -58,6 +58,19 @@ export function unsimulatedFirmware(machine: Pick<MachineSpec, "platform" | "qem
   return { kind: "firmware-not-simulated", firmware: machine.uefi, ...(name ? { platform: name } : {}) };
 }
 
+/**
+ * How many CPUs a machine can have, and whose limit that is; undefined: none is known. Of a version that is not tabled the nearest tells
+ * nothing: limits grow.
+ */
+export function mostCpus(
+  machine: Pick<MachineSpec, "platform" | "qemu">,
+): { readonly most: number; readonly platform: string; readonly version: string } | undefined {
+  const { platform, source } = choosePlatform(machine);
+  const { name, version, mostCpus: most } = platform;
+  if (source !== "tabled" || most === undefined || name === undefined || version === undefined) return undefined;
+  return { most, platform: name, version };
+}
+
 /** What of the machine only shows in addresses that the log prints. */
 export function printedPlaceReasons(machine: MachineSpec): readonly Reason[] {
   const { uefi } = machine;

@@ -190,6 +190,8 @@ export interface PlatformData {
   /** UEFI firmware that was measured here, by its word; others are taken for the nearest of them. Empty: none. */
   readonly uefi: readonly string[];
   readonly defaultCpu: string | undefined;
+  /** CPUs that the hypervisor starts it with at most; undefined: as many as the kernel takes. */
+  readonly mostCpus: number | undefined;
   /** CPUID's hypervisor bit as long as nothing is stated. */
   readonly hypervisor: Known<boolean>;
   /** The CPU reports its host's vendor where it is virtualised, not emulated. */

@@ -218,13 +218,22 @@ describe("evidence", () => {
 
   it("of a series alone is that of the release that stands for it, which is named with what other updates change", () => {
     const { state } = boot(measured("nokaslr"));
-    expect(state.boot.evidence.standIn).toEqual({
+    expect(state.boot.evidence.standIn?.kernel).toEqual({
       series: "6.12",
       build: "debian 6.12.107",
       release: "6.12.107",
       changes: [{ rule: "default-online-type-is-choice", from: "6.12.110" }],
     });
-    expect(boot(qemuPc("6.12.107", "nokaslr")).state.boot.evidence.standIn).toBeUndefined();
+    expect(boot(qemuPc("6.12.107", "nokaslr")).state.boot.evidence.standIn?.kernel).toBeUndefined();
+  });
+
+  it("of a platform alone is that of the version of QEMU that was measured", () => {
+    const setup = qemuPc("6.12.107", "nokaslr");
+    const standIn = (qemu?: string) =>
+      boot({ ...setup, machine: { ...setup.machine, ...(qemu === undefined ? {} : { qemu }) } }).state.boot.evidence
+        .standIn;
+    expect(standIn()).toEqual({ platform: { name: "qemu-pc", version: "7.2" } });
+    expect(standIn("7.2")).toBeUndefined();
   });
 
   it("rests on the rules of that release, not of the newest update", () => {

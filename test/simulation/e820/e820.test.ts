@@ -145,3 +145,28 @@ describe("memmap=", () => {
     expect(legacyPmem.map(({ start, end }) => [start, end])).toEqual([[0x130000000, 0x140000000]]);
   });
 });
+
+describe("a table that is full", () => {
+  const full = fourGib.within(3);
+
+  test("ignores what is added", () => {
+    expect(show(full.add(8 * GiB, 9 * GiB, E820_RAM))).toEqual(show(fourGib));
+    expect(
+      show(
+        full
+          .add(8 * GiB, 9 * GiB, E820_RAM)
+          .within(4)
+          .add(9 * GiB, 10 * GiB, E820_RAM),
+      ),
+    ).toHaveLength(4);
+  });
+
+  test("loses the end of an entry that is cut in two", () => {
+    expect(show(full.remove(GiB, 2 * GiB))).toHaveLength(3);
+  });
+
+  test("starts anew with exactmap, and is no larger then", () => {
+    const text = "memmap=exactmap,640K@0,1G@1M,1G@2G,1G@4G";
+    expect(show(applyMemoryOptions(full, cmdline(text)).map)).toHaveLength(3);
+  });
+});

@@ -4,8 +4,9 @@
  */
 
 import type { FirmwarePhase } from "../../boot-context/firmware-phase.ts";
+import { maxNumnodes } from "../../builds/kernel-config.ts";
 import type { KernelProfile } from "../../builds/schema.ts";
-import { E820_RAM } from "../../e820/e820.ts";
+import { E820_RAM, type E820Map, e820MaxEntries, ZEROPAGE_ENTRIES } from "../../e820/e820.ts";
 import { type FirmwareMemory, firmwareEntries, setupMemoryMap } from "../../e820/firmware-memory.ts";
 import { asSoftReserved } from "../../e820/soft-reserve.ts";
 import type { KernelVersion } from "../../kernels/version.ts";
@@ -22,8 +23,9 @@ export function firmwarePhase(setup: BootSetup, profile: KernelProfile, version:
   const platform = platformMemoryMap(setup.machine, setup.devices);
   const limit = maxMapped(usesFiveLevels(setup, version));
   const image = { start: profile.imageStart, end: profile.imageEnd };
+  const room = e820MaxEntries(maxNumnodes(setup.kernel));
   const memory = setupMemoryMap(
-    asSoftReserved(platform.firmware, setup, version),
+    asSoftReserved(platform.firmware.within(room), setup, version),
     image,
     setup.cmdline,
     version,
@@ -36,6 +38,7 @@ export function firmwarePhase(setup: BootSetup, profile: KernelProfile, version:
     user: firmwareEntries(memory.declared),
     notes: [
       ...platform.notes,
+      ...longMap(setup, platform.firmware, room),
       ...outOfReach(setup, memory, limit),
       ...imageNotRam(setup, memory, image),
       ...initrdPlaceNotes(setup.machine, platform.firmware, hasFixedImage(setup.machine) ? image : undefined),
@@ -43,6 +46,19 @@ export function firmwarePhase(setup: BootSetup, profile: KernelProfile, version:
       ...memmapNotes(setup, version, memory.firmware, memory.options, profile.imageEnd - profile.imageStart),
     ],
   };
+}
+
+/** A map of more ranges than boot_params, or than the kernel's own table, have room for. */
+function longMap({ machine }: BootSetup, { entries }: E820Map, room: number): readonly Note[] {
+  if (machine.firmware === undefined || entries.length <= ZEROPAGE_ENTRIES) return [];
+  const ignored = entries[room]?.start;
+  const facts = {
+    ranges: entries.length,
+    zeropage: ZEROPAGE_ENTRIES,
+    room,
+    ...(ignored === undefined ? {} : { ignored }),
+  };
+  return [note("firmware-map-long", facts, machine.origin, ignored)];
 }
 
 /** A firmware map without RAM where the loader puts the image. */

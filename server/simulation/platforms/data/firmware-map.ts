@@ -13,6 +13,7 @@ export const firmwareMapOnly: PlatformData = {
   firmware: { kind: "unknown" },
   uefi: [],
   defaultCpu: undefined,
+  mostCpus: undefined,
   hypervisor: "unknown",
   vendorOfHost: false,
   nodes: { layout: "as-given", ofUnnamedCpu: undefined, slit: "unknown" },

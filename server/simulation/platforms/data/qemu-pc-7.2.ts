@@ -46,6 +46,8 @@ export const qemuPc72 = {
   },
   uefi: [],
   defaultCpu: "qemu64",
+  // hw/i386/pc.c:pc_machine_class_init(): eight bits of an APIC ID.
+  mostCpus: 255,
   hypervisor: true,
   vendorOfHost: true,
   nodes: { layout: "consecutive", ofUnnamedCpu: 0, slit: false },

@@ -76,6 +76,8 @@ export const qemuQ3572 = {
   },
   uefi: [],
   defaultCpu: "qemu64",
+  // hw/i386/pc_q35.c:pc_q35_machine_options(); machine types since 8.1 have more.
+  mostCpus: 288,
   hypervisor: true,
   vendorOfHost: true,
   nodes: { layout: "consecutive", ofUnnamedCpu: 0, slit: false },

@@ -34,6 +34,8 @@ export const qemuVirt72 = {
   },
   uefi: ["edk2-2022.11", "edk2-2025.02", "edk2-2026.08"],
   defaultCpu: "neoverse-n1",
+  // hw/arm/virt.c:virt_machine_class_init(); with an interrupt controller of version 3, which has more than 8.
+  mostCpus: 512,
   hypervisor: true,
   vendorOfHost: true,
   nodes: { layout: "consecutive", ofUnnamedCpu: 0, slit: false },

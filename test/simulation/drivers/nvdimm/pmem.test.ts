@@ -118,7 +118,7 @@ boot
 
   it("leaves a machine exact but for ZONE_DEVICE, which its drivers fill", () => {
     expect(evidence.level).toBe("exact");
-    expect(wordedEvidence(zoneEvidence(state, "Normal"))).toEqual({ level: "exact", why: [] });
+    expect(wordedEvidence(zoneEvidence(state, "Normal"))).toMatchObject({ level: "exact", why: [] });
     expect(wordedEvidence(zoneEvidence(state, "Device"))).toEqual({ level: "modelled", why: [why] });
     expect(wordedEvidence(STATE_TEXTS.zoneinfo.evidence(state)).why).toEqual([why]);
   });

@@ -104,6 +104,21 @@ describe("an edit of a story that names files", () => {
     expect(found.map(([count]) => count)).toEqual(found.map(() => found[0]![0]));
     expect(found.map(([, memory]) => memory)).toEqual([4, 8, 4, 4, 4].map((size) => size * GiB));
   });
+
+  it("takes over what a log tells of reservations where the head around it changes, and where it moves", () => {
+    const line = (at: string) => `[    0.0] memblock_reserve: [${at}000-${at}fff] alloc+0x1/0x2\n`;
+    const others = { ...files, [LOG]: line("0x1000") + line("0x3000") };
+    const analyser = new Analyser(toyKernel());
+    const observed = (source: string) =>
+      analyser.analyse(URI, source, 1, optionsOf({ files: others })).setup?.observed ?? [];
+    const first = observed(text);
+    expect(first.map(({ first }) => first)).toEqual([0x1000_000, 0x3000_000]);
+    expect(observed(text.replace("256M", "512M"))).toBe(first);
+    const behindAnother = observed(text.replace("reserve from", "reserve 0x5000-0x5fff\nreserve from"));
+    expect(behindAnother.map(({ first }) => first)).toEqual([0x5000, 0x1000_000, 0x3000_000]);
+    const origins = behindAnother.map(({ origin }) => origin);
+    expect(new Set(origins).size).toBe(3);
+  });
 });
 
 /** Counts of the work of an edit, with all that is simulated for it: also what is only looked at again. */

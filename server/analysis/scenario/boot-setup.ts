@@ -45,6 +45,7 @@ import {
   withoutSupposed,
   withStated,
 } from "./stated-beside-files.ts";
+import { joinedLists, observedReservations } from "./told-reservations.ts";
 import type { ValueReader } from "./values.ts";
 
 export interface SetupParts {
@@ -106,7 +107,7 @@ export function readSetup(context: SetupContext): SetupParts {
           (before, { statement, document }) => readCmdline(before, statement, readerOf(document), origins),
           EMPTY_COMMAND_LINE,
         );
-  const reserved = of<ReserveStatement | FromFileStatement>(["reserve", "reserve-from"]).flatMap((declared) =>
+  const reserved = of<ReserveStatement | FromFileStatement>(["reserve", "reserve-from"]).map((declared) =>
     readReservations(declared, context),
   );
   return {
@@ -114,7 +115,7 @@ export function readSetup(context: SetupContext): SetupParts {
     ...(machine === undefined ? {} : { machine }),
     devices,
     cmdline,
-    observed: [...reserved, ...reservationsOfFiles()],
+    observed: joinedLists([...reserved, reservationsOfFiles()]),
     hasKernelStatement: sources.isHalfRead || kernelStatement !== undefined || fromFiles?.kernel !== undefined,
     hasMachineStatement: sources.isHalfRead || machineStatement !== undefined || fromFiles?.machine !== undefined,
   };
@@ -222,12 +223,7 @@ function readReservations(
     if (log === undefined) return [];
     const found = context.logs.reservations(log.uri, log.text);
     if (found.length === 0) noLines(named, "memblock_reserve", context);
-    // Allocations of one size and caller are told apart by their order in time.
-    const inTime = found.toSorted((a, b) => a.span.start - b.span.start);
-    return inTime.map(({ span, ...range }) => ({
-      ...range,
-      origin: context.origins.add("reservation", { uri: log.uri, span }),
-    }));
+    return observedReservations(found, context.origins);
   }
   const range = reader.range(statement.range);
   if (range === undefined) return [];

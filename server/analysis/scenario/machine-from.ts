@@ -9,7 +9,6 @@ import { Problems } from "../../../grammar/problems.ts";
 import type { DeviceSpec, KernelSpec, MachineSpec, ObservedReservation } from "../../simulation/state/events.ts";
 import { defined } from "../../simulation/units/defined.ts";
 import { isEmpty } from "../../sources/dmesg/build.ts";
-import type { Told } from "../../sources/facts.ts";
 import { toldArchitecture, toldKernel } from "../../sources/told-kernel.ts";
 import { fileName } from "../file-name.ts";
 import { problem } from "../problem.ts";
@@ -20,6 +19,7 @@ import { type NamedLog, readLog } from "./named-logs.ts";
 import { type ReadFile, ReadFiles } from "./read-files.ts";
 import type { Declared } from "./sources.ts";
 import { toldMachine } from "./told-machine.ts";
+import { observedReservations } from "./told-reservations.ts";
 import { ValueReader } from "./values.ts";
 
 /** What the files of `machine from` tell, ready for the boot. */
@@ -53,16 +53,8 @@ export function readMachineFrom(
       ...(told.value.kind === "virtio-mem" ? { ...told.value, requested: told.value.requested ?? 0 } : told.value),
       origin: context.origins.add("device", files.lineOf(told)),
     })),
-    observed: inTime(files.merged.facts.reservations).map((told) => ({
-      ...told.value,
-      origin: context.origins.add("reservation", files.lineOf(told)),
-    })),
+    observed: observedReservations(files.reservations, context.origins),
   };
-}
-
-/** In the order of the log: allocations of one size and caller are told apart by it. */
-function inTime<T>(reservations: readonly Told<T>[]): readonly Told<T>[] {
-  return reservations.toSorted((a, b) => a.at.start - b.at.start);
 }
 
 function readFile(named: NamedLog, context: SetupContext): readonly ReadFile[] {

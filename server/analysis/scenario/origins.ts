@@ -51,6 +51,7 @@ export interface Origins {
 /** Origins of the declarations. */
 export class OriginTable implements Origins {
   readonly #sources = new Map<Origin, OriginSource>();
+  readonly #rows: { readonly first: Origin; readonly sources: readonly OriginSource[] }[] = [];
   readonly #next: Record<keyof typeof BASES, number> = { ...BASES };
 
   add(kind: keyof typeof BASES, source: OriginSource): Origin {
@@ -59,9 +60,20 @@ export class OriginTable implements Origins {
     return origin;
   }
 
+  /** Origins one behind the other, of as many sources: the first of them. Costs the same however many they are. */
+  addRow(kind: keyof typeof BASES, sources: readonly OriginSource[]): Origin {
+    const first = this.#next[kind];
+    this.#next[kind] += sources.length;
+    this.#rows.push({ first, sources });
+    return first;
+  }
+
   /** Undefined for what came from nowhere in the text. */
   source(origin: Origin): OriginSource | undefined {
-    return this.#sources.get(origin);
+    const known = this.#sources.get(origin);
+    if (known !== undefined) return known;
+    const row = this.#rows.find(({ first, sources }) => first <= origin && origin < first + sources.length);
+    return row?.sources[origin - row.first];
   }
 }
 

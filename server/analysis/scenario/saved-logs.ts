@@ -3,18 +3,19 @@
  */
 
 import { readSavedBuild, type SavedBuild } from "../../sources/dmesg/build.ts";
-import { readSavedReservations, type SavedReservation } from "../../sources/dmesg/memory-map.ts";
+import { readSavedReservations } from "../../sources/dmesg/memory-map.ts";
 import type { Source } from "../../sources/facts.ts";
 import { readSource } from "../../sources/read-source.ts";
 import { fileName } from "../file-name.ts";
 import { LeastRecentlyUsed } from "../least-recently-used.ts";
+import type { ToldReservation } from "./told-reservations.ts";
 
 /** Logs kept at a time. */
 const CAPACITY = 16;
 
 interface SavedLog {
   readonly text: string;
-  reservations?: readonly SavedReservation[];
+  reservations?: readonly ToldReservation[];
   build?: SavedBuild;
   /** `null`: it tells nothing of a machine. */
   source?: Source | null;
@@ -23,9 +24,12 @@ interface SavedLog {
 export class SavedLogs {
   readonly #logs = new LeastRecentlyUsed<string, SavedLog>(CAPACITY);
 
-  reservations(uri: string, text: string): readonly SavedReservation[] {
+  /** In the order of time. */
+  reservations(uri: string, text: string): readonly ToldReservation[] {
     const log = this.#log(uri, text);
-    log.reservations ??= readSavedReservations(text);
+    log.reservations ??= readSavedReservations(text)
+      .toSorted((a, b) => a.span.start - b.span.start)
+      .map(({ span, ...told }) => ({ told, place: { uri, span } }));
     return log.reservations;
   }
 

@@ -2,7 +2,6 @@
  * The picture as tables (server/views/layout-tables.ts): the same, for those who read it with their ears, and for everybody
  * who wants numbers under each other. The first cell of a row selects what it is about.
  */
-import { sameList } from "../../server/simulation/units/same-list.ts";
 import type { Layout, LayoutLane } from "../../server/views/layout.ts";
 import { type LayoutTable, laneTables, taskTables } from "../../server/views/layout-tables.ts";
 import { count } from "../../server/views/picture/notation.ts";
@@ -84,7 +83,7 @@ export function createTable(open: boolean, events: TableEvents): TableView {
 
   function show(): void {
     body.hidden = !isOpen;
-    if (!isOpen || (shown !== undefined && sameList(known, shown))) return;
+    if (!isOpen || (shown?.length === known.length && known.every((layout, at) => layout === shown![at]))) return;
     shown = known;
     parts = partsOf(known);
     const before = known[0]?.uri === uri ? Math.min(upTo, parts.length) : 0;

@@ -2,6 +2,7 @@
 
 import type { Analysis, NamedThing } from "../analysis/analysis.ts";
 import { blockEvidence } from "../simulation/evidence/levels.ts";
+import { declaredDevice } from "../simulation/state/plugged-devices.ts";
 import type { MemoryState } from "../simulation/state/state.ts";
 import { rangeText, usesWithin, useText } from "./address-facts.ts";
 import { evidenceText } from "./hover-zones.ts";
@@ -47,7 +48,7 @@ export function paramHover(analysis: Analysis, name: string): string {
 
 function deviceText(state: MemoryState, name: string): string {
   const device = state.hotplug.devices.get(name);
-  const spec = state.boot.setup.devices.find((one) => one.name === name);
+  const spec = declaredDevice(state.boot.setup.devices, name);
   const size =
     spec === undefined ? "" : `${exactSize(spec.size)}${spec.node === undefined ? "" : `, node ${spec.node}`}`;
   const dax = state.hotplug.pmem.get(name);

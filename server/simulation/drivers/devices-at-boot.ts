@@ -11,7 +11,7 @@ import { asPlatformHas, placeDevice, placeRefusedNote } from "../platforms/devic
 import { memoryBlockBytes } from "../state/block-size.ts";
 import type { DeviceSpec, MachineSpec } from "../state/events.ts";
 import type { Note } from "../state/notes.ts";
-import { takenRanges, withDevice } from "../state/plugged-devices.ts";
+import { declaredDevice, takenRanges, withDevice } from "../state/plugged-devices.ts";
 import type { MemoryState } from "../state/state.ts";
 import { atOnce } from "../units/turns.ts";
 import type { ByteRange, Bytes } from "../units/units.ts";
@@ -60,7 +60,7 @@ export function memmapCostAtBoot(state: MemoryState): readonly Note[] {
     sizes.set(value.device, (sizes.get(value.device) ?? 0) + size);
   }
   return [...sizes].flatMap(([name, size]): readonly Note[] => {
-    const declared = state.boot.setup.devices.find((spec) => spec.name === name);
+    const declared = declaredDevice(state.boot.setup.devices, name);
     // Told of as it is plugged.
     if (declared?.kind === "dimm") return [];
     const dax = state.hotplug.pmem.get(name);

@@ -4,6 +4,7 @@
 
 import type { Origin, StepEvent } from "../state/events.ts";
 import { unchanged } from "../state/outcomes.ts";
+import { declaredDevice } from "../state/plugged-devices.ts";
 import type { MemoryState, StepResult } from "../state/state.ts";
 import type { Turns } from "../units/turns.ts";
 import { plugDimm, unplugDimm } from "./acpi-memhotplug/dimm.ts";
@@ -25,7 +26,7 @@ export function plug(state: MemoryState, { device, origin }: PlugEvent): StepRes
 
 /** ENODEV: not declared, or a device that is there from the boot on. */
 export function plugDevice(state: MemoryState, name: string, origin: Origin): StepResult {
-  const spec = state.boot.setup.devices.find((device) => device.name === name);
+  const spec = declaredDevice(state.boot.setup.devices, name);
   if (spec === undefined) return unchanged(state, { result: "ENODEV", reason: { kind: "no-device", name } });
   if (spec.kind === "dimm") return plugDimm(state, spec, origin);
   return unchanged(state, {

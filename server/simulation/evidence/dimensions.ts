@@ -6,7 +6,9 @@
 import { memmapBytes, memmapOfAdded } from "../geometry/added-memmap.ts";
 import type { KernelVersion } from "../kernels/version.ts";
 import type { BootSetup, DeviceSpec, Event } from "../state/events.ts";
+import { declaredDevice } from "../state/plugged-devices.ts";
 import type { MemoryState, ZoneState } from "../state/state.ts";
+import { onceFor } from "../units/once-for.ts";
 import type { Bytes } from "../units/units.ts";
 import { buildPoint, type KnownBuild, loadedPoint, seriesPoint } from "./build-points.ts";
 import { commandLinePoints, type MemoryLeft, memoryLeftPoints, PLENTY } from "./command-line-points.ts";
@@ -58,16 +60,23 @@ export function memoryLeftOf(state: StateOfMemory): MemoryLeft {
   };
 }
 
+/** Bytes that struct pages of all these devices would take. */
+const memmapOfDevices = onceFor((devices: readonly DeviceSpec[]) =>
+  onceFor((geometry: MemoryState["geometry"]) =>
+    devices.reduce((sum, { size }) => sum + memmapBytes({ geometry }, size), 0),
+  ),
+);
+
 type StateOfMemory = Pick<MemoryState, "nodes" | "geometry" | "boot" | "blocks">;
 
 /** Where a state behind a step lies; nothing where so much is left that no device of the machine could take it. */
 export function leftPoints(state: StateOfMemory): readonly Point[] {
   const { setup, hugepagesAsked = 0 } = state.boot;
-  const most = setup.devices.reduce((sum, { size }) => sum + memmapBytes(state, size), 0);
-  const kernel = state.nodes
-    .flatMap(({ zones }) => zones)
-    .reduce((pages, { name, managed }) => pages + (name === "Movable" ? 0 : managed), 0);
-  const taken = most + hugepagesAsked + 2 * setup.machine.initrd;
+  let kernel = 0;
+  for (const { zones } of state.nodes) {
+    for (const { name, managed } of zones) if (name !== "Movable") kernel += managed;
+  }
+  const taken = memmapOfDevices(setup.devices)(state.geometry) + hugepagesAsked + 2 * setup.machine.initrd;
   if (kernel * state.geometry.pageSize - taken >= PLENTY) return [];
   return memoryLeftPoints(setup, memoryLeftOf(state), "memoryLeftLater");
 }
@@ -87,7 +96,7 @@ export function stepForm(event: Event, devices: readonly DeviceSpec[]): string {
     case "plug":
     case "unplug":
     case "resize":
-      return `${event.kind} ${devices.find(({ name }) => name === event.device)?.kind ?? "device"}`;
+      return `${event.kind} ${declaredDevice(devices, event.device)?.kind ?? "device"}`;
     case "set":
       return `set ${event.knob}`;
     case "reconfigure":

@@ -1,11 +1,22 @@
 /**
- * The devices that are plugged, by name, and the blocks they brought.
+ * Devices by name: those that a machine may have, those that are plugged, and the blocks they brought.
  */
 
+import { onceFor } from "../units/once-for.ts";
 import type { ByteRange } from "../units/units.ts";
 import { memoryBlockBytes } from "./block-size.ts";
+import type { DeviceSpec } from "./events.ts";
 import type { PluggedDevice } from "./hotplug-state.ts";
 import type { MemoryState } from "./state.ts";
+
+const byName = onceFor(
+  (devices: readonly DeviceSpec[]) => new Map(devices.toReversed().map((spec) => [spec.name, spec])),
+);
+
+/** A device of a machine by its name; of several, the first. */
+export function declaredDevice(devices: readonly DeviceSpec[], name: string): DeviceSpec | undefined {
+  return byName(devices).get(name);
+}
 
 /** The state with this device in the place of the one of the same name. */
 export function withDevice(state: MemoryState, device: PluggedDevice): MemoryState {

@@ -20,7 +20,7 @@ import { type KernelMessage, printk } from "../../state/kernel-messages.ts";
 import { type Note, note } from "../../state/notes.ts";
 import type { OutcomeReason } from "../../state/outcome-reason.ts";
 import { unchanged } from "../../state/outcomes.ts";
-import { blocksOf } from "../../state/plugged-devices.ts";
+import { blocksOf, declaredDevice } from "../../state/plugged-devices.ts";
 import type { MemoryState, StepResult } from "../../state/state.ts";
 import { withZones, zoneOf } from "../../state/zone-lookup.ts";
 import type { Turns } from "../../units/turns.ts";
@@ -128,7 +128,7 @@ function costOfBinding(
   added: ByteRange,
   { device, origin }: ReconfigureEvent,
 ): readonly Note[] {
-  const declared = after.boot.setup.devices.find(({ name }) => name === device)?.origin;
+  const declared = declaredDevice(after.boot.setup.devices, device)?.origin;
   const memory = { by: ram === "cxl" ? "cxl" : "pmem", size: rangeSize(added), node } as const;
   return memmapCost(before, after, { ...memory, ...(declared === undefined ? {} : { declared }) }, origin);
 }

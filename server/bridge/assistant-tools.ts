@@ -96,6 +96,9 @@ export function answerTool(name: string, given: unknown, now: () => number): Too
   if (tool === undefined) return wrong(`there is no tool ${JSON.stringify(name)}`);
   const missing = tool.inputSchema.required.find((key) => typeof input[key] !== "string");
   if (missing !== undefined) return wrong(`\`${missing}\` is missing, or no text`);
+  const known = Object.keys(tool.inputSchema.properties);
+  const other = Object.keys(input).find((key) => !known.includes(key));
+  if (other !== undefined) return wrong(`${name} takes no \`${other}\`: it takes ${known.join(", ")}`);
   if (name === "memzone_explain") return explained(String(input.name));
   const text = String(input.scenario);
   const analyser = new Analyser();

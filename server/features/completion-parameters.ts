@@ -58,7 +58,7 @@ function goingOn(parameter: KernelParameter, typed: string, context: CompletionC
 }
 
 /** Those of its forms that the scenario's kernel takes. */
-function formsOf(parameter: KernelParameter, { analysis }: CompletionContext): KernelParameter["forms"] {
+export function formsOf(parameter: KernelParameter, { analysis }: CompletionContext): KernelParameter["forms"] {
   const kernel = kernelOf(analysis);
   if (kernel === undefined) return parameter.forms;
   return parameter.forms.filter((form) => unavailable(form, kernel.version, kernel.arch) === undefined);

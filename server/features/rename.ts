@@ -4,6 +4,8 @@ import type { Analysis, NamedThing, TextEdit } from "../analysis/analysis.ts";
 import { type Elsewhere, type NamesOf, NOWHERE, nameAt, namedElsewhere, nameSpan, placesOf } from "./names.ts";
 
 /** A letter, then letters, digits, `_` and `-`. */
+/** What is read behind a `$`: a hyphen at the end, or before an address, is that of a range. */
+const REFERRED = /^[A-Za-z_]\w*(?:-(?!0x)\w+)*$/;
 const NAME = /^[A-Za-z][A-Za-z0-9_-]*$/;
 
 const SPACES: Partial<Record<NamedThing["kind"], string>> = {
@@ -42,6 +44,8 @@ export function rename(
   if (name?.thing.declaration === undefined || space === undefined)
     return { refused: "nothing here has a name to change" };
   if (!NAME.test(newName)) return { refused: `\`${newName}\` is no name: a letter, then letters, digits, _ and -` };
+  if (name.thing.kind === "param" && !REFERRED.test(newName))
+    return { refused: `\`$${newName}\` would be read as \`$${newName.replace(/-(?:0x.*)?$/, "")}\`` };
   const others = namedElsewhere(name.thing, elsewhere);
   const taken = [{ thing: name.thing, scenario: analysis as NamesOf }, ...others].find(({ thing, scenario }) =>
     scenario.names.some(

@@ -6,7 +6,8 @@ import { following, syntaxOf } from "../../grammar/vocabulary/form.ts";
 import { BODIES, type Entry, STATEMENTS } from "../../grammar/vocabulary.ts";
 import type { Analysis } from "../analysis/analysis.ts";
 import { findParameter } from "../parameters/catalogue.ts";
-import { completionContext } from "./completion-context.ts";
+import { type CompletionContext, completionContext } from "./completion-context.ts";
+import { formsOf } from "./completion-parameters.ts";
 
 export interface Signature {
   readonly label: string;
@@ -26,7 +27,7 @@ export interface SignatureHelp {
 export function signatureAt(analysis: Analysis, offset: number): SignatureHelp | undefined {
   const context = completionContext(analysis, offset);
   if (context === undefined) return undefined;
-  if (context.body === "cmdline") return parameterSignature(`${context.before[0] ?? ""}${context.typed}`);
+  if (context.body === "cmdline") return parameterSignature(`${context.before[0] ?? ""}${context.typed}`, context);
   const { before, body, owner } = context;
   const [verb] = before;
   if (verb === undefined) return undefined;
@@ -70,11 +71,14 @@ function signatureOf(label: string, documentation: string): Signature {
 }
 
 /** `memmap=1G!`: the form whose signs stand there already, and what comes behind the last of them. */
-function parameterSignature(word: string): SignatureHelp | undefined {
+function parameterSignature(word: string, context: CompletionContext): SignatureHelp | undefined {
   const equals = word.indexOf("=");
   const parameter = equals < 0 ? undefined : findParameter(word.slice(0, equals));
   if (parameter === undefined) return undefined;
-  const signatures = parameter.forms.map(({ syntax, meaning }) => {
+  const ofKernel = formsOf(parameter, context);
+  // A parameter that this kernel does not know is told of all the same.
+  const forms = ofKernel.length === 0 ? parameter.forms : ofKernel;
+  const signatures = forms.map(({ syntax, meaning }) => {
     const parts: (readonly [number, number])[] = [];
     for (const { 0: part, index } of syntax.matchAll(/[A-Z_]{2,}|\{[^}]*\}|[a-z0-9_]+(?=,|$|\])/g)) {
       if (index > syntax.indexOf("=")) parts.push([index, index + part.length]);
@@ -82,9 +86,7 @@ function parameterSignature(word: string): SignatureHelp | undefined {
     return { label: syntax, documentation: meaning, parts };
   });
   const signs = signsIn(word.slice(equals + 1));
-  const found = parameter.forms.findIndex(({ syntax }) =>
-    signsIn(syntax.slice(syntax.indexOf("=") + 1)).startsWith(signs),
-  );
+  const found = forms.findIndex(({ syntax }) => signsIn(syntax.slice(syntax.indexOf("=") + 1)).startsWith(signs));
   // Nothing is typed yet: a form with a place to fill in says more than a word.
   const open =
     signs === ""

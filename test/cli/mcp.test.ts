@@ -80,6 +80,10 @@ describe("the tools", () => {
     expect(call("memzone_show", { scenario: SCENARIO, as: "lsmem" }).text).toContain("RANGE");
     expect(call("memzone_show", { scenario: SCENARIO, as: "lsmem", step: 7 })).toMatchObject({ isError: true });
     expect(call("memzone_show", { scenario: SCENARIO, as: "toString" })).toMatchObject({ isError: true });
+    expect(call("memzone_show", { scenario: SCENARIO, as: "lsmem", at: "boot" })).toEqual({
+      text: "memzone_show takes no `at`: it takes scenario, as, step",
+      isError: true,
+    });
     expect(call("memzone_show", { scenario: "boot\n", as: "lsmem" }).text).toContain("nothing could be simulated");
   });
 

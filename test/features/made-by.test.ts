@@ -70,6 +70,16 @@ describe("signature help", () => {
   ])("of %j", (parameter, label, part) =>
     expect(shown(BOOTED.replace("nokaslr", `nokaslr ${parameter}`))).toEqual([label, part]),
   );
+  test("each form of a parameter once, as the scenario's kernel takes it", () => {
+    const labels = (kernel: string) => {
+      const { analysis, offset } = scenario(BOOTED.replace(/^kernel.*/, kernel).replace("nokaslr", "crashkernel=$0"));
+      return signatureAt(analysis, offset)?.signatures.map(({ label }) => label) ?? [];
+    };
+    const now = labels("kernel 6.12 x86_64 { build debian }");
+    expect(now).toEqual([...new Set(now)]);
+    expect(now).not.toContain("crashkernel=SIZE,cma");
+    expect(labels("kernel 7.2 x86_64")).toContain("crashkernel=SIZE,cma");
+  });
   test("is none where nothing is begun", () => expect(shown(`${BOOTED}$0\n`)).toEqual([undefined, undefined]));
 });
 

@@ -101,6 +101,11 @@ describe("renaming", () => {
     ["", /no name/],
   ])("%j is refused", (name, why) => expect(renamed(at("upper", 1), name)).toMatch(why));
 
+  test.each(["zone-", "zone-0x10"])("of a parameter %j is refused: behind a $ it would be read in part", (name) => {
+    const source = "param zone = 256M | 1G\ncmdline { movablecore=$zone }\nboot\n";
+    expect(renamed(at("zone", 1, source), name)).toMatch(/read as `\$zone`/);
+  });
+
   test("a name that is taken is refused", () => {
     const source = "dimm a { size 1G }\ndimm b { size 1G }\nboot\nplug a\nplug b\n";
     expect(renamed(at("a", 1, source.replace("dimm", "dimm")), "b")).toMatch(/no name|declared already|nothing/);

@@ -270,6 +270,41 @@ describe("what was pasted", () => {
     ["echo 3 > /proc/sys/vm/drop_caches", undefined],
   ])("%s", (line, step) => expect(statementsOfPasted(line, new Set())).toBe(step));
 
+  test.each([
+    [
+      "# echo 0 > /sys/devices/system/memory/memory39/online\nbash: echo: write error: Device or resource busy",
+      "offline memory39 -> EBUSY",
+    ],
+    [
+      "$ echo offline | sudo tee /sys/devices/system/memory/memory39/state\ntee: /sys/devices/system/memory/memory39/state: Device or resource busy\n$ echo 1 > /sys/devices/system/memory/memory38/online",
+      "offline memory39 -> EBUSY\nonline memory38",
+    ],
+    [
+      "/sys/devices/system/memory/memory33/valid_zones:Normal Movable\n/sys/devices/system/memory/memory34/state:online",
+      "expect memory33 valid_zones=Normal,Movable\nexpect memory34 state=online",
+    ],
+    ["bash: echo: write error: Device or resource busy", undefined],
+  ])("what a shell printed: %s", (text, steps) => expect(statementsOfPasted(text, new Set())).toBe(steps));
+
+  test("an error behind the command of root's shell, whose prompt makes it a comment", () => {
+    const text = `${KERNEL}${MACHINE}${BOOT}# echo 0 > /sys/devices/system/memory/memory39/online\nbash: echo: write error: Device or resource$0 busy\n`;
+    expect(offered(text).made(/^Convert/)["a.memzone"]).toContain("boot\noffline memory39 -> EBUSY\n");
+  });
+
+  test("what is understood already stays, wherever the selection ends", () => {
+    const lines = "echo 1 > /sys/devices/system/memory/memory39/online\n\noffline memory38\necho x";
+    const made = offered(`${KERNEL}${MACHINE}${BOOT}$0${lines}$0\n`).made(/^Convert/)["a.memzone"];
+    expect(made).toContain("boot\nonline memory39\n\noffline memory38\necho x\n");
+  });
+
+  test("listings behind a boot are what the simulated machine is held against", () => {
+    const table = "RANGE SIZE STATE REMOVABLE BLOCK\n0x0000000000000000-0x00000000bfffffff 3G online yes 0-23";
+    const { made } = offered(`${KERNEL}${MACHINE}${BOOT}$0${table}\n`);
+    expect(made(/^Convert/)["a.memzone"]).toContain(`boot\nexpect lsmem """\n${table}\n"""\n`);
+    const zone = "Node 0, zone  Movable\n        spanned  65536\n        present  65536";
+    expect(offered(`${KERNEL}${MACHINE}${BOOT}$0${zone}\n`).made(/^Convert/)["a.memzone"]).toContain("expect zoneinfo");
+  });
+
   test("lines of a shell, of which some are no steps", () => {
     const { made } = offered(
       `${KERNEL}${MACHINE}${BOOT}$0lsmem\necho offline > /sys/devices/system/memory/memory39/state\n`,

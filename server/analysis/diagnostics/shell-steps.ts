@@ -40,9 +40,35 @@ const COMMANDS: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   online: { "1": "online", "0": "offline", y: "online", n: "offline" },
 };
 
-/** The statement that a shell's line is here; undefined: none. */
+/** `grep . /sys/devices/system/memory/memory3?/valid_zones` prints: the file and what it says. */
+const FILE_SAYS = /^(?:\S*\/)?memory(\d+)\/(state|removable|valid_zones):\s*(\w+(?: \w+)*)$/;
+
+/** Errors as a shell names them (strerror(3)) that a write to a file of the kernel ends with. */
+const ERRORS: Readonly<Record<string, string>> = {
+  "Device or resource busy": "EBUSY",
+  "Invalid argument": "EINVAL",
+  "No such file or directory": "ENOENT",
+  "No such device": "ENODEV",
+  "No such device or address": "ENXIO",
+  "Cannot allocate memory": "ENOMEM",
+  "File exists": "EEXIST",
+  "Interrupted system call": "EINTR",
+  "Resource temporarily unavailable": "EAGAIN",
+  "Operation not supported": "EOPNOTSUPP",
+};
+
+/** `bash: echo: write error: Device or resource busy`: the error that the command above it ended with; undefined: the line tells none. */
+export function errorOfShell(line: string): string | undefined {
+  const [, words = ""] =
+    /^(?:-?(?:ba|da|z|k)?sh|tee|echo|printf|chmem|daxctl)\b.*: ([A-Z][a-z ]+)$/.exec(line.trim()) ?? [];
+  return Object.hasOwn(ERRORS, words) ? ERRORS[words] : undefined;
+}
+
+/** The statement that a shell's line, or a line of what it prints, is here; undefined: none. */
 export function stepOfShell(line: string): string | undefined {
   if (line.length > 400) return undefined;
+  const [, id, field, says = ""] = FILE_SAYS.exec(line.trim()) ?? [];
+  if (id !== undefined) return `expect memory${Number(id)} ${field}=${says.replaceAll(" ", ",")}`;
   const command = line.trim().replace(PROMPT, "").replace(SUDO, "");
   const [, double, single] = SHELL.exec(command) ?? [];
   const written = (double ?? single ?? command).trim().replace(/\s*[;&]\s*$/, "");

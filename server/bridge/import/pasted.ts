@@ -1,9 +1,9 @@
 /**
- * Lines of a real machine that somebody pasted into a scenario, as statements: commands of a shell one by one, a log or a listing by what it tells of
- * the kernel, its command line, the machine, and reservations. What is no statement stays as a comment.
+ * Lines of a real machine that somebody pasted into a scenario, as statements: commands of a shell one by one with the errors they ended with, a log or a
+ * listing by what it tells of the kernel, its command line, the machine, and reservations, or, behind a boot, as an expectation. What is no statement stays as a comment.
  */
 import { format } from "../../../grammar/format.ts";
-import { stepOfShell } from "../../analysis/diagnostics/shell-steps.ts";
+import { errorOfShell, stepOfShell } from "../../analysis/diagnostics/shell-steps.ts";
 import { messageOf } from "../../sources/dmesg/carriers.ts";
 import { mergeSources } from "../../sources/merge.ts";
 import { readSource } from "../../sources/read-source.ts";
@@ -20,14 +20,57 @@ const MOST_TEXT = 1024 * 1024;
 export function statementsOfPasted(text: string, taken: ReadonlySet<string>): string | undefined {
   if (text.length > MOST_TEXT) return undefined;
   const lines = text.split(/\r\n|\n|\r/);
-  const steps = lines.map((line) => stepOfShell(line));
-  if (steps.some((step) => step !== undefined)) {
-    return lines.map((line, index) => steps[index] ?? commented(line)).join("\n");
-  }
+  const steps = stepsOf(lines);
+  if (steps !== undefined) return steps.join("\n");
+  const expected = taken.has("boot") ? expectedText(text) : undefined;
+  if (expected !== undefined) return expected;
   const reservations = lines.flatMap((line) => reservationOf(line) ?? []);
   const paragraphs = [...declarationsOf(text, taken), ...(reservations.length === 0 ? [] : [reservations.join("\n")])];
   if (paragraphs.length === 0) return undefined;
   return format(`${paragraphs.join("\n\n")}\n`).trimEnd();
+}
+
+/** Each line as the statement that it is, with the error that the shell says behind it as the outcome. Undefined: none is a step. */
+function stepsOf(lines: readonly string[]): readonly string[] | undefined {
+  const found: string[] = [];
+  /** Where the last step is in `found`, until its outcome is known. */
+  let open: number | undefined;
+  let isAny = false;
+  for (const [index, line] of lines.entries()) {
+    // Root's prompt: else it is a comment.
+    const isTyped = errorOfShell(lines[index + 1] ?? "") !== undefined;
+    const step = stepOfShell(isTyped ? withoutPrompt(line) : line);
+    const error = step === undefined && open !== undefined ? errorOfShell(line) : undefined;
+    if (open !== undefined && error !== undefined) {
+      found[open] += ` -> ${error}`;
+      open = undefined;
+      continue;
+    }
+    if (step === undefined) found.push(commented(line));
+    else {
+      isAny = true;
+      open = step.startsWith("expect ") ? undefined : found.length;
+      found.push(step);
+    }
+  }
+  return isAny ? found : undefined;
+}
+
+/** `# echo 0 > …` of root's shell. */
+function withoutPrompt(line: string): string {
+  return line.replace(/^\s*#\s+/, "");
+}
+
+/** How listings begin that an expectation holds against the simulated machine. */
+const LISTINGS: readonly (readonly [view: string, first: RegExp])[] = [
+  ["lsmem", /^RANGE\s+SIZE\s+STATE\b/],
+  ["zoneinfo", /^Node \d+, zone\s+\w+$/],
+];
+
+function expectedText(text: string): string | undefined {
+  const lines = text.trim();
+  const view = LISTINGS.find(([, first]) => first.test(lines.split(/\r\n|\n|\r/, 1)[0]!.trim()))?.[0];
+  return view === undefined || lines.includes('"""') ? undefined : `expect ${view} """\n${lines}\n"""`;
 }
 
 function commented(line: string): string {

@@ -3,9 +3,12 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { Analysis } from "../../server/analysis/analysis.ts";
 import type { Simulator } from "../../server/analysis/engine.ts";
-import { wordedEvidence } from "../../server/analysis/evidence-words.ts";
+import { whyModelled, wordedEvidence } from "../../server/analysis/evidence-words.ts";
 import { kernelSimulator } from "../../server/analysis/simulator.ts";
-import { outcomeEvidence, stateEvidence } from "../../server/simulation/evidence/levels.ts";
+import { outcomeEvidence, scopeEvidence, stateEvidence } from "../../server/simulation/evidence/levels.ts";
+import { evidenceFor } from "../../server/simulation/evidence/reason.ts";
+import { latestOrigin, originsOfZone } from "../../server/simulation/state/zone-causes.ts";
+import { allZones } from "../../server/simulation/state/zone-lookup.ts";
 import { layoutOf } from "../../server/views/layout-model.ts";
 import { anyScenario, WRITTEN } from "../fuzz/scenarios/any-scenario.ts";
 import { analyse } from "./analyse.ts";
@@ -53,6 +56,27 @@ describe("a story as a whole", () => {
           expect(asAWhole(analysis)).toEqual(oneByOne(analysis));
       }),
       { numRuns: 150, examples: WRITTEN.map((text) => [text]) },
+    );
+  });
+
+  it("has of each scope what touches it, with and without gathering all reasons, and of each zone the last that changed it", () => {
+    fc.assert(
+      fc.property(anyScenario, (text) => {
+        for (const { after } of analyse(text).timeline) {
+          if (after === undefined) continue;
+          for (const scope of ["layout", "sizes", "device-zone", "places", "log", "outcome"] as const) {
+            const [found, gathered] = [scopeEvidence(after, scope), evidenceFor(stateEvidence(after), scope)];
+            expect([found.level, whyModelled(found)]).toEqual([gathered.level, whyModelled(gathered)]);
+          }
+          for (const zone of allZones(after)) {
+            const all = originsOfZone(after, zone);
+            for (const except of [undefined, all.at(-1)]) {
+              expect(latestOrigin(after, zone, except)).toBe(all.findLast((origin) => origin !== except));
+            }
+          }
+        }
+      }),
+      { numRuns: 60, examples: WRITTEN.map((text) => [text]) },
     );
   });
 

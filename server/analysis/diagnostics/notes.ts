@@ -2,8 +2,8 @@
  * Notes of the simulation as diagnostics: origins become places, remedies become edits. A note whose origin came from
  * nowhere in the text is said of the event that it came up in.
  */
-import { outcomeEvidence, stateEvidence } from "../../simulation/evidence/levels.ts";
-import { type Evidence, evidenceFor, type Scope } from "../../simulation/evidence/reason.ts";
+import { outcomeEvidence, scopeEvidence } from "../../simulation/evidence/levels.ts";
+import type { Evidence, Scope } from "../../simulation/evidence/reason.ts";
 import type { Origin } from "../../simulation/state/events.ts";
 import type { Note } from "../../simulation/state/notes.ts";
 import type { Diagnostic, FixDesk, Place } from "../analysis.ts";
@@ -62,7 +62,7 @@ export function withLevel(diagnostic: Diagnostic, evidence: Evidence | undefined
 /** Evidence of the facts of this scope that an event left, or of what it answered. */
 function factEvidence({ before, after, outcome }: SimulatedEvent, scope: Scope): Evidence | undefined {
   if (scope === "outcome" || after === undefined) return outcomeEvidence(before, outcome);
-  return evidenceFor(stateEvidence(after), scope);
+  return scopeEvidence(after, scope);
 }
 
 /** An error of the simulation that the scenario announces: shown, but no reason to fail. */

@@ -4,8 +4,8 @@
 import type { ExpectStatement } from "../../../grammar/ast.ts";
 import { meaningOf, type WordOf, wordsOf } from "../../../grammar/vocabulary/word-lists.ts";
 import { inDoubt } from "../../simulation/evidence/doubts.ts";
-import { stateEvidence } from "../../simulation/evidence/levels.ts";
-import { type Evidence, EXACT, evidenceFor, type Reason, type Scope } from "../../simulation/evidence/reason.ts";
+import { scopeEvidence } from "../../simulation/evidence/levels.ts";
+import { type Evidence, EXACT, type Reason, type Scope } from "../../simulation/evidence/reason.ts";
 import type { MemoryState } from "../../simulation/state/state.ts";
 import type { Diagnostic, ExpectationResult, TextRenderers } from "../analysis.ts";
 import type { SimulatedEntry } from "../diagnostics/timeline.ts";
@@ -105,7 +105,7 @@ function evidenceOf(what: What, { entry, renderers, doubts }: ExpectationContext
   const ofText = isView(what) ? renderers[what].evidence?.(state) : undefined;
   if (ofText !== undefined) return ofText;
   const scope = scopeOf(what, renderers);
-  return scope === undefined ? EXACT : evidenceFor(stateEvidence(state), scope);
+  return scope === undefined ? EXACT : scopeEvidence(state, scope);
 }
 
 /** It is about what was said, and holds or fails whatever the state is. */

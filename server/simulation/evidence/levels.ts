@@ -22,6 +22,7 @@ import { gathered, type NamedReasons, namedReasons } from "./gathered.ts";
 import { parameterForm } from "./parameter-forms.ts";
 import type { Point } from "./point.ts";
 import {
+  APART,
   type Evidence,
   evidenceFor,
   evidenceOf,
@@ -256,6 +257,12 @@ export function stateEvidence(state: MemoryState): Evidence {
 export function factsEvidence(state: MemoryState, facts: FactsInDoubt): Evidence {
   const level = levelIn(state, facts);
   return gathered(level, state.boot.evidence.standIn, (how) => reasonsIn(state, facts, how));
+}
+
+/** What of {@link stateEvidence} touches facts of a scope. */
+export function scopeEvidence(state: MemoryState, scope: Scope): Evidence {
+  // What touches facts that do not stand apart does not stand apart: nothing has to be gathered for the level.
+  return APART.has(scope) ? evidenceFor(stateEvidence(state), scope) : factsEvidence(state, scope);
 }
 
 /** Evidence of what a step answered in the state `before`, with `more` reasons that came with the step. */

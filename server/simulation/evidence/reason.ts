@@ -329,7 +329,7 @@ export function scopesOf(reason: Reason): readonly Scope[] {
 }
 
 /** Facts that stand apart, most of one text: whatever is wrong with them, the memory that the kernel manages is the same. */
-const APART: ReadonlySet<Scope> = new Set(["log", "places", "device-zone"]);
+export const APART: ReadonlySet<Scope> = new Set(["log", "places", "device-zone"]);
 
 /** Whether a reason touches nothing but how the log is worded, where in /proc/iomem a row lies, or ZONE_DEVICE. */
 export function isApart(reason: Reason): boolean {

@@ -27,9 +27,13 @@ export function originsOfZone(state: MemoryState, zone: ZoneState): readonly Ori
   return [...new Set([...zone.origins, ...steps.map(({ origin }) => origin)])];
 }
 
-/** The cause that came into {@link originsOfZone} last, `except` this one. */
+/** The last of {@link originsOfZone}, `except` this one. Only the steps behind it are gone through. */
 export function latestOrigin(state: MemoryState, zone: ZoneState, except?: Origin): Origin | undefined {
-  return originsOfZone(state, zone).findLast((origin) => origin !== except);
+  for (const cause of state.causes.backwards()) {
+    const { origin } = cause;
+    if (origin !== except && isOf(cause, zone) && !zone.origins.includes(origin)) return origin;
+  }
+  return zone.origins.findLast((origin) => origin !== except);
 }
 
 function isOf(cause: ZoneCause, zone: ZoneState): boolean {

@@ -12,6 +12,7 @@ import type {
   StepName,
 } from "../simulation/evidence/reason.ts";
 import type { Supposed } from "../simulation/state/events.ts";
+import { onceFor } from "../simulation/units/once-for.ts";
 import { hex } from "../simulation/units/units.ts";
 import { NODES_WORDS } from "./dimension-words.ts";
 import { listed, outsideText, releaseText, spokenSize, subjectText } from "./outside-words.ts";
@@ -162,12 +163,18 @@ function notUnderstoodText({ lines, file }: Extract<Reason, { kind: "not-underst
 /** The clauses of all reasons; empty where the fact is exact. */
 export function evidenceTexts(evidence: Evidence): readonly string[] {
   const { reasons, more } = namedReasons(evidence);
+  const { texts, unnamed } = NAMED_TEXTS(reasons);
+  const left = unnamed + more;
+  return left === 0 ? texts : [...texts, moreOpenSteps(left)];
+}
+
+/** By a list that thousands of steps have in common; `unnamed`: how many open steps are left out. */
+const NAMED_TEXTS = onceFor((reasons: readonly Reason[]) => {
   const open = reasons.filter(({ kind }) => kind === "depends-on-system");
   const unnamed = new Set(open.slice(MOST_OPEN_STEPS));
-  const texts = reasons.filter((reason) => !unnamed.has(reason)).map(reasonText);
-  const left = unnamed.size + more;
-  return [...new Set([...texts, ...(left === 0 ? [] : [moreOpenSteps(left)])])];
-}
+  const texts = [...new Set(reasons.filter((reason) => !unnamed.has(reason)).map(reasonText))];
+  return { texts, unnamed: unnamed.size };
+});
 
 function moreOpenSteps(count: number): string {
   const steps = count === 1 ? "1 more step depends" : `${count} more steps depend`;

@@ -6,6 +6,7 @@
 
 import type { MemoryState } from "../state/state.ts";
 import { AppendList } from "../units/append-list.ts";
+import { onceFor } from "../units/once-for.ts";
 import { VersionedMap } from "../units/versioned-map.ts";
 import { isApart, isOfTheStory, keyOf, type Level, type Reason, type Scope, scopesOf } from "./reason.ts";
 
@@ -101,14 +102,14 @@ export class Doubts implements Iterable<Reason> {
 
   /** Those that are named one by one, and how many there are besides: as many as steps were open. */
   named(): { readonly reasons: readonly Reason[]; readonly more: number } {
-    return { reasons: this.#named.from(0), more: this.#reasons.length - this.#named.length };
+    return { reasons: LISTED(this.#named), more: this.#reasons.length - this.#named.length };
   }
 
   /** Once one was left out, all that follow are. */
   #names({ kind }: Reason): boolean {
     if (kind !== "depends-on-system") return true;
     if (this.#reasons.length > this.#named.length) return false;
-    return this.#named.from(0).filter((one) => one.kind === kind).length < MOST_OPEN_STEPS;
+    return LISTED(this.#named).filter((one) => one.kind === kind).length < MOST_OPEN_STEPS;
   }
 
   has(reason: Reason): boolean {
@@ -141,6 +142,9 @@ export class Doubts implements Iterable<Reason> {
     return this.#reasons[Symbol.iterator]();
   }
 }
+
+/** Thousands of steps have one list of what is named in common. */
+const LISTED = onceFor((list: AppendList<Reason>): readonly Reason[] => list.from(0));
 
 /** A state of whose facts these reasons are true, too; the same value where there are none. */
 export function inDoubt(state: MemoryState, reasons: readonly Reason[]): MemoryState {

@@ -1,4 +1,5 @@
 /** Evidence whose level is known at once, and whose reasons are gathered when somebody asks for them. */
+import { onceFor } from "../units/once-for.ts";
 import { type Evidence, evidenceOf, type Level, type Reason } from "./reason.ts";
 
 /** Reasons, and how many there are besides that name steps which only a running system could answer. */
@@ -21,6 +22,8 @@ export function gathered(level: Level, standIn: Evidence["standIn"], gather: Gat
   const evidence = new GatheredEvidence(level, gather);
   return standIn === undefined ? evidence : Object.assign(evidence, { standIn });
 }
+
+const ONCE_EACH = onceFor((reasons: readonly Reason[]): readonly Reason[] => evidenceOf(reasons).reasons);
 
 /**
  * Evidence with reasons that are gathered when asked for. All have one getter: objects with a getter each would share no shape, and V8 keeps
@@ -47,6 +50,6 @@ class GatheredEvidence implements Evidence {
 
   named(): NamedReasons {
     const { reasons, more } = this.#gather("named");
-    return { reasons: evidenceOf(reasons).reasons, more };
+    return { reasons: ONCE_EACH(reasons), more };
   }
 }

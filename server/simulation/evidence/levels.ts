@@ -11,6 +11,7 @@ import type { BootSetup, Event } from "../state/events.ts";
 import type { KaslrPlaces } from "../state/kaslr-places.ts";
 import type { OutcomeReason } from "../state/outcome-reason.ts";
 import type { BootFailure, MemoryState, Outcome } from "../state/state.ts";
+import { onceFor } from "../units/once-for.ts";
 import type { KnownBuild } from "./build-points.ts";
 import type { MemoryLeft } from "./command-line-points.ts";
 import { type DimensionKey, type RangeKey, rangesIn, valuesIn } from "./dimension-keys.ts";
@@ -311,9 +312,25 @@ export function iomemEvidence(state: MemoryState): Evidence {
 function reasonsIn(state: MemoryState, facts: FactsInDoubt, how: "all" | "named"): NamedReasons {
   const { boot, doubts = Doubts.NONE } = state;
   // A step that is open touches all facts.
-  const { reasons, more } = how === "named" ? doubts.named() : { reasons: [...doubts], more: 0 };
-  return { reasons: [...boot.evidence.reasons, ...reasons].filter((one) => touches(one, facts)), more };
+  if (how === "all") return { reasons: touching(boot.evidence, [...doubts], facts), more: 0 };
+  const { reasons, more } = doubts.named();
+  const known = NAMED_TOUCHING(boot.evidence)(reasons);
+  let found = known.get(facts);
+  if (found === undefined) {
+    found = touching(boot.evidence, reasons, facts);
+    known.set(facts, found);
+  }
+  return { reasons: found, more };
 }
+
+function touching(boot: Evidence, doubts: readonly Reason[], facts: FactsInDoubt): readonly Reason[] {
+  return [...boot.reasons, ...doubts].filter((one) => touches(one, facts));
+}
+
+/** By the evidence of the boot and the list of doubts, which thousands of steps have in common. */
+const NAMED_TOUCHING = onceFor((_boot: Evidence) =>
+  onceFor((_doubts: readonly Reason[]) => new Map<FactsInDoubt, readonly Reason[]>()),
+);
 
 function reasonsOf({ boot, doubts = Doubts.NONE }: MemoryState): readonly Reason[] {
   return [...boot.evidence.reasons, ...doubts];

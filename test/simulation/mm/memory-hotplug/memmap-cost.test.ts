@@ -42,7 +42,7 @@ describe("the memmap of what is added", () => {
   test("of a virtio-mem device is told, too: it never holds its own", () => {
     const vmem = "virtio-mem v { size 32G }";
     expect(told(guest("4G", vmem, "set auto_online_blocks = online\nresize v to 8G"))).toContain(
-      "memmap-cost: plugging 8 GiB takes 128 MiB of memmap from Normal: memory of a virtio-mem device never holds its own",
+      "memmap-cost: modelled: plugging 8 GiB takes 128 MiB of memmap from Normal: memory of a virtio-mem device never holds its own",
     );
   });
 
@@ -56,14 +56,14 @@ boot
 probe 0x4000000000
 `;
     expect(told(large)).toContain(
-      "memmap-cost: probing 2 GiB takes 32 MiB of memmap from Normal: memory added through `probe` never holds its own",
+      "memmap-cost: modelled: probing 2 GiB takes 32 MiB of memmap from Normal: memory added through `probe` never holds its own",
     );
   });
 
   test("of persistent memory as System RAM comes from its node's kernel zones", () => {
     const nvdimm = guest("4G", "nvdimm pmem0 { size 16G node0 }", "reconfigure pmem0 as system-ram");
     expect(told(nvdimm).join()).toMatch(
-      /memmap-cost: making System RAM of \d+ MiB takes \d+ MiB of memmap from Normal: kmem lets it hold its own only where/,
+      /memmap-cost: modelled: making System RAM of \d+ MiB takes \d+ MiB of memmap from Normal: kmem lets it hold its own only where/,
     );
   });
 
@@ -81,7 +81,7 @@ reconfigure c as system-ram
       told(cxl(version, parameter)).filter((each) => each.startsWith("memmap-cost"));
     // kmem takes its whole blocks of 2 GiB by itself, at boot.
     expect(cost("6.12")).toEqual([
-      "memmap-cost: making System RAM of 14 GiB takes 224 MiB of memmap from Normal; memory_hotplug.memmap_on_memory avoids that",
+      "memmap-cost: modelled: making System RAM of 14 GiB takes 224 MiB of memmap from Normal; memory_hotplug.memmap_on_memory avoids that",
     ]);
     expect(cost("6.12", "memory_hotplug.memmap_on_memory=1")).toEqual([]);
     expect(cost("6.6")[0]).toContain("memory_hotplug.memmap_on_memory of Linux 6.8 would avoid that");

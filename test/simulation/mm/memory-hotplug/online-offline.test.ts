@@ -113,7 +113,9 @@ describe("zones that come to overlap", () => {
   it("are said of a proposal that places Movable so", () => {
     const proposed = MOVABLE.replace("build debian", "build debian what-if movable-avoids-reserved");
     const [first] = said(`${proposed.replace("4G", "2G")}cmdline { nokaslr movablecore=1536M }\nboot`);
-    expect(first).toMatch(/^movablecore=1536M: modelled: DMA32 .* overlap, since movable-avoids-reserved puts Movable between/);
+    expect(first).toMatch(
+      /^movablecore=1536M: modelled: DMA32 .* overlap, since movable-avoids-reserved puts Movable between/,
+    );
   });
 });
 

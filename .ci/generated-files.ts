@@ -1,4 +1,5 @@
 /** Every file that is made from tables, with what makes it. A page of documentation lies beside the code it tells of. */
+import { emacsKeywordsFile, vimSyntaxFile } from "../grammar/generate/editor-syntax.ts";
 import { languagePage } from "../grammar/generate/language-page.ts";
 import { textMateFile } from "../grammar/generate/text-mate.ts";
 import { diagnosticsPage } from "../server/analysis/notes/diagnostics-page.ts";
@@ -17,6 +18,8 @@ export interface GeneratedFile {
 export const GENERATED: readonly GeneratedFile[] = [
   ...FOLDER_LISTS,
   { path: "syntaxes/memzone.tmLanguage.json", generate: textMateFile },
+  { path: "client/editors/syntax/memzone.vim", generate: vimSyntaxFile },
+  { path: "client/editors/memzone-keywords.el", generate: emacsKeywordsFile },
   {
     path: "grammar/LANGUAGE.md",
     generate: () => languagePage({ choices: choicesOf, meaningOf: meaningOfChoice }),

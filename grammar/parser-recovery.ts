@@ -353,7 +353,7 @@ function isNodeName(word: string): boolean {
 
 /** `node0` for `nodes0`: the nearest of names that a number stands behind, with the number as written. */
 function nearNumbered(written: string, names: readonly string[]): string | undefined {
-  const [, letters = "", number = ""] = /^([a-z]+)(\d.*)$/i.exec(written) ?? [];
+  const [, letters = "", number = ""] = /^([a-z]+)(\d+(?:-[a-z]*\d+)?)$/i.exec(written) ?? [];
   const near = letters === "" ? undefined : nearest(letters, names);
   // `memory38-memory39`: the end is a number alone.
   const meant = `${near}${number.replace(/-[a-z]+(?=\d)/i, "-")}`;

@@ -13,9 +13,9 @@ import { IOMEM_HOME, quoted } from "./parser-recovery.ts";
 import { Problems } from "./problems.ts";
 import { indentOf } from "./raw-blocks.ts";
 import type { Lexed } from "./tokens.ts";
-import { IomemRow, Keyword, LeftBrace, Name, Newline, RightBrace, Word } from "./tokens.ts";
+import { IomemRow, Keyword, LeftBrace, Name, Newline, RightBrace, StringLiteral, Word } from "./tokens.ts";
 import { BODIES } from "./vocabulary.ts";
-import { STATEMENT_WORDS } from "./words.ts";
+import { QUOTING_WORDS, STATEMENT_WORDS } from "./words.ts";
 
 export interface Parsed {
   readonly statements: Statement[];
@@ -67,12 +67,18 @@ export class ScenarioParser extends ExpectationParser {
     NOTHING_READ,
   );
 
+  /** What may begin the statement that the next word begins; a text in quotes stands behind few of them. */
+  private wordsHere(): readonly string[] {
+    const isQuoting = tokenMatcher(this.LA(2), StringLiteral) && nearest(this.LA(1).image, QUOTING_WORDS) !== undefined;
+    return isQuoting ? QUOTING_WORDS : STATEMENT_WORDS;
+  }
+
   /** A statement, and what stands behind it that should not. */
   private readonly line = this.RULE("line", (statements: Statement[]): void => {
     this.ACTION(() => {
       this.noteIndent();
       if (!HOMES.has(this.LA(1).image))
-        this.readAsMeant(STATEMENT_WORDS, (word, hint) => `unknown statement ${word}${hint}`);
+        this.readAsMeant(this.wordsHere(), (word, hint) => `unknown statement ${word}${hint}`);
     });
     const start = this.LA(1).startOffset;
     const statement = this.OR(this.statements);

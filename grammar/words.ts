@@ -70,6 +70,14 @@ export const STEP_WORDS = [...LINE_STEP_WORDS, ...Object.keys(BLOCK_STEPS)] as S
 /** Every word a statement can begin with. */
 export const STATEMENT_WORDS = [...new Set(STATEMENTS.map(({ word }) => word.split(" ")[0]))] as StatementWord[];
 
+/** Those of them behind which a text in quotes stands: `step "…"`. */
+export const QUOTING_WORDS: readonly string[] = STATEMENTS.filter(({ word, form }) => {
+  const [first, second] = readForm(form);
+  return (
+    first?.kind === "word" && first.word === word && second?.kind === "operand" && second.operand.value === "string"
+  );
+}).map(({ word }) => word);
+
 export const MACHINE_LINE_WORDS = Object.keys(MACHINE_LINES) as MachineLineWord[];
 
 /** Words that mean something inside a statement. */

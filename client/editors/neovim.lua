@@ -3,6 +3,9 @@
 -- What needs a newer Neovim is used where it is there: vim.lsp.start (0.8), vim.fs (0.8), inlay hints (0.10).
 local group = vim.api.nvim_create_augroup("memzone", { clear = true })
 
+-- Colours before the server's (semantic tokens, 0.9): syntax/memzone.vim lies beside this file.
+vim.opt.runtimepath:append(vim.fn.fnamemodify(debug.getinfo(1, "S").source:sub(2), ":p:h"))
+
 -- An autocommand: vim.filetype.add is off by default before 0.8.
 vim.api.nvim_create_autocmd({ "BufRead", "BufNewFile" }, {
   group = group,

@@ -14,9 +14,13 @@
     (accept-process-output nil 0.05)
     (flymake-start)
     (setq found (flymake-diagnostics)))
+  (font-lock-ensure)
+  (goto-char (point-min))
+  (re-search-forward "^kernel")
   (princ (json-encode
           (list :mode (symbol-name major-mode)
                 :comment comment-start
+                :face (symbol-name (get-text-property (match-beginning 0) 'face))
                 :server (and (eglot-current-server) t)
                 :messages (vconcat (mapcar #'flymake-diagnostic-text found)))))
   (terpri))

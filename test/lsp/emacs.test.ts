@@ -29,6 +29,11 @@ test.skipIf(missing)("client/editors/emacs.el is all that Emacs needs", () => {
   const line = run.stdout.split("\n").find((one) => one.startsWith("{"));
   if (line === undefined) throw new Error(`Emacs printed no report:\n${run.stdout}${run.stderr}`);
   const report = JSON.parse(line);
-  expect(report).toMatchObject({ mode: "memzone-mode", comment: "# ", server: true });
+  expect(report).toMatchObject({
+    mode: "memzone-mode",
+    comment: "# ",
+    face: "font-lock-keyword-face",
+    server: true,
+  });
   expect(report.messages.join("\n")).toContain("movablecore region overlaps memblock reservation at 0x13ff00000");
 });

@@ -1,5 +1,6 @@
 -- Run by neovim.test.ts: what client/editors/neovim.lua makes of an editor that knows nothing else of Memzone, as one line of JSON.
 vim.g.memzone_cmd = vim.split(os.getenv("MEMZONE_SERVER"), "\n", { trimempty = true })
+vim.cmd("syntax on")
 vim.cmd("luafile " .. vim.fn.fnameescape(os.getenv("MEMZONE_CONFIG")))
 local buffers = {}
 for _, path in ipairs(vim.split(os.getenv("MEMZONE_FILES"), "\n", { trimempty = true })) do
@@ -22,10 +23,14 @@ local servers = {}
 for _, client in pairs(vim.lsp.get_active_clients and vim.lsp.get_active_clients() or vim.lsp.get_clients()) do
   table.insert(servers, { name = client.name, root = client.config.root_dir })
 end
+vim.cmd("buffer " .. buffers[1])
+vim.fn.search("^kernel", "w")
+local colour = vim.fn.synIDattr(vim.fn.synID(vim.fn.line("."), 1, 1), "name")
 local first = vim.bo[buffers[1]]
 io.stdout:write(vim.fn.json_encode({
   filetype = first.filetype,
   commentstring = first.commentstring,
+  colour = colour,
   servers = servers,
   messages = messages(),
 }) .. "\n")

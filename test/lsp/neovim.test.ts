@@ -84,7 +84,7 @@ test.skipIf(missing)("client/editors/neovim.lua is all that Neovim needs, whiche
   const line = run.stdout.split("\n").find((one) => one.startsWith("{"));
   if (line === undefined) throw new Error(`Neovim printed no report:\n${run.stdout}${run.stderr}`);
   const report = JSON.parse(line);
-  expect(report).toMatchObject({ filetype: "memzone", commentstring: "# %s" });
+  expect(report).toMatchObject({ filetype: "memzone", commentstring: "# %s", colour: "memzoneStatement" });
   // One server for both files.
   expect(report.servers).toHaveLength(1);
   expect(report.messages.join("\n")).toContain("movablecore region overlaps memblock reservation at 0x13ff00000");

@@ -5,13 +5,15 @@ import { meaningInside } from "../../grammar/vocabulary.ts";
 import { zoneNumbers } from "../analysis/expectations/zones.ts";
 import { DIAGNOSTIC_CODES } from "../analysis/notes/index.ts";
 import { blockFacts } from "../simulation/drivers/base-memory/block-facts.ts";
+import { blockEvidence, zoneEvidence } from "../simulation/evidence/levels.ts";
+import type { Evidence } from "../simulation/evidence/reason.ts";
 import { stepText } from "../simulation/locks/lock-path.ts";
 import { grouped } from "../simulation/units/grouped.ts";
 import { hex } from "../simulation/units/units.ts";
 import type { Candidate } from "./completion-candidates.ts";
 import type { CompletionContext } from "./completion-context.ts";
 import { withDetail } from "./completion-forms.ts";
-import { blockCandidates, existingZones, missingBlocks } from "./completion-state.ts";
+import { blockCandidates, existingZones, missingBlocks, simulatedDetail } from "./completion-state.ts";
 import { momentAt } from "./moment.ts";
 
 export function expectCandidates(context: CompletionContext, nodes: readonly Candidate[]): readonly Candidate[] {
@@ -211,9 +213,17 @@ function valueCandidates(context: CompletionContext, field: string, node: number
       value !== simulated && isThere(value) && !given.includes(value) && (given.length === 0 || value !== "none"),
   );
   return [
-    ...(simulated === undefined ? [] : [{ label: simulated, kind: "value" as const, detail: "simulated" }]),
+    ...(simulated === undefined
+      ? []
+      : [{ label: simulated, kind: "value" as const, detail: simulatedDetail(valueEvidence(context, node)) }]),
     ...others.map((label) => ({ label, kind: "value" as const })),
   ];
+}
+
+/** Of what `simulatedValue` tells. */
+function valueEvidence({ state, before }: CompletionContext, node: number | undefined): Evidence | undefined {
+  if (state === undefined) return undefined;
+  return node === undefined ? blockEvidence(state) : zoneEvidence(state, before[2]);
 }
 
 function zoneValue({ state, before }: CompletionContext, field: string, node: number): string | undefined {

@@ -5,6 +5,8 @@
 import { operandsOf } from "../../grammar/vocabulary/form.ts";
 import { OPERANDS, type Operand, type OperandType } from "../../grammar/vocabulary/operands.ts";
 import { type BlockRun, describeBlocks } from "../simulation/drivers/base-memory/block-facts.ts";
+import { outcomeEvidence } from "../simulation/evidence/levels.ts";
+import type { Evidence } from "../simulation/evidence/reason.ts";
 import { crashAreas } from "../simulation/kexec/crash-kernel.ts";
 import type { MemoryState } from "../simulation/state/state.ts";
 import { hex, writtenSize } from "../simulation/units/units.ts";
@@ -130,9 +132,15 @@ export function existingZones({ state, before }: CompletionContext): readonly st
   return zones.size === 0 ? undefined : [...zones];
 }
 
+/** What is offered because it is simulated, and how far that can be trusted; what is exact goes without saying. */
+export function simulatedDetail(evidence: Evidence | undefined): string {
+  return evidence === undefined || evidence.level === "exact" ? "simulated" : `simulated, ${evidence.level}`;
+}
+
 /** All outcomes; the one that is simulated, or those that a running system may have, first. */
 export function outcomeCandidates(context: CompletionContext): readonly Candidate[] {
   const outcome = outcomeAt(context);
+  const evidence = outcome === undefined ? undefined : outcomeEvidence(context.state, outcome);
   const likely =
     outcome === undefined ? [] : outcome.result === "depends" ? (outcome.possible ?? []) : [outcome.result];
   const rank = (name: string): number => (likely.includes(name) ? likely.indexOf(name) : likely.length);
@@ -142,20 +150,21 @@ export function outcomeCandidates(context: CompletionContext): readonly Candidat
       label: name,
       kind: "outcome",
       detail: likely.includes(name)
-        ? `${outcome?.result === "depends" ? "possible" : "simulated"}: ${meaning}`
+        ? `${outcome?.result === "depends" ? "possible" : simulatedDetail(evidence)}: ${meaning}`
         : meaning,
     }));
 }
 
 /** Behind `-> EBUSY at`: the page that is simulated to stand in the way. */
 export function failedPageCandidates(context: CompletionContext): readonly Candidate[] {
-  const pfn = outcomeAt(context)?.pfn;
+  const outcome = outcomeAt(context);
+  const pfn = outcome?.pfn;
   const pageSize = context.state?.geometry.pageSize;
-  if (pfn === undefined || pageSize === undefined) {
+  if (outcome === undefined || pfn === undefined || pageSize === undefined) {
     return [{ label: "pfn", kind: "keyword", insert: "pfn ‹0x13ff00›" }];
   }
   return [
-    { label: hex(pfn * pageSize), kind: "value", detail: "simulated" },
+    { label: hex(pfn * pageSize), kind: "value", detail: simulatedDetail(outcomeEvidence(context.state, outcome)) },
     { label: "pfn", kind: "keyword", insert: `pfn ‹${hex(pfn)}›` },
   ];
 }

@@ -3,6 +3,7 @@ import { describe, expect, test } from "vitest";
 import { endState } from "../../server/analysis/end-state.ts";
 import { answerTool } from "../../server/bridge/assistant-tools.ts";
 import { compareSource } from "../../server/bridge/compare/compare.ts";
+import { completions } from "../../server/features/completion.ts";
 import { hover } from "../../server/features/hover.ts";
 import { inlayHints } from "../../server/features/inlay.ts";
 import { blockText } from "../../server/views/block-text.ts";
@@ -104,6 +105,20 @@ offline memory3
   test.each(["plug $0d", "nvdimm $0n"])("is modelled in the hover of a device, at %s", (where) => {
     const found = scenario(text.replace(where.replace("$0", ""), where));
     expect(hover(found.analysis, found.offset)!.markdown).toContain("modelled: 5.4 is outside");
+  });
+
+  test.each(["expect memory5 state=$0", "expect node0 Normal managed=$0", "online memory99 -> $0"])(
+    "is modelled where completion offers it: %s",
+    (line) => {
+      const found = scenario(`${text}${line}\n`);
+      const details = completions(found.analysis, found.offset).map(({ detail }) => detail);
+      expect(details[0]).toMatch(/^simulated, (?:modelled|depends)/);
+    },
+  );
+
+  test("what is exact is offered without a word on it", () => {
+    const found = scenario(`${MEASURED}expect memory5 state=$0\n`);
+    expect(completions(found.analysis, found.offset)[0]).toMatchObject({ label: "online", detail: "simulated" });
   });
 
   test("is modelled in the hover of an address, of a number of a zone and of a heading", () => {

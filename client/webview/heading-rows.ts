@@ -51,6 +51,8 @@ const MOST_ROWS = 3;
 const MOST_WIDTHS = [Number.POSITIVE_INFINITY, 240, 160, 110, 80, 64, 48, 32] as const;
 /** Cut to less than this they are told only where that finds room for all. */
 const LEAST_WORDS = 64;
+/** A further row is made for this much more of the words, in pixels. */
+const ROW_WORTH = 48;
 const GAP = 12;
 /** Room between a line and words beside it. */
 const CLEAR = 4;
@@ -67,18 +69,24 @@ export function headingPlaces(headings: readonly Heading[], axis: HeadingAxis): 
     return { ...heading, x, width: Math.max(LEAST_SPAN, own), isHere: isHere(heading) };
   });
   let best: readonly PlacedHeading[] = [];
+  let worth = 0;
   for (const most of MOST_WIDTHS) {
     for (let rows = 1; rows <= MOST_ROWS; rows++) {
       // Those that are shown stand next to the axis, or higher where that leaves more room for others.
-      for (let hereRow = 0; hereRow < rows && best.length < headings.length; hereRow++) {
+      for (let hereRow = 0; hereRow < rows; hereRow++) {
         const placed = labelsIn({ rows, hereRow, most }, headings, axis, xOf, isHere);
-        const isBetter = placed.length > best.length && (most >= LEAST_WORDS || placed.length === headings.length);
-        if (isBetter) best = placed;
+        const isMore = placed.length > best.length && (most >= LEAST_WORDS || placed.length === headings.length);
+        if (!isMore && (placed.length !== best.length || placed.length === 0)) continue;
+        const all = grown(placed, axis);
+        const own = all.reduce((sum, label) => sum + label.width, 0) - rows * ROW_WORTH;
+        if (!isMore && own <= worth) continue;
+        best = all;
+        worth = own;
       }
     }
     if (best.length === headings.length) break;
   }
-  const labels = grown(best, axis).toSorted((a, b) => a.step - b.step);
+  const labels = best.toSorted((a, b) => a.step - b.step);
   return { spans, labels, rows: Math.max(0, ...labels.map(({ row }) => row + 1)) };
 }
 

@@ -265,7 +265,7 @@ export function createPicture(initialTheme: Theme, tooltip: Tooltip, events: Pic
     const own = ownSelected();
     const shown = found ?? (own === undefined ? undefined : matchOf(own));
     const window = { from: view.left, to: view.left + view.width };
-    const made = spotElements(placement.placed, { selected: shown, lit }, window);
+    const made = spotElements(placement.placed, { scale: theme.scale, selected: shown, lit }, window);
     if (made.length > 0 || spots.childElementCount > 0) spots.replaceChildren(...made);
   }
 

@@ -23,7 +23,14 @@ const BAND_ROOM = 70;
 /** Pixels outside of what is in sight. */
 const BEYOND = 20;
 
+/** Lower than this, a name in the corner of a block lies over its number, in pixels of text of the usual size. */
+const LOW = 50;
+/** A cell this wide has its number. */
+const CELL_ROOM = 40;
+
 export interface SpotsToShow {
+  /** Of text, against its usual size. */
+  readonly scale: number;
   readonly selected: Match | undefined;
   readonly lit: readonly Match[];
 }
@@ -31,7 +38,7 @@ export interface SpotsToShow {
 /** `window`: what is in sight, in pixels of the picture; places are from its left edge. */
 export function spotElements(
   lanes: readonly PlacedLane[],
-  { selected, lit }: SpotsToShow,
+  { scale, selected, lit }: SpotsToShow,
   window: CellWindow,
 ): readonly HTMLElement[] {
   const view = window.to - window.from;
@@ -50,7 +57,7 @@ export function spotElements(
     const [left, right] = [Math.max(x, -BEYOND), Math.min(x + width, view + BEYOND)];
     place(spot, { ...rect, x: left, y: placed.top + rect.y, width: right - left });
     made.push(spot);
-    if (match === selected && !saysItsName(match, rect)) {
+    if (match === selected && !saysItsName(match, rect, scale)) {
       made.push(nameTag(match, placed, { ...rect, x: Math.max(0, left), width: right - Math.max(0, left) }, view));
     }
   };
@@ -74,9 +81,10 @@ export function rectOf(geometry: LaneGeometry, match: Match): Rect | undefined {
   return { ...axis.box(match, LEAST.block), y: geometry.blocksTop, height: geometry.blocksHeight };
 }
 
-/** A band says its own name where it has room for it. */
-function saysItsName(match: Match, rect: Rect): boolean {
-  return match.key.startsWith("zone:") && rect.width >= BAND_ROOM;
+/** A band says its own name where it has room for it; so do the cells of a low lane, in which a second one has none. */
+function saysItsName(match: Match, rect: Rect, scale: number): boolean {
+  if (match.key.startsWith("zone:")) return rect.width >= BAND_ROOM * scale;
+  return match.key.startsWith("block:") && rect.height < LOW * scale && rect.width >= CELL_ROOM * scale;
 }
 
 /** The name of a block in its upper corner, of what lies in one above it. */

@@ -4,7 +4,7 @@
  */
 
 import { type ByteRange, hex } from "../simulation/units/units.ts";
-import type { Layout } from "./layout.ts";
+import type { Layout, LayoutLane } from "./layout.ts";
 import { isAxisStretched } from "./picture/axis-shapes.ts";
 import type { Proportion } from "./picture/lane-axis.ts";
 import { laneHead } from "./picture/lane-head.ts";
@@ -55,6 +55,7 @@ export function layoutSvg(layouts: readonly Layout[], options: SvgOptions = {}):
   }
   const patterns = new Set<string>();
   let stretched = false;
+  let pinned = false;
   for (const layout of layouts) {
     const others = layouts.filter((other) => other !== layout);
     const { proportion = "fitted", part } = options;
@@ -66,9 +67,11 @@ export function layoutSvg(layouts: readonly Layout[], options: SvgOptions = {}):
     const panel = drawPanel(layout, layouts, geometry, { top: y + 8, width, options });
     elements.push(...panel.elements);
     for (const pattern of panel.patterns) patterns.add(pattern);
+    pinned ||= panel.pinned;
     y += 8 + panel.height;
   }
-  const legend = drawLegend(legendOf(layouts, { stretched }), y + 8, width);
+  const entries = [...legendOf(layouts, { stretched }), ...(pinned ? [PIN] : [])];
+  const legend = drawLegend(entries, y + 8, width);
   elements.push(...legend.elements);
   for (const pattern of legend.patterns) patterns.add(pattern);
   const height = Math.ceil(y + 8 + legend.height + MARGIN);
@@ -102,10 +105,15 @@ function describe(layouts: readonly Layout[]): string {
   return [...headLines(layouts), ...told, ...zones].join("; ");
 }
 
-interface Panel {
+interface Drawn {
   readonly height: number;
   readonly elements: readonly string[];
   readonly patterns: readonly string[];
+}
+
+interface Panel extends Drawn {
+  /** A diagnostic has its pin in it. */
+  readonly pinned: boolean;
 }
 
 function drawPanel(
@@ -142,7 +150,8 @@ function drawPanel(
     elements.push(text(MARGIN + (name.length + 1) * CHARACTER, head, amount, "faint"));
     elements.push(text(width - MARGIN - right.length * CHARACTER, head, right, "faint"));
   }
-  const drawn = [...shapeElements(shapes, { x: MARGIN, y }), ...pins(layout, geometry, { top: y, part })];
+  const pinsHere = pins(layout, geometry, { top: y, part });
+  const drawn = [...shapeElements(shapes, { x: MARGIN, y }), ...pinsHere];
   elements.push(...(part === undefined ? drawn : [`<g clip-path="url(#part)">`, ...drawn, "</g>"]));
   y += geometry.height;
   const graph = waitGraphElements(layout.tasks ?? [], MARGIN, y, width - 2 * MARGIN);
@@ -154,7 +163,7 @@ function drawPanel(
       y += 15;
     }
   }
-  return { height: y - top, elements, patterns: patternsOf(shapes) };
+  return { height: y - top, elements, patterns: patternsOf(shapes), pinned: pinsHere.length > 0 };
 }
 
 /** What is said below a picture. */
@@ -175,9 +184,7 @@ function pins(
   const found = layout.diagnostics
     .filter(({ severity }) => severity === "error" || severity === "warning")
     .flatMap(({ address }) => {
-      const lane = lanes.find(({ geometry: { axis } }) =>
-        axis.segments.some(({ start, end }) => address !== undefined && start <= address && address < end),
-      );
+      const lane = lanes.find(({ geometry }) => address !== undefined && isThere(geometry.lane, address));
       if (lane === undefined) return [];
       const { axis } = lane.geometry;
       if (part !== undefined && (address! < part.first || address! > part.last)) return [];
@@ -188,8 +195,15 @@ function pins(
   return [...new Set(found)];
 }
 
+/** Something of the lane lies there: what is said of an earlier boot may be of memory that is no more. */
+function isThere({ blocks, marks }: LayoutLane, address: number): boolean {
+  return [...blocks, ...marks].some(({ first, last }) => first <= address && address <= last);
+}
+
+const PIN: LegendEntry = { words: "what a diagnostic is about", swatch: "pin", paint: "alarm" };
+
 /** What the picture uses, and nothing else. */
-function drawLegend(entries: readonly LegendEntry[], top: number, width: number): Panel {
+function drawLegend(entries: readonly LegendEntry[], top: number, width: number): Drawn {
   const elements: string[] = [];
   const shapes: Shape[] = [];
   let x = MARGIN;
@@ -239,6 +253,21 @@ export function swatchShapes({ swatch, paint }: LegendEntry, place: Rect): reado
       ];
     case "hole":
       return [frame];
+    case "pin": {
+      const x = place.x + place.width / 2;
+      const foot = place.y + 10;
+      return [
+        {
+          kind: "line",
+          points: [
+            { x, y: foot - 7 },
+            { x: x - 4, y: foot },
+            { x: x + 4, y: foot },
+          ],
+          fill: paint,
+        },
+      ];
+    }
     case "stretched": {
       const points = [0, 3, 6, 9, 12].map((x, at) => ({ x: place.x + x, y: middle + (at % 2 === 0 ? 1 : -2) }));
       return [{ kind: "line", points, stroke: paint, lineWidth: 1 }];

@@ -1,9 +1,12 @@
+import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import { COPY_FORMS, copyText } from "../../client/webview/copy-forms.ts";
 import { findSelected } from "../../client/webview/selection.ts";
 import { inOrder } from "../../server/views/layout-changes.ts";
 import { layoutLsmem } from "../../server/views/layout-lsmem.ts";
+import { layoutOf as layoutAt } from "../../server/views/layout-model.ts";
 import { layoutTables, markdownOf } from "../../server/views/layout-tables.ts";
+import { analyse } from "../analysis/fixture.ts";
 import { blocks, lane, layoutOf, reserved, seed } from "../webview/layouts.ts";
 
 test("every zone, run of blocks and range in use has a row that says what the picture does", () => {
@@ -57,6 +60,14 @@ test("as lsmem: all of it with the summary, a part as its lines", () => {
       "0x0000000138000000-0x000000013fffffff  128M  online       yes    39    0 Movable",
     ].join("\n"),
   );
+});
+
+test("blocks that went while they were offline were in no zone", () => {
+  const cxl = analyse(readFileSync("samples/cxl-memory.memzone", "utf8"));
+  const gone = layoutTables(layoutAt(cxl, 3)!).find(({ title }) => title === "Memory blocks gone from node1");
+  expect(gone?.rows.map(({ cells }) => cells)).toEqual([
+    ["memory65-68", "0x2080000000-0x227fffffff", "8 GiB", "offline", "", "expander"],
+  ]);
 });
 
 test("what is copied of a selection, and of all", () => {

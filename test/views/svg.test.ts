@@ -86,6 +86,19 @@ describe("the picture of a layout", () => {
     }
   });
 
+  test("pins what a diagnostic is about where something lies, and the legend says what a pin is", () => {
+    const pins = (svg: string): number => [...svg.matchAll(/<path class="alarm" d="M/g)].length;
+    const of = (address: number) => ({
+      ...COLLIDES,
+      diagnostics: [{ ...COLLIDES.diagnostics[0]!, severity: "warning" as const, address }],
+    });
+    expect(pins(layoutSvg([of(0x13ff00000)]))).toBe(1);
+    expect(layoutSvg([of(0x13ff00000)])).toContain("what a diagnostic is about");
+    // An earlier boot had memory there.
+    expect(pins(layoutSvg([of(0xd0000000)]))).toBe(0);
+    expect(layoutSvg([of(0xd0000000)])).not.toContain("what a diagnostic is about");
+  });
+
   test("follows the reader's colour scheme unless it is told one", () => {
     expect(layoutSvg([SMALL])).toContain("prefers-color-scheme:dark");
     expect(layoutSvg([SMALL])).not.toMatch(/<svg[^>]*data-theme/);

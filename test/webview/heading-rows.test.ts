@@ -51,6 +51,13 @@ describe("headings over the time axis", () => {
     expect(labels.filter(({ isHere }) => isHere).map(({ words }) => words)).toEqual(["phase 17: offline memory33"]);
   });
 
+  test("have a further row where that shows much more of them", () => {
+    const headings = groups([1, 2, 3, 4, 5, 6], 8, () => "offline memory33 and online it");
+    const { labels, rows } = headingPlaces(headings, { last: 8, width: 700, shown: 8, widthOf });
+    expect(labels.filter(({ words, width }) => width === widthOf(words))).toHaveLength(4);
+    expect(rows).toBe(3);
+  });
+
   test("are shortened before any is dropped, and reach as far as there is room", () => {
     const headings = groups([1, 4, 7, 10, 13, 16, 19, 22, 25, 28], 30, (step) => `round ${step} of the long story`);
     for (const width of [380, 700, 1100]) {

@@ -25,6 +25,8 @@ export interface NamedCell extends ByteRange {
 /** Names of one kind by address. */
 export interface CalloutNames {
   readonly names: readonly CalloutName[];
+  /** For a lane in which nothing else is named, neither above the blocks nor in them. */
+  readonly isLastResort?: true;
   /** Those from `from` to before `to` as one; undefined: they can't be. */
   joined(from: number, to: number): CalloutName | undefined;
 }
@@ -67,7 +69,35 @@ export function calloutNames(lane: LayoutLane, groups: readonly BlockGroup[]): r
     piecesNames(lane),
     listed(stuck!, "can't go offline"),
     listed(offline!, "not online"),
+    { ...listed(plainNames(lane, groups), "blocks"), isLastResort: true },
   ];
+}
+
+/** Of more groups than these some have room for their numbers. */
+const MOST_PLAIN = 12;
+
+/** All blocks by what of them is memory. */
+function plainNames({ absent = [] }: LayoutLane, groups: readonly BlockGroup[]): readonly Candidate[] {
+  if (groups.length > MOST_PLAIN) return [];
+  return groups.map(({ first, last, firstBlock, lastBlock }) => {
+    const part = widestPresent({ first, last }, absent);
+    const cells = [{ ...part, words: blockNumbers(firstBlock, lastBlock) }];
+    return { ...part, firstBlock, lastBlock, are: "blocks", behind: "", paint: "faint", cells };
+  });
+}
+
+/** The widest part of a range that none of the absent ones covers; all of it where they leave nothing. */
+function widestPresent(range: ByteRange, absent: readonly ByteRange[]): ByteRange {
+  let widest: ByteRange | undefined;
+  let from = range.first;
+  const within = absent.filter(({ first, last }) => first <= range.last && last >= range.first);
+  for (const { first, last } of [...within, { first: range.last + 1, last: range.last }]) {
+    if (first > from && (widest === undefined || first - from > widest.last + 1 - widest.first)) {
+      widest = { first: from, last: first - 1 };
+    }
+    from = Math.max(from, last + 1);
+  }
+  return widest ?? range;
 }
 
 /** Pieces of the crashed kernel and runs of pageblocks in lanes of their own. */

@@ -7,7 +7,7 @@
 import { firstWhere } from "../../simulation/units/first-where.ts";
 import type { AxisScale } from "../scale.ts";
 import type { BlockGroup } from "./block-groups.ts";
-import type { CalloutName, CalloutNames } from "./callout-names.ts";
+import type { CalloutName, CalloutNames, NamedCell } from "./callout-names.ts";
 import { LABEL_PADDING } from "./labels.ts";
 import type { Metrics, Paint, Rect } from "./shapes.ts";
 import type { AxisWindow } from "./zoomed-axis.ts";
@@ -64,7 +64,11 @@ interface PlacedName {
 export function calloutsOf(context: CalloutContext): { readonly callouts: readonly Callout[]; readonly rows: number } {
   const { names, metrics, top, rows: given } = context;
   let placed: readonly PlacedName[] = [];
-  for (const own of names) placed = withList(own, placed, context);
+  for (const own of names) {
+    if (own.isLastResort === true && (placed.length > 0 || own.names.some((name) => isSomeSaid(name, context))))
+      continue;
+    placed = withList(own, placed, context);
+  }
   const height = Math.round(ROW * metrics.scale);
   const rows = given ?? Math.max(0, ...placed.map(({ row }) => row + 1));
   return {
@@ -120,7 +124,16 @@ const MOST_CELLS = 200;
 /** Cells with room for their numbers say them (lane-shapes.ts). */
 function sayTheirOwn({ cells }: CalloutName, axis: AxisScale, metrics: Metrics): boolean {
   if (cells.length === 0 || cells.length > MOST_CELLS) return false;
-  return cells.every((cell) => metrics.widthOf(cell.words, "text") + LABEL_PADDING <= axis.box(cell, 3).width);
+  return cells.every((cell) => isSaid(cell, axis, metrics));
+}
+
+/** Some cell has room for its number. */
+function isSomeSaid({ cells }: CalloutName, { axis, metrics }: CalloutContext): boolean {
+  return cells.some((cell) => isSaid(cell, axis, metrics));
+}
+
+function isSaid(cell: NamedCell, axis: AxisScale, metrics: Metrics): boolean {
+  return metrics.widthOf(cell.words, "text") + LABEL_PADDING <= axis.box(cell, 3).width;
 }
 
 interface NameRoom {

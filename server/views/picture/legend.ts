@@ -13,6 +13,7 @@ export type Swatch =
   | "mark"
   | "modelled"
   | "hole"
+  | "pin"
   | "stretched";
 
 export interface LegendEntry {

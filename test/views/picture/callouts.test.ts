@@ -94,6 +94,21 @@ test("what a step fails at is named once, also where it is offline", () => {
   expect(callouts.map(({ words }) => words)).toEqual(["2: depends", "3"]);
 });
 
+test("where no block has room for its number there are names above them, at what of them is memory", () => {
+  const MiB = 2 ** 20;
+  const crashKernel = lane(0, {
+    zones: [zone("DMA32", 0, 4 * 2 ** 30 - 1)],
+    blocks: [blocks(0, 0, "none"), blocks(21, 23, "DMA32")],
+    absent: [{ first: MiB, last: 128 * MiB - 1, why: "none" as const }],
+  });
+  const axis = inScale({ ...crashKernel, extent: { memory: [{ first: 0, last: 32 * 2 ** 30 - 1 }], stops: [] } }, 800);
+  const { callouts } = laneGeometry(crashKernel, axis, METRICS);
+  expect(callouts.map(({ words }) => words)).toEqual(["0", "21–23"]);
+  expect(callouts[0]!.x).toBeLessThan(4);
+  // Zoomed until their numbers have room, they say them themselves.
+  expect(laneGeometry(crashKernel, inScale(crashKernel, 4000), METRICS).callouts).toEqual([]);
+});
+
 test.each([320, 500, 1200])(
   "the block that a step fails at has its number and what came of it, %i pixels wide",
   (width) => {

@@ -1,8 +1,7 @@
 /** Hovers of zones and nodes: what /proc/zoneinfo says of them, and what decided where they start. */
 
 import type { Analysis } from "../analysis/analysis.ts";
-import { wordedEvidence } from "../analysis/evidence-words.ts";
-import { evidenceSentences } from "../analysis/level-words.ts";
+import { evidenceSentencesOf } from "../analysis/level-words.ts";
 import { zoneEvidence } from "../simulation/evidence/levels.ts";
 import type { Evidence } from "../simulation/evidence/reason.ts";
 import type { Origin } from "../simulation/state/events.ts";
@@ -62,7 +61,7 @@ export function nodeHover(id: number, state: MemoryState | undefined): string {
 
 /** How far what a hover tells can be trusted: `exact`, or a line for each reason why it is less. */
 export function evidenceText(evidence: Evidence): string {
-  return evidenceSentences(wordedEvidence(evidence)).map(sentence).join("\\\n");
+  return evidenceSentencesOf(evidence).map(sentence).join("\\\n");
 }
 
 function nodeSize(node: NodeState, state: MemoryState): string {

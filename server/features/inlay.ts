@@ -5,8 +5,7 @@
 
 import type { Span, Statement } from "../../grammar/ast.ts";
 import type { AnalysedPassage, Analysis } from "../analysis/analysis.ts";
-import { wordedEvidence } from "../analysis/evidence-words.ts";
-import { evidenceSentences } from "../analysis/level-words.ts";
+import { evidenceSentencesOf } from "../analysis/level-words.ts";
 import { blockNames } from "../analysis/notes/block-names.ts";
 import { outcomeText } from "../analysis/notes/outcome-words.ts";
 import { blockEvidence, outcomeEvidence } from "../simulation/evidence/levels.ts";
@@ -132,7 +131,7 @@ function blockHints({ start, steps }: AnalysedPassage): readonly InlayHint[] {
 
 /** What a hint tells besides, and how far it can be trusted. */
 function withEvidence(text: string | undefined, evidence: Evidence | undefined): string {
-  const sentences = evidence === undefined ? [] : evidenceSentences(wordedEvidence(evidence));
+  const sentences = evidence === undefined ? [] : evidenceSentencesOf(evidence);
   return [...(text === undefined ? [] : [text]), ...sentences].join("\n");
 }
 

@@ -99,7 +99,7 @@ offline memory3
   test("is modelled in every hint behind the text", () => {
     const hints = inlayHints(analysis, { start: 0, end: text.length });
     expect(hints.map(({ kind }) => kind)).toEqual(["zones", "blocks", "outcomes"]);
-    for (const { tooltip } of hints) expect(tooltip).toMatch(/(?:modelled|depends): 5\.4 is outside/);
+    for (const { tooltip } of hints) expect(tooltip).toContain("modelled: 5.4 is outside");
   });
 
   test.each(["plug $0d", "nvdimm $0n"])("is modelled in the hover of a device, at %s", (where) => {

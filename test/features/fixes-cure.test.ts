@@ -119,3 +119,11 @@ boot
 `;
   expect(analysed(text).diagnostics.map(({ code }) => code)).not.toContain("node-not-in-memory");
 });
+
+test("of persistent memory over a hole whole sections of RAM are taken", () => {
+  const text = `${MACHINE}cmdline { nokaslr memmap=1G!512K }\nboot\n`;
+  const found = analysed(text).diagnostics.find(({ code }) => code === "memmap-over-hole");
+  expect(found?.fixes.map(({ edits }) => edits[0]?.newText)).not.toEqual([]);
+  const left = (found?.fixes ?? []).flatMap((fix) => analysed(withFix(text, fix)).diagnostics);
+  expect(left.map(({ code }) => code)).not.toContain("pmem-unaligned");
+});

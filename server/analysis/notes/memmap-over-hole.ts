@@ -8,7 +8,7 @@ declare module "../../simulation/state/notes.ts" {
     "memmap-over-hole": {
       readonly text: string;
       readonly holes: readonly ByteRange[];
-      /** The largest part that is RAM; undefined: none is. */
+      /** The largest part that is RAM, of it the whole sections; undefined: none is. */
       readonly ram?: ByteRange;
     };
   }
@@ -32,7 +32,7 @@ export const memmapOverHole = defineNote({
   fixes: ({ text, ram }, origin) => {
     if (ram === undefined || text.includes(",")) return [];
     const value = `${plain(rangeSize(ram))}!${plain(ram.first)}`;
-    return [{ kind: "set-parameter", title: `Take the ${sizeText(rangeSize(ram))} of RAM in it`, origin, value }];
+    return [{ kind: "set-parameter", title: `Take ${sizeText(rangeSize(ram))} of the RAM in it`, origin, value }];
   },
   page: {
     meaning: "`memmap=SIZE!START` makes a persistent-memory device of whatever lies there, RAM or not.",

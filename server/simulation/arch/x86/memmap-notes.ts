@@ -5,6 +5,7 @@
 
 import { E820_RAM, type E820Map } from "../../e820/e820.ts";
 import type { LegacyPmem, MemoryOptions } from "../../e820/memory-options.ts";
+import { PAGE_SIZE } from "../../e820/page-size.ts";
 import { kaslrAvoidsMemmap } from "../../kernels/memory-map-rules.ts";
 import { ruleFor } from "../../kernels/rule-table.ts";
 import type { KernelVersion } from "../../kernels/version.ts";
@@ -13,8 +14,9 @@ import type { ByteSpan } from "../../platforms/schema.ts";
 import type { BootSetup } from "../../state/events.ts";
 import { type Note, note } from "../../state/notes.ts";
 import { RangeMap } from "../../units/range-map.ts";
-import { type ByteRange, type Bytes, MiB, rangeSize, roundUp } from "../../units/units.ts";
+import { type ByteRange, type Bytes, MiB, rangeSize, roundDown, roundUp } from "../../units/units.ts";
 import { IMAGE_ALIGN, isRandomised } from "./image-place.ts";
+import { x86Sizes } from "./sizes.ts";
 
 /** Below it no image is put at random (CONFIG_PHYSICAL_START of distributions). */
 const LOWEST_IMAGE = 16 * MiB;
@@ -65,8 +67,15 @@ function overHoles(pmem: LegacyPmem, ram: RangeMap<true>): readonly Note[] {
   const [largest] = [...ramWithin(pmem, ram)].sort((a, b) => rangeSize(b) - rangeSize(a));
   const [first] = holes;
   if (first === undefined) return [];
-  const facts = { text: textOf(pmem), holes, ...(largest === undefined ? {} : { ram: largest }) };
+  const facts = { text: textOf(pmem), holes, ...(largest === undefined ? {} : { ram: wholeSections(largest) }) };
   return [note("memmap-over-hole", facts, pmem.parameter.origin, first.first)];
+}
+
+/** What of a range are whole sections, all of which can be used as system-ram later; a range without any is as it is. */
+function wholeSections(range: ByteRange): ByteRange {
+  const { section } = x86Sizes(PAGE_SIZE);
+  const [first, end] = [roundUp(range.first, section), roundDown(range.last + 1, section)];
+  return first < end ? { first, last: end - 1 } : range;
 }
 
 /** The parts of a range that are RAM to the firmware. */

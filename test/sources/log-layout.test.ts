@@ -109,6 +109,7 @@ describe("a boot log tells of the layout", () => {
 Reserved memory: created CMA memory pool at 0x00000000d5000000, size 256 MiB
 cma: Reserved 64 MiB at 0x00000000ea800000 on node -1
 cma: Failed to reserve 512 MiB
+cma: Failed to reserve 64 MiB on node -1
 crashkernel low memory reserved: 0xaf000000 - 0xbf000000 (256 MB)
 crashkernel reserved: 0x000000062e000000 - 0x000000063e000000 (256 MB)
 On node 0, zone DMA: 1 pages in unavailable ranges
@@ -126,6 +127,7 @@ software IO TLB: mapped [mem 0x00000000bbb94000-0x00000000bfb94000] (64MB)
       "node-data node 0: 0xf3fc0000-0xf3fd6fff",
       "cma-area: 0xd5000000-0xe4ffffff",
       "cma-area: 0xea800000-0xee7fffff",
+      "cma-area: empty",
       "cma-area: empty",
       "crashkernel low: 0xaf000000-0xbeffffff",
       "crashkernel: 0x62e000000-0x63dffffff",

@@ -2,11 +2,7 @@
  * What the kernel prints where a reservation or a driver fails: dmesg shows it, and diagnostics quote it. mm/cma.c, mm/hugetlb_cma.c,
  * kernel/crash_reserve.c (before 6.9 kernel/crash_core.c), arch/x86/kernel/setup.c and arch/arm64/mm/init.c up to 6.6, drivers/dax/kmem.c.
  */
-import type {
-  CrashkernelMessage,
-  CrashkernelProblem,
-  ReservationMessage,
-} from "../../simulation/state/kernel-messages.ts";
+import type { CmaFailure, CrashkernelMessage, CrashkernelProblem } from "../../simulation/state/kernel-messages.ts";
 import { type Bytes, hex, hex8, hex16, MiB } from "../../simulation/units/units.ts";
 
 const UNREAD: Readonly<Record<Exclude<CrashkernelProblem["problem"], "unknown-character">, string>> = {
@@ -84,11 +80,8 @@ function cmaAreas({ asked, reserved: had, areas }: Extract<CrashkernelMessage, {
 }
 
 /** What is printed of a CMA area that can't be had: the reason, where one is given, and that it failed. */
-export function cmaFailedLines({
-  size,
-  why,
-}: Pick<Extract<ReservationMessage, { kind: "cma-failed" }>, "size" | "why">): readonly string[] {
-  const failed = `cma: Failed to reserve ${megabytes(size)} MiB`;
+export function cmaFailedLines({ size, why, onNode }: CmaFailure): readonly string[] {
+  const failed = `cma: Failed to reserve ${megabytes(size)} MiB${onNode === undefined ? "" : ` on node ${onNode}`}`;
   if (why.problem === "no-room") return [failed];
   if (why.problem === "unaligned") {
     return [`cma: Region at ${hex16(why.base)} must be aligned to ${hex16(why.align)} bytes`, failed];

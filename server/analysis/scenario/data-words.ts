@@ -98,7 +98,8 @@ export function meaningOfChoice(type: OperandType, word: string): string | undef
 
 // ── What the language lists and what the simulation takes are the same words: the type checker refuses anything else. ──
 
-type Same<A, B> = [A] extends [B] ? ([B] extends [A] ? true : never) : never;
+/** `true`, or the words that one of the two lacks, which an error of the type checker then names. */
+type Same<A, B> = [A] extends [B] ? ([B] extends [A] ? true : Exclude<B, A>) : Exclude<A, B>;
 type ModeOf<E> = E extends { readonly kind: "reconfigure"; readonly mode: infer Mode } ? Mode : never;
 type ActionOf<E> = E extends { readonly kind: "chmem"; readonly action: infer Action } ? Action : never;
 

@@ -137,6 +137,14 @@ export type CmaProblem =
   | { readonly problem: "beyond-limit"; readonly base: Bytes; readonly size: Bytes; readonly limit: Bytes }
   | { readonly problem: "no-room" };
 
+/** An area that can't be had. */
+export interface CmaFailure {
+  readonly size: Bytes;
+  readonly why: CmaProblem;
+  /** What a kernel that names the node says: -1 of an area that was given none. */
+  readonly onNode?: number;
+}
+
 /** Memory set aside (mm/cma.c, mm/hugetlb.c, kernel/crash_reserve.c, drivers/of/of_reserved_mem.c, kernel/dma/contiguous.c). */
 export type ReservationMessage =
   | ({ readonly kind: "reserved-memory"; readonly name: string; readonly pool: boolean; readonly noMap?: true } & Span)
@@ -146,7 +154,7 @@ export type ReservationMessage =
   | { readonly kind: "cma-pool-unaligned"; readonly name: string }
   | { readonly kind: "cma-reserved"; readonly size: Bytes; readonly start: Bytes; readonly node: number | undefined }
   | { readonly kind: "cma-reserved-in-pieces"; readonly size: Bytes; readonly pieces: number }
-  | { readonly kind: "cma-failed"; readonly size: Bytes; readonly why: CmaProblem }
+  | ({ readonly kind: "cma-failed" } & CmaFailure)
   | { readonly kind: "hugetlb-cma-too-small"; readonly gigantic: Bytes; readonly node?: number }
   | { readonly kind: "hugetlb-cma-no-node"; readonly node: number }
   | { readonly kind: "hugetlb-cma-skips-pages" }

@@ -6,7 +6,7 @@
 
 import type { ByteRange, Bytes } from "../units/units.ts";
 import type { Origin } from "./events.ts";
-import type { CmaProblem } from "./kernel-messages.ts";
+import type { CmaFailure } from "./kernel-messages.ts";
 
 /** A boot allocation that stays reserved. */
 export interface ReservedPiece extends ByteRange {
@@ -56,7 +56,7 @@ export type MisreadValue = { readonly text: string } & (
   | { readonly kind: "fake-nodes-want-slit"; readonly nodes: readonly number[] }
   /** The option that the kernel lacks to reserve anything. */
   | { readonly kind: "no-config"; readonly config: string }
-  | { readonly kind: "no-cma-area"; readonly size: Bytes; readonly why: CmaProblem }
+  | ({ readonly kind: "no-cma-area" } & CmaFailure)
   | { readonly kind: "hugetlb-cma-too-small"; readonly gigantic: Bytes; readonly node?: number }
   | { readonly kind: "hugetlb-cma-no-node"; readonly node: number }
   | { readonly kind: "hugetlb-cma-short"; readonly had: Bytes; readonly wanted: Bytes }

@@ -205,7 +205,7 @@ const RESERVATION_LINES: readonly Line[] = [
     take: (reader, [size]) => reader.tell("cma-area", "in pieces", Number(size) * MiB),
   },
   {
-    pattern: /^cma: Failed to reserve (\d+) MiB$/,
+    pattern: /^cma: Failed to reserve (\d+) MiB(?: on node -?\d+)?$/,
     take: (reader) => reader.tell("cma-area", "", "empty"),
   },
   {

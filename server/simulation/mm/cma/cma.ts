@@ -5,12 +5,12 @@
  */
 
 import { type BootMemory, claim } from "../../boot-context/boot-memory.ts";
-import { cmaAlignment, cmaCmdlineLimit, numaCmaAreas } from "../../kernels/reservation-rules.ts";
+import { cmaAlignment, cmaCmdlineLimit, cmaMessageNode, numaCmaAreas } from "../../kernels/reservation-rules.ts";
 import { ruleFor } from "../../kernels/rule-table.ts";
 import type { KernelVersion } from "../../kernels/version.ts";
 import type { ByteSpan } from "../../platforms/schema.ts";
 import type { CmdlineParameter, Origin } from "../../state/events.ts";
-import type { CmaProblem, KernelMessage } from "../../state/kernel-messages.ts";
+import type { CmaFailure, CmaProblem, KernelMessage } from "../../state/kernel-messages.ts";
 import { type Note, note } from "../../state/notes.ts";
 import { memparse } from "../../units/memparse.ts";
 import { type ByteRange, type Bytes, GiB, rangeSize, roundDown, roundUp } from "../../units/units.ts";
@@ -71,7 +71,7 @@ export interface CmaRequest {
 }
 
 /** An area, or why there is none. */
-export type Declared = ({ readonly area: CmaArea } | { readonly area: undefined; readonly problem: CmaProblem }) & {
+export type Declared = ({ readonly area: CmaArea } | { readonly area: undefined; readonly failure: CmaFailure }) & {
   readonly messages: readonly KernelMessage[];
 };
 
@@ -88,7 +88,7 @@ export function declareCma(memory: BootMemory, facts: CmaFacts, cmdline: readonl
     const declared = declareContiguous(memory, facts, request);
     messages.push(...declared.messages);
     if (declared.area !== undefined) areas.push(declared.area);
-    else if (from !== undefined) notes.push(noArea(from, request, declared.problem));
+    else if (from !== undefined) notes.push(noArea(from, declared.failure));
   };
   if (wanted.size > 0 && !facts.hasDefault) declare(wanted, parameter);
   for (const { node, size, from } of nodeAreas(facts, cmdline, wanted.size)) {
@@ -104,11 +104,11 @@ export function declareContiguous(memory: BootMemory, facts: CmaFacts, request: 
   const unit = ruleFor(cmaAlignment, facts.version) === "pageblock" ? facts.pageblock : facts.largestOrder;
   const align = Math.max(request.align ?? 0, unit);
   const { base: wantedBase = 0, node = ANY_NODE } = request;
-  const refuse = (problem: CmaProblem): Declared => ({
-    area: undefined,
-    problem,
-    messages: [{ kind: "cma-failed", size: request.size, why: problem }],
-  });
+  const refuse = (why: CmaProblem): Declared => {
+    const onNode = ruleFor(cmaMessageNode, facts.version) ? { onNode: node } : {};
+    const failure = { size: request.size, why, ...onNode };
+    return { area: undefined, failure, messages: [{ kind: "cma-failed", ...failure }] };
+  };
   if (request.fixed === true && wantedBase % align !== 0) {
     return refuse({ problem: "unaligned", base: wantedBase, align });
   }
@@ -203,7 +203,7 @@ function withoutConfig({ name, value, origin }: CmdlineParameter, facts: CmaFact
   return [note("param-value", { text: `${name}=${value}`, kind: "no-config", config }, origin)];
 }
 
-function noArea(parameter: CmdlineParameter, { size }: CmaRequest, why: CmaProblem): Note {
+function noArea(parameter: CmdlineParameter, failure: CmaFailure): Note {
   const text = `${parameter.name}=${parameter.value ?? ""}`;
-  return note("param-value", { text, kind: "no-cma-area", size, why }, parameter.origin);
+  return note("param-value", { text, kind: "no-cma-area", ...failure }, parameter.origin);
 }

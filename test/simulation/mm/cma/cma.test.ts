@@ -25,6 +25,23 @@ describe("cma= on x86", () => {
     expect(refused.notes.map(({ code }) => code)).toEqual(["param-value"]);
   });
 
+  test("that can't be had is told with its node from 6.6 to 6.14, in the log and in the diagnostic", () => {
+    const says = (version: string) => {
+      const cma = declare("cma=16G", version);
+      return [
+        printed(cma.messages, version).at(-1),
+        cma.notes.map((note) => worded(note).message.match(/"(.*)"/)?.[1]),
+      ];
+    };
+    const reason = (version: string) => printed(declare("cma=16G", version).messages, version)[0];
+    for (const version of ["6.5", "6.15"]) {
+      expect(says(version)).toEqual(["cma: Failed to reserve 16384 MiB", [reason(version)]]);
+    }
+    for (const version of ["6.6", "6.14"]) {
+      expect(says(version)).toEqual(["cma: Failed to reserve 16384 MiB on node -1", [reason(version)]]);
+    }
+  });
+
   test("SIZE@START-END above 4 GiB goes to its lowest place, whatever START says", () => {
     expect(areas(declare("cma=256M@5G-8G"))).toEqual(["4G-0x110000000"]);
   });

@@ -28,7 +28,7 @@ expect no memory40
     '<testcase classname="main.memzone" name="headings: the boot and 1 step" line="1"/>',
     '<testcase classname="main.memzone" name="expect memory32 state=online (line 5)" line="5"/>',
     '<testcase classname="main.memzone" name="one" line="6">',
-    '<failure message="`offline memory99` fails with ENOENT: memory99 does not exist: no such block">main.memzone:7:1: `offline memory99` fails with ENOENT: memory99 does not exist: no such block [step-failed]</failure>',
+    '<failure message="modelled: `offline memory99` fails with ENOENT: memory99 does not exist: no such block">main.memzone:7:1: modelled: `offline memory99` fails with ENOENT: memory99 does not exist: no such block [step-failed]</failure>',
     '<testcase classname="main.memzone" name="two" line="8"/>',
     '<testcase classname="main.memzone: two" name="expect no memory40 (line 9)" line="9"/>',
   ]);

@@ -15,6 +15,7 @@ import type { Supposed } from "../simulation/state/events.ts";
 import { onceFor } from "../simulation/units/once-for.ts";
 import { hex } from "../simulation/units/units.ts";
 import { NODES_WORDS } from "./dimension-words.ts";
+import { evidenceSentences } from "./level-words.ts";
 import { listed, outsideText, releaseText, spokenSize, subjectText } from "./outside-words.ts";
 
 type TextOf<K extends Reason["kind"]> = (reason: Extract<Reason, { readonly kind: K }>) => string;
@@ -199,6 +200,16 @@ export function wordedEvidence(evidence: Evidence): WordedEvidence {
     ...(board === undefined || level !== "exact" ? [] : [`${board.name} means that of QEMU ${board.version} here`]),
   ];
   return { level, why: evidenceTexts(evidence), ...(means.length === 0 ? {} : { means: means.join("; ") }) };
+}
+
+/** The same of evidence of which reasons are told apart: what an answer depends on, and why it is modelled besides. */
+export function evidenceSentencesOf(evidence: Evidence): readonly string[] {
+  const worded = wordedEvidence(evidence);
+  const isModelledToo =
+    worded.level === "depends" && namedReasons(evidence).reasons.some(({ kind }) => kind !== "depends-on-system");
+  return isModelledToo
+    ? [...evidenceSentences({ level: "depends", why: [] }), ...evidenceSentences({ ...worded, level: "modelled" })]
+    : evidenceSentences(worded);
 }
 
 /** `6.12 means 6.12.107 here (debian 6.12.107)`, and what other updates of the series do otherwise. */

@@ -1,7 +1,5 @@
 /** Evidence as people read it, wherever it stands: a line of a report, the head of a picture, the last line of a hover. */
-import { namedReasons } from "../simulation/evidence/gathered.ts";
-import type { Evidence } from "../simulation/evidence/reason.ts";
-import { type WordedEvidence, wordedEvidence } from "./evidence-words.ts";
+import type { WordedEvidence } from "./evidence-words.ts";
 
 /** What a level says where there is no reason to give. */
 const LEVEL_WORDS: Readonly<Record<WordedEvidence["level"], string>> = {
@@ -14,16 +12,6 @@ const LEVEL_WORDS: Readonly<Record<WordedEvidence["level"], string>> = {
 export function evidenceSentences({ level, why, means }: WordedEvidence): readonly string[] {
   if (why.length === 0) return [means === undefined ? LEVEL_WORDS[level] : `${LEVEL_WORDS[level]}; ${means}`];
   return [...why.map((reason) => `${level}: ${reason}`), ...(means === undefined ? [] : [means])];
-}
-
-/** The same of evidence of which reasons are told apart: what an answer depends on, and why it is modelled besides. */
-export function evidenceSentencesOf(evidence: Evidence): readonly string[] {
-  const worded = wordedEvidence(evidence);
-  const isModelledToo =
-    worded.level === "depends" && namedReasons(evidence).reasons.some(({ kind }) => kind !== "depends-on-system");
-  return isModelledToo
-    ? [LEVEL_WORDS.depends, ...evidenceSentences({ ...worded, level: "modelled" })]
-    : evidenceSentences(worded);
 }
 
 /** Lines that text outputs print apart from the tool's bytes; none where the level is exact and nothing needs to be said of it. */

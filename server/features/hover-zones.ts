@@ -1,7 +1,7 @@
 /** Hovers of zones and nodes: what /proc/zoneinfo says of them, and what decided where they start. */
 
 import type { Analysis } from "../analysis/analysis.ts";
-import { evidenceSentencesOf } from "../analysis/level-words.ts";
+import { evidenceSentencesOf } from "../analysis/evidence-words.ts";
 import { zoneEvidence } from "../simulation/evidence/levels.ts";
 import type { Evidence } from "../simulation/evidence/reason.ts";
 import type { Origin } from "../simulation/state/events.ts";

@@ -5,7 +5,7 @@
 
 import type { Span, Statement } from "../../grammar/ast.ts";
 import type { AnalysedPassage, Analysis } from "../analysis/analysis.ts";
-import { evidenceSentencesOf } from "../analysis/level-words.ts";
+import { evidenceSentencesOf } from "../analysis/evidence-words.ts";
 import { blockNames } from "../analysis/notes/block-names.ts";
 import { outcomeText } from "../analysis/notes/outcome-words.ts";
 import { blockEvidence, outcomeEvidence } from "../simulation/evidence/levels.ts";

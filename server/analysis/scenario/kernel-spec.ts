@@ -221,12 +221,15 @@ function unknownOption(place: Place, name: string, option: string): Diagnostic {
   return unknownName(place, { of: "option", name, written: option }, near === undefined ? OPTION_NAMES : [near]);
 }
 
-/** What is written with another sign or a sign too many (`6..12`, `6,12`) is a version without. */
+/** What is written with another sign or a sign too many (`6..12`, `6,12`) is a version without; of one that goes on as none does (`6.12.x`), its numbers. */
 function meantVersion(text: string): { readonly nearest?: string } {
   const tidy = text.replace(/[.,:]+/g, ".").replace(/\.$/, "");
-  const version = /^v?\d+$/.test(tidy) ? undefined : parseKernelVersion(tidy);
-  if (version === undefined) return lastOfMajor(text);
-  return { nearest: noVersion(version) === undefined ? tidy : nearestVersion(version, NEWEST_MEASURED) };
+  for (const meant of [tidy, /^v?\d+\.\d+(?:\.\d+)?/.exec(tidy)?.[0] ?? ""]) {
+    const version = /^v?\d+$/.test(meant) ? undefined : parseKernelVersion(meant);
+    if (version === undefined) continue;
+    return { nearest: noVersion(version) === undefined ? meant : nearestVersion(version, NEWEST_MEASURED) };
+  }
+  return lastOfMajor(text);
 }
 
 /** A major version with nothing behind it (`6.`) is taken for its last series. */

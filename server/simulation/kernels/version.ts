@@ -30,7 +30,9 @@ export interface KernelVersion {
   readonly text: string;
 }
 
-const VERSION = /^v?(\d+)\.(\d+)(?:\.(\d+))?(?:-?rc(\d+))?(?:-next-(\d{8}))?((?:\+|[-+.][\w.+~-]+)?)$/;
+/** Behind a point stands a number, the fourth at most; a name (`-rt-amd64`, `+deb12`) begins otherwise. */
+const VERSION =
+  /^v?(\d+)\.(\d+)(?:\.(\d+))?(?:-?rc(\d+))?(?:-next-(\d{8}))?((?:\+|[-+][\w.+~-]+|(?<=^v?\d+\.\d+\.\d+)\.\d[\w.+~-]*)?)$/;
 
 /** What was read last, by text: a boot asks for the same versions again and again, and what is known of one goes with its object. */
 const read = new Map<string, KernelVersion | undefined>();

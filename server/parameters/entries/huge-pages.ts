@@ -6,6 +6,18 @@ import type { KernelParameter } from "../parameter.ts";
 
 export const hugePages: readonly KernelParameter[] = [
   {
+    name: "hugepage_alloc_threads",
+    value: "number",
+    forms: [{ syntax: "hugepage_alloc_threads=COUNT", meaning: "so many threads, at least one" }],
+    since: "6.15",
+    summary: "How many threads take the huge pages of the boot that are not gigantic.",
+    documentation: "A quarter of the CPUs by default. Gigantic pages are cut from memblock before there are threads.",
+    relations: [{ parameter: "hugepages", says: "says how many pages they take" }],
+    examples: ["hugepage_alloc_threads=8"],
+    effect: "none",
+    source: "mm/hugetlb.c hugepage_alloc_threads_setup()",
+  },
+  {
     name: "hugepages",
     value: "number",
     forms: [

@@ -1,7 +1,7 @@
 /**
  * Headings over the time axis. Each group of steps is a span from its first to its last step; its words stand above it,
- * beginning at its first step (at the right end of the axis: ending at its last), whole where all have room for that, else
- * as much of them as finds room for all; of far too many some have none. Those of the group one is in are placed first and
+ * beginning at its first step or, towards the right end of the axis, ending at its last, whole where all have room for that,
+ * else as much of them as finds room for all; of far too many some have none. Those of the group one is in are placed first and
  * whole. Words in a higher row have a line down to their span, and no line goes through others' words.
  */
 
@@ -46,13 +46,17 @@ export interface HeadingAxis {
   readonly widthOf: (words: string) => number;
 }
 
-const MOST_ROWS = 3;
+const MOST_ROWS = 4;
+/** More headings than this are placed in fewer ways: in one row less, and beginning at their first step where they have room to. */
+const FEW = 16;
 /** What words are cut to, tried one after the other; they grow again into what is left free. */
 const MOST_WIDTHS = [Number.POSITIVE_INFINITY, 240, 160, 110, 80, 64, 48, 32] as const;
 /** Cut to less than this they are told only where that finds room for all. */
 const LEAST_WORDS = 64;
 /** A further row is made for this much more of the words, in pixels. */
 const ROW_WORTH = 48;
+/** So many of the last, longer than their spans, may end at their last step although they have room to begin at their first. */
+const MOST_TURNED = 5;
 const GAP = 12;
 /** Room between a line and words beside it. */
 const CLEAR = 4;
@@ -70,18 +74,23 @@ export function headingPlaces(headings: readonly Heading[], axis: HeadingAxis): 
   });
   let best: readonly PlacedHeading[] = [];
   let worth = 0;
+  const isFew = headings.length <= FEW;
+  const mostRows = isFew ? MOST_ROWS : MOST_ROWS - 1;
+  const mostTurned = isFew ? Math.min(MOST_TURNED, headings.length) : 0;
   for (const most of MOST_WIDTHS) {
-    for (let rows = 1; rows <= MOST_ROWS; rows++) {
+    for (let rows = 1; rows <= mostRows; rows++) {
       // Those that are shown stand next to the axis, or higher where that leaves more room for others.
       for (let hereRow = 0; hereRow < rows; hereRow++) {
-        const placed = labelsIn({ rows, hereRow, most }, headings, axis, xOf, isHere);
-        const isMore = placed.length > best.length && (most >= LEAST_WORDS || placed.length === headings.length);
-        if (!isMore && (placed.length !== best.length || placed.length === 0)) continue;
-        const all = grown(placed, axis);
-        const own = all.reduce((sum, label) => sum + label.width, 0) - rows * ROW_WORTH;
-        if (!isMore && own <= worth) continue;
-        best = all;
-        worth = own;
+        for (let turned = 0; turned <= mostTurned; turned++) {
+          const placed = labelsIn({ rows, hereRow, most, turned }, headings, axis, xOf, isHere);
+          const isMore = placed.length > best.length && (most >= LEAST_WORDS || placed.length === headings.length);
+          if (!isMore && (placed.length !== best.length || placed.length === 0)) continue;
+          const all = grown(placed, axis);
+          const own = all.reduce((sum, label) => sum + label.width, 0) - rows * ROW_WORTH;
+          if (!isMore && own <= worth) continue;
+          best = all;
+          worth = own;
+        }
       }
     }
     if (best.length === headings.length) break;
@@ -90,26 +99,42 @@ export function headingPlaces(headings: readonly Heading[], axis: HeadingAxis): 
   return { spans, labels, rows: Math.max(0, ...labels.map(({ row }) => row + 1)) };
 }
 
+interface Arrangement {
+  readonly rows: number;
+  readonly hereRow: number;
+  /** What words are cut to. */
+  readonly most: number;
+  /** So many of the last end at their last step. */
+  readonly turned: number;
+}
+
 function labelsIn(
-  { rows, hereRow, most }: { readonly rows: number; readonly hereRow: number; readonly most: number },
+  { rows, hereRow, most, turned }: Arrangement,
   headings: readonly Heading[],
   { width, widthOf }: HeadingAxis,
   xOf: (step: number) => number,
   isHere: (heading: Heading) => boolean,
 ): readonly PlacedHeading[] {
   const placed: PlacedHeading[] = [];
-  const here = headings.filter(isHere);
-  for (const heading of [...here, ...headings.filter((one) => !isHere(one))]) {
-    const isFirst = here.includes(heading);
+  const wanted = headings.map((heading, at) => {
+    const isFirst = isHere(heading);
     const own = isFirst ? widthOf(heading.words) : Math.min(most, widthOf(heading.words));
     const [first, last] = [xOf(heading.step), xOf(heading.last)];
-    const fits = first + own <= width;
+    // A span as long as its words has them at its beginning.
+    const turns = at >= headings.length - turned && last - first < own && own <= last;
+    const fits = !turns && first + own <= width;
+    return { heading, own, fits, isFirst };
+  });
+  const others = wanted.filter(({ isFirst }) => !isFirst);
+  // The higher a row the farther out its line: of words that begin at it those of earlier steps, of those that end at it later ones.
+  const outermost = [...others.filter(({ fits }) => fits), ...others.filter(({ fits }) => !fits).reverse()];
+  for (const { heading, own, fits, isFirst } of [...wanted.filter((one) => one.isFirst), ...outermost]) {
+    const [first, last] = [xOf(heading.step), xOf(heading.last)];
     // The one that is shown is there even where it must be cut or pushed; it stands whole above the axis, too.
     if (!fits && last - own < 0 && !isFirst) continue;
     const x = fits ? first : Math.max(0, isFirst ? Math.min(last - own, width - own) : last - own);
     const line = fits ? first : last;
     const label = { ...heading, x, width: Math.min(own, width), line, isHere: isFirst };
-    // Those of earlier steps stand higher: their lines pass on the left of later words.
     for (let row = isFirst ? hereRow : rows - 1; row >= 0; row--) {
       if (!placed.every((other) => isApart({ ...label, row }, other))) continue;
       placed.push({ ...label, row });

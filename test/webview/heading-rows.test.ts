@@ -58,6 +58,17 @@ describe("headings over the time axis", () => {
     expect(rows).toBe(3);
   });
 
+  test("towards the right end stand one above the other, each ending at its last step, rather than cut", () => {
+    const headings = groups([1, 8, 10, 20, 21, 22, 23], 24, (step) =>
+      step < 20 ? "before" : "a block joins the zone",
+    );
+    for (const shown of [0, 20, 21, 22, 24]) {
+      const { labels } = headingPlaces(headings, { last: 24, width: 1000, shown, widthOf });
+      expect(labels.filter(({ words, width }) => width < widthOf(words))).toEqual([]);
+      expect(labels).toHaveLength(7);
+    }
+  });
+
   test("are shortened before any is dropped, and reach as far as there is room", () => {
     const headings = groups([1, 4, 7, 10, 13, 16, 19, 22, 25, 28], 30, (step) => `round ${step} of the long story`);
     for (const width of [380, 700, 1100]) {

@@ -83,25 +83,46 @@ export function createWorkbench(page) {
     await page.waitForSelector(".quick-input-widget", { state: "hidden", timeout: PATIENCE });
   }
 
-  /** Once the box has what was typed: on a slow machine keys come before it listens, and it stays open. */
+  /**
+   * Once the box has what was typed: on a slow machine keys come before it listens, and it stays open. A view that was clicked last may take the
+   * focus after the editor did: then the box knows of no editor, and it is asked again.
+   */
   async function goToLine(line, column = 1) {
     const text = `${line}:${column}`;
+    const box = page.locator(".quick-input-widget").first();
     const typed = () => page.evaluate(() => document.activeElement?.closest(".quick-input-widget input")?.value);
-    await page.keyboard.press("Control+g");
-    await eventually(typed, (value) => value !== undefined, "the box listens");
-    await page.keyboard.type(text);
-    await eventually(typed, (value) => value?.endsWith(text) === true, "the box has the line");
-    const isClosed = () => page.locator(".quick-input-widget").first().isHidden();
+    const knowsNoEditor = () => box.getByText("Open a text editor first").isVisible();
+    const isDone = async () => (await box.isHidden()) || (await knowsNoEditor());
     await eventually(
       async () => {
-        if (await isClosed()) return true;
-        await page.keyboard.press("Enter");
-        await page.waitForTimeout(500);
-        return isClosed();
+        await page.keyboard.press("Control+g");
+        await eventually(typed, (value) => value !== undefined, "the box listens");
+        await page.keyboard.type(text);
+        await eventually(typed, (value) => value?.endsWith(text) === true, "the box has the line");
+        await eventually(
+          async () => {
+            if (await isDone()) return true;
+            await page.keyboard.press("Enter");
+            await page.waitForTimeout(500);
+            return isDone();
+          },
+          (done) => done,
+          "the box is closed",
+        );
+        if (!(await knowsNoEditor())) return true;
+        await closeBox();
+        await focusEditor();
+        return false;
       },
-      (isDone) => isDone,
-      "the box is closed",
+      (wentThere) => wentThere,
+      "an editor has the focus",
     );
+  }
+
+  /** Clicks into the middle of the text. */
+  async function focusEditor() {
+    const { x, y, width, height } = await page.locator(".editor-group-container .monaco-editor").first().boundingBox();
+    await page.mouse.click(x + width / 2, y + height / 2);
   }
 
   async function runCommand(title) {
@@ -128,6 +149,8 @@ export function createWorkbench(page) {
         .locator(`.quick-input-list .monaco-list-row[aria-label*="${name}"]`)
         .first()
         .click({ timeout: PATIENCE });
+      // Away from the tabs: what one tells of itself would lie over a view.
+      await page.mouse.move(page.viewportSize().width / 2, page.viewportSize().height - 5);
       await until(`.tab.active[data-resource-name="${name}"]`);
       await until(".view-line");
     },
@@ -159,13 +182,7 @@ export function createWorkbench(page) {
     cursorLine: async () =>
       Number(await page.locator(".monaco-editor .line-numbers.active-line-number").first().textContent()),
     /** A click into the middle of the first editor; by the mouse itself, since a click on an element would scroll to it. */
-    focusEditor: async () => {
-      const { x, y, width, height } = await page
-        .locator(".editor-group-container .monaco-editor")
-        .first()
-        .boundingBox();
-      await page.mouse.click(x + width / 2, y + height / 2);
-    },
+    focusEditor,
     screenshot: (path) => page.screenshot({ path }),
     /** A part of the page, once nothing moves in it. */
     picture: async (path, clip) => writeFileSync(path, await still(clip === undefined ? {} : { clip })),

@@ -11,7 +11,7 @@ import type { SimulatedEntry } from "./diagnostics/timeline.ts";
 import type { GroupRun } from "./engine.ts";
 import type { Answer, SimulatedEvent } from "./event-states.ts";
 import { looksAtNoState } from "./expectations/check.ts";
-import { GroupsBefore } from "./groups-before.ts";
+import { type GroupKeys, GroupsBefore } from "./groups-before.ts";
 import { readProblem } from "./problem.ts";
 import { type Answers, Noted, SaidBefore } from "./said-before.ts";
 import type { Head } from "./scenario/head.ts";
@@ -149,23 +149,23 @@ export class Speaker {
   }
 }
 
+/** Readings stay the same list where a group stands behind other declarations. */
+const BY_READINGS: GroupKeys<StoryGroup, GroupSaid> = {
+  of: ({ readings }) => readings,
+  ofMade: ({ run }) => run.story.readings,
+};
+
 /** What was said of the story before an edit. */
 class LastSaid {
-  readonly #now: readonly StoryGroup[];
   readonly #before: GroupsBefore<StoryGroup, GroupSaid>;
-  /** Of groups between, by their readings, which stay the same list where a group stands behind other declarations. */
-  readonly #known: ReadonlyMap<readonly PassageReading[], GroupSaid>;
   #replaced: ReadonlyMap<PassageReading, KnownPassage> | undefined;
 
   constructor({ groups, stories }: Pick<ScenarioSaid, "groups" | "stories">, now: readonly StoryGroup[]) {
-    this.#now = now;
-    this.#before = new GroupsBefore(groups, stories, now);
-    this.#known = new Map(this.#before.between.map((each) => [each.run.story.readings, each]));
+    this.#before = new GroupsBefore(groups, stories, now, BY_READINGS);
   }
 
   groupAt(number: number): GroupSaid | undefined {
-    const before = this.#before.numberBefore(number);
-    return before === undefined ? this.#known.get(this.#now[number]!.readings) : this.#before.made[before];
+    return this.#before.at(number);
   }
 
   /** Of groups from one on, which were run as `runs` from `next` on, those that ask for nothing that was said in front of them. */
@@ -189,12 +189,7 @@ class LastSaid {
   }
 
   #passagesReplaced(): ReadonlyMap<PassageReading, KnownPassage> {
-    const now = new Set(this.#before.now.map(({ readings }) => readings));
-    const found = new Map<PassageReading, KnownPassage>();
-    for (const { run, passages } of this.#before.between) {
-      if (!now.has(run.story.readings)) for (const passage of passages) found.set(passage.reading, passage);
-    }
-    return found;
+    return new Map(this.#before.gone.flatMap(({ passages }) => passages.map((one) => [one.reading, one] as const)));
   }
 }
 

@@ -3,7 +3,7 @@ import type { Event } from "../simulation/state/events.ts";
 import type { MemoryState } from "../simulation/state/state.ts";
 import type { GroupRun, Run } from "./engine.ts";
 import type { SimulatedEvent } from "./event-states.ts";
-import { GroupsBefore } from "./groups-before.ts";
+import { type GroupKeys, GroupsBefore } from "./groups-before.ts";
 import type { StoryEntry, StoryGroup } from "./scenario/story.ts";
 
 /** An event as it was run, with its number in the story before. */
@@ -13,25 +13,25 @@ interface Numbered {
   readonly group: GroupRun;
 }
 
+/** Entries stay the same list where a group stands behind other declarations. */
+const BY_ENTRIES: GroupKeys<StoryGroup, GroupRun> = {
+  of: ({ entries }) => entries,
+  ofMade: ({ story }) => story.entries,
+};
+
 export class LastRun {
   readonly #now: readonly StoryGroup[];
   readonly #before: GroupsBefore<StoryGroup, GroupRun>;
-  /** Of those between, by their entries, which stay the same list where a group stands behind other declarations. */
-  readonly #known: ReadonlyMap<readonly StoryEntry[], GroupRun>;
   #replaced: ReadonlyMap<Event, Numbered> | undefined;
 
   constructor({ groups, stories }: Pick<Run, "stories" | "groups">, now: readonly StoryGroup[]) {
     this.#now = now;
-    this.#before = new GroupsBefore(groups, stories, now);
-    this.#known = new Map(this.#before.between.map((each) => [each.story.entries, each]));
+    this.#before = new GroupsBefore(groups, stories, now, BY_ENTRIES);
   }
 
   /** What came of a group, or of the very events of it in a group that is no more: something else than a step was changed in that. */
   groupAt(number: number): GroupRun | undefined {
-    const before = this.#before.numberBefore(number);
-    if (before !== undefined) return this.#before.made[before];
-    const { entries } = this.#now[number]!;
-    return this.#known.get(entries) ?? this.#withEventsOf(entries);
+    return this.#before.at(number) ?? this.#withEventsOf(this.#now[number]!.entries);
   }
 
   /**
@@ -74,10 +74,8 @@ export class LastRun {
   }
 
   #eventsReplaced(): ReadonlyMap<Event, Numbered> {
-    const now = new Set(this.#before.now.map(({ entries }) => entries));
     const found = new Map<Event, Numbered>();
-    for (const group of this.#before.between) {
-      if (now.has(group.story.entries)) continue;
+    for (const group of this.#before.gone) {
       const { events } = group;
       for (let index = 0; index < events.length; index++) {
         const run = events[index]!;

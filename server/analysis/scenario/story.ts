@@ -6,7 +6,7 @@ import type { PassageGroup } from "../../../grammar/incremental/passage-group.ts
 import type { SourceText } from "../../../grammar/incremental/source-text.ts";
 import type { Event } from "../../simulation/state/events.ts";
 import { AppendList } from "../../simulation/units/append-list.ts";
-import { GroupsBefore } from "../groups-before.ts";
+import { type GroupKeys, GroupsBefore } from "../groups-before.ts";
 import { sameValue } from "../same-value.ts";
 import type { Head } from "./head.ts";
 import { isSameLive, type LiveNames, repeat } from "./live-allocations.ts";
@@ -99,25 +99,24 @@ export function* readStory(head: Head, source: SourceText, previous: Story | und
   return { head, source, groups, read };
 }
 
+const BY_GROUP: GroupKeys<PassageGroup, StoryGroup> = { of: (group) => group, ofMade: ({ group }) => group };
+
 /** The story before an edit. */
 class LastStory {
   readonly #source: SourceText;
   readonly #sourceBefore: SourceText | undefined;
   readonly #before: GroupsBefore<PassageGroup, StoryGroup>;
-  readonly #between: ReadonlyMap<PassageGroup, StoryGroup>;
   #replaced: ReadonlyMap<number, Previous> | undefined;
 
   constructor(source: SourceText, previous: Story | undefined) {
     this.#source = source;
     this.#sourceBefore = previous?.source;
-    this.#before = new GroupsBefore(previous?.groups ?? [], previous?.source.groups ?? [], source.groups);
-    this.#between = new Map(this.#before.between.map((each) => [each.group, each]));
+    this.#before = new GroupsBefore(previous?.groups ?? [], previous?.source.groups ?? [], source.groups, BY_GROUP);
   }
 
   /** What was read of a group of the text; undefined: it was not there. */
   at(number: number): StoryGroup | undefined {
-    const before = this.#before.numberBefore(number);
-    return before === undefined ? this.#between.get(this.#source.groups[number]!) : this.#before.made[before];
+    return this.#before.at(number);
   }
 
   /** Of those from one on that holds still, all that do because it does: they stand one behind the other as they stood. */
@@ -139,9 +138,8 @@ class LastStory {
   }
 
   #replacedReadings(): ReadonlyMap<number, Previous> {
-    const now = new Set(this.#before.now);
     const found = new Map<number, Previous>();
-    for (const story of this.#before.between) if (!now.has(story.group)) noteReadings(story, found);
+    for (const story of this.#before.gone) noteReadings(story, found);
     return found;
   }
 }

@@ -6,6 +6,8 @@ import { Analyser } from "../../server/analysis/analyser.ts";
 import type { Analysis, Stretch } from "../../server/analysis/analysis.ts";
 import { kernelSimulator } from "../../server/analysis/simulator.ts";
 import { extentsOf } from "../../server/views/layout-extent.ts";
+import { layoutOf } from "../../server/views/layout-model.ts";
+import { laneAxis } from "../../server/views/picture/lane-axis.ts";
 import { optionsOf } from "../analysis/fixture.ts";
 import { MACHINES, story } from "../bench/stories.ts";
 import { anyScenario } from "../fuzz/scenarios/any-scenario.ts";
@@ -61,6 +63,20 @@ describe("the extent of a story", () => {
     const { stops } = extentsOf(analysed(text)).get("node0")!;
     const start = 65655 * 2 ** 27;
     expect(stops).toEqual(expect.arrayContaining([start, start + 2 ** 27]));
+  });
+
+  it("is one for a node and for memory without one that lies among its own, at every step", () => {
+    const axes = (name: string): readonly (readonly string[])[] => {
+      const analysis = analysed(readFileSync(`samples/${name}.memzone`, "utf8"));
+      return analysis.timeline.map(({ number }) => {
+        const { lanes } = layoutOf(analysis, number)!;
+        return lanes.map((lane) => JSON.stringify(laneAxis([lane], 800).segments));
+      });
+    };
+    for (const name of ["001-crash-dump-in-pmem", "virtio-mem-cloud-guest"]) {
+      expect(axes(name).some((lanes) => lanes.length > 1)).toBe(true);
+      expect(new Set(axes(name).flat()).size).toBe(1);
+    }
   });
 
   it("has no step simulated again but those of the stretch in which memory came", () => {

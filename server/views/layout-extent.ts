@@ -150,9 +150,11 @@ function readStretch(done: Stretch["done"], before: MemoryState | undefined): St
   let latest = before;
   for (const step of done) {
     const { extent, outcome } = step;
-    if (extent === "nothing") continue;
+    if (extent === "nothing" && (outcome === undefined || outcome.blocks.length === 0)) continue;
     if (extent === "memory") latest = step.after ?? latest;
-    const own = extent === "memory" ? additionsOf(step) : latest === undefined ? [] : moved(latest, extent, outcome);
+    // What a step failed at is marked, though all is as it was.
+    const zones = extent === "nothing" ? [] : extent;
+    const own = zones === "memory" ? additionsOf(step) : latest === undefined ? [] : moved(latest, zones, outcome);
     for (const { label, node, memory, bounds, touched } of own) {
       if (node !== undefined && memory.length > 0 && latest !== undefined) {
         nodes.set(latest.boot, (nodes.get(latest.boot) ?? new Set()).add(node));
@@ -205,11 +207,13 @@ function additionsOf({ before, after, outcome }: DoneStep): readonly Addition[] 
   const blockSize = memoryBlockBytes(after.geometry);
   if (isBoot || before.nodes !== after.nodes || before.blocks !== after.blocks || before.memory !== after.memory) {
     found.push(...nodeAdditions(after, isBoot ? undefined : before, outcome.blocks, blockSize));
+  } else {
+    found.push(...moved(after, [], outcome));
   }
   const { hotplug } = after;
   if (isBoot || before.hotplug.devices !== hotplug.devices || before.hotplug.pmem !== hotplug.pmem) {
     const of = (label: (typeof NO_NODE)[number], memory: readonly ByteRange[]): void => {
-      if (memory.length > 0) found.push({ label, memory, bounds: [], touched: [] });
+      if (memory.length > 0) found.push({ label, memory, bounds: [], touched: sharedBlocks(after, memory, blockSize) });
     };
     of("persistent", persistentMarks(after, () => []).map(rangeOf));
     of("left to dax", daxMarks(after, () => []).map(rangeOf));
@@ -222,8 +226,19 @@ function additionsOf({ before, after, outcome }: DoneStep): readonly Addition[] 
   return found;
 }
 
-/** Of a step behind which memory is as it was. */
+/** Where the memory blocks begin and end in which one of the ranges begins or ends. */
+function sharedBlocks(state: MemoryState, ranges: readonly ByteRange[], blockSize: number): readonly number[] {
+  const shared = ranges
+    .flatMap(endsOf)
+    .filter((at) => at % blockSize !== 0)
+    .map((at) => Math.floor(at / blockSize))
+    .filter((block) => state.blocks.get(block) !== undefined);
+  return shared.flatMap((block) => [block * blockSize, (block + 1) * blockSize]);
+}
+
+/** Of a step behind which memory is as it was; blocks that it did something with, or failed at, may be others. */
 function moved(state: MemoryState, zones: readonly MovedZone[], { blocks }: DoneStep["outcome"]): readonly Addition[] {
+  if (zones.length === 0 && blocks.length === 0) return [];
   const { pageSize } = state.geometry;
   const blockSize = memoryBlockBytes(state.geometry);
   const touched = touchedBy(blocks, blockSize);

@@ -65,6 +65,21 @@ describe("the extent of a story", () => {
     expect(stops).toEqual(expect.arrayContaining([start, start + 2 ** 27]));
   });
 
+  it("has the ends of a block that a step failed at, though nothing is another behind it", () => {
+    const analysis = analysed(`${HEAD}offline memory0\n`);
+    expect(analysis.timeline[1]).toMatchObject({ outcome: { result: "EINVAL" }, extent: "nothing" });
+    expect(extentsOf(analysis).get("node0")!.stops).toContain(2 ** 27);
+    expect(extentsOf(analysed(HEAD)).get("node0")!.stops).not.toContain(2 ** 27);
+  });
+
+  it("has room for each part of a block that RAM and persistent memory share", () => {
+    const machine = readFileSync("samples/004-machine.memzone", "utf8");
+    const { lanes } = layoutOf(analysed(`kernel 5.5.10 x86_64\n${machine}boot\n`), 0)!;
+    const axis = laneAxis([lanes[0]!], 1160);
+    expect(axis.toX(0x3040000000) - axis.toX(0x3000000000)).toBeGreaterThan(10);
+    expect(axis.toX(0x3080000000) - axis.toX(0x3060000000)).toBeGreaterThan(10);
+  });
+
   it("is one for a node and for memory without one that lies among its own, at every step", () => {
     const axes = (name: string): readonly (readonly string[])[] => {
       const analysis = analysed(readFileSync(`samples/${name}.memzone`, "utf8"));

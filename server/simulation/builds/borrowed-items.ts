@@ -43,10 +43,9 @@ export function borrowedItems<B extends KernelBuild & { readonly sizes: Partial<
   kernel: KernelSpec,
   version: KernelVersion,
 ): BorrowedItems<B, P> {
-  const ofFlavour = stated ?? nearestBuild(builds, kernel, version, "flavour");
-  const complete = isComplete(ofFlavour)
-    ? ofFlavour
-    : nearestBuild(builds.filter(isComplete), kernel, version, "flavour");
+  const near = nearestFirst(builds, kernel, version);
+  const ofFlavour = stated ?? near("flavour")[0]!;
+  const complete = isComplete(ofFlavour) ? ofFlavour : near("flavour").find(isComplete)!;
   const profile: P = { ...(complete.sizes as P), ...ofFlavour.sizes };
   const sources = new Map<string, B>();
   for (const item of Object.keys(profile) as Item<P>[]) {
@@ -61,8 +60,7 @@ export function borrowedItems<B extends KernelBuild & { readonly sizes: Partial<
   function sourceOf(item: Item<P>): B {
     if (stated !== undefined && stated.sizes[item] !== undefined) return stated;
     if (!OF_THE_VERSION.has(item)) return ofFlavour.sizes[item] === undefined ? complete : ofFlavour;
-    const having = builds.filter(({ sizes }) => sizes[item] !== undefined);
-    return nearestBuild(having, kernel, version, "version");
+    return near("version").find(({ sizes }) => sizes[item] !== undefined)!;
   }
 }
 
@@ -70,24 +68,38 @@ function isComplete(build: KernelBuild): boolean {
   return build.lacks.length === 0;
 }
 
-/** The page size counts first, then whose kernel it is, then what `by` says, then the other, then the update. */
-function nearestBuild<B extends KernelBuild>(
+type Measure = "flavour" | "version";
+
+/**
+ * The builds in order of their distance to a kernel, put in order once by each measure that is asked for. The page size counts first, then whose
+ * kernel it is, then what `by` says, then the other, then the update.
+ */
+function nearestFirst<B extends KernelBuild>(
   builds: readonly B[],
   kernel: KernelSpec,
   version: KernelVersion,
-  by: "flavour" | "version",
-): B {
-  const distances = new Map(builds.map((build) => [build, distanceOf(build, kernel, version, by)]));
-  return builds.reduce((best, build) => (isLess(distances.get(build)!, distances.get(best)!) ? build : best));
+): (by: Measure) => readonly B[] {
+  const ordered = new Map<Measure, readonly B[]>();
+  return (by) => {
+    const known = ordered.get(by);
+    if (known !== undefined) return known;
+    const wanted = distributionOf(kernel.build);
+    const near = builds
+      .map((build) => ({ build, distance: distanceOf(build, wanted, kernel.pageSize, version, by) }))
+      .sort((a, b) => compareInTurn(a.distance, b.distance))
+      .map(({ build }) => build);
+    ordered.set(by, near);
+    return near;
+  };
 }
 
 function distanceOf(
   build: KernelBuild,
-  { build: name, pageSize }: KernelSpec,
+  wanted: ReturnType<typeof distributionOf>,
+  pageSize: number,
   version: KernelVersion,
-  by: "flavour" | "version",
-): number[] {
-  const wanted = distributionOf(name);
+  by: Measure,
+): readonly number[] {
   const wantedFlavour = wanted?.flavour ?? "plain";
   const measured = parseKernelVersion(build.version)!;
   const sameSeries = isOfSeries(build, version) && version.text.split(".").length > 2;
@@ -101,8 +113,8 @@ function distanceOf(
   ];
 }
 
-/** Compares item by item. */
-function isLess(a: readonly number[], b: readonly number[]): boolean {
-  const differing = a.findIndex((value, index) => value !== b[index]);
-  return differing >= 0 && a[differing]! < b[differing]!;
+/** Negative where `a` is less in the first item that differs. */
+function compareInTurn(a: readonly number[], b: readonly number[]): number {
+  const at = a.findIndex((value, index) => value !== b[index]);
+  return at < 0 ? 0 : a[at]! - b[at]!;
 }

@@ -13,8 +13,8 @@ import { chooseX86Build } from "./choose-build.ts";
 /** Empty where the build is not known exactly. Bytes, both ends inclusive. */
 export function kernelImageRows({ boot, version }: MemoryState): readonly Resource[] {
   const image = boot.kernelImage;
-  const { build, profile, source } = chooseX86Build(boot.setup.kernel, version);
   if (image === undefined) return [];
+  const { build, profile, source } = chooseX86Build(boot.setup.kernel, version);
   const moved = image.first - profile.imageStart;
   const told = boot.setup.kernel.image;
   const tabled = source === "tabled" ? build.sections : undefined;

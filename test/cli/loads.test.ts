@@ -1,6 +1,5 @@
 import { spawnSync } from "node:child_process";
-import { mkdtempSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { writeFileSync } from "node:fs";
 import { join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterAll, describe, expect, test } from "vitest";
@@ -12,7 +11,7 @@ if (BUILT === undefined) console.warn("dist/cli.js is not built of these sources
 
 const folder = folderWith({ "holds.memzone": HOLDS });
 /** Tells what the main thread loads. */
-const hooks = join(mkdtempSync(join(tmpdir(), "memzone-loads-")), "hooks.mjs");
+const hooks = join(folder, "hooks.mjs");
 writeFileSync(
   hooks,
   `import { registerHooks } from "node:module";

@@ -6,6 +6,7 @@ import { describe, expect, test } from "vitest";
 import { TOOLS } from "../../client/assistant-tools-names.ts";
 import { ASSISTANT_TOOLS, answerTool } from "../../server/bridge/assistant-tools.ts";
 import { answered, answerLine } from "../../server/cli/mcp.ts";
+import { CALLED } from "./program.ts";
 
 const root = join(import.meta.dirname, "..", "..");
 const now = () => 0;
@@ -32,7 +33,7 @@ describe("the protocol", () => {
       { id: "two", method: "tools/list" },
       { id: 3, method: "tools/call", params: { name: "memzone_explain", arguments: { name: "movablecore" } } },
     ].map((each) => JSON.stringify({ jsonrpc: "2.0", ...each }));
-    const run = spawnSync(process.execPath, [join(root, "server", "cli", "memzone.ts"), "mcp"], {
+    const run = spawnSync(process.execPath, [CALLED, "mcp"], {
       input: `${lines.join("\n")}\nno json\n`,
       encoding: "utf8",
     });

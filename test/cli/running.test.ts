@@ -1,7 +1,7 @@
 import { spawn } from "node:child_process";
 import { afterAll, describe, expect, test } from "vitest";
 import { main } from "../../server/cli/main.ts";
-import { folderWith, memzone, memzoneHere, PROGRAM, removeFolder } from "./program.ts";
+import { CALLED, folderWith, memzone, memzoneHere, removeFolder } from "./program.ts";
 import { BROKEN, FAILS, HOLDS, SIZES } from "./scenarios.ts";
 
 const many = Object.fromEntries(
@@ -61,7 +61,7 @@ describe("memzone check on threads", { timeout: 120_000 }, () => {
   });
 
   test("is broken off by Ctrl-C: what was written is whole lines, and the process ends by the signal", async () => {
-    const child = spawn(process.execPath, [PROGRAM, "check", "many", "--format", "jsonl", "--jobs", "2"], {
+    const child = spawn(process.execPath, [CALLED, "check", "many", "--format", "jsonl", "--jobs", "2"], {
       cwd: folder,
     });
     let out = "";

@@ -15,6 +15,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, expect, test } from "vitest";
 import { createFile, replaceFile } from "../../server/disk/replace-file.ts";
+import { CALLED } from "../cli/program.ts";
 
 const top = mkdtempSync(join(tmpdir(), "memzone-disk-"));
 afterAll(() => rmSync(top, { recursive: true }));
@@ -63,10 +64,9 @@ test("where there is no room for a new file there is none, nor a part of it", ()
   const folder = join(top, "no-room");
   mkdirSync(folder);
   const log = join(import.meta.dirname, "../../samples/two-socket-server.dmesg");
-  const program = join(import.meta.dirname, "../../server/cli/memzone.ts");
   const call = 'ulimit -f 1; exec "$0" "$@"';
   const args = ["import", log, "-o", "a.memzone"];
-  const { status, stderr } = spawnSync("sh", ["-c", call, process.execPath, program, ...args], {
+  const { status, stderr } = spawnSync("sh", ["-c", call, process.execPath, CALLED, ...args], {
     cwd: folder,
     encoding: "utf8",
   });
@@ -80,9 +80,8 @@ test("where there is no room, the file stays as it was, nothing is left behind, 
   const text = `kernel   6.5\nmachine qemu-pc { memory 4G }\nboot\n${"offline    memory3\n".repeat(2000)}`;
   writeFileSync(join(folder, "a.memzone"), text);
   // A limit on the size of files (512 or 1024 bytes) fails a write in its middle, as a full disk does.
-  const program = join(import.meta.dirname, "../../server/cli/memzone.ts");
   const call = 'ulimit -f 1; exec "$0" "$@"';
-  const { status, stdout, stderr } = spawnSync("sh", ["-c", call, process.execPath, program, "fmt", "a.memzone"], {
+  const { status, stdout, stderr } = spawnSync("sh", ["-c", call, process.execPath, CALLED, "fmt", "a.memzone"], {
     cwd: folder,
     encoding: "utf8",
   });

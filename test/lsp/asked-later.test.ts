@@ -1,13 +1,11 @@
 /** What is sent when an editor asks for it: lenses, tooltips of hints, values in the text, pages of the reference, what stands behind a document. */
-import { expect, test } from "vitest";
+import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
 import { BOOKS } from "../../server/bridge/reference.ts";
 import { readClientCapabilities } from "../../server/lsp/client-capabilities.ts";
 import { readAddress, referenceLink } from "../../server/lsp/live-documents.ts";
-import type { Client } from "./client.ts";
+import { Client } from "./client.ts";
 import { rangeFaults } from "./conformance.ts";
-import { at, leaveNoServer, newClient, whole } from "./session.ts";
-
-leaveNoServer();
+import { at, whole } from "./session.ts";
 
 const URI = "file:///scenarios/later.memzone";
 const TEXT = `param size = 256M | 512M
@@ -20,9 +18,11 @@ expect node0 Movable present=$size
 `;
 const textDocument = { uri: URI };
 
-async function started(): Promise<Client> {
-  const client = newClient();
-  await client.initialize(
+const client = new Client();
+afterAll(() => client.kill());
+afterEach(() => client.closeAll());
+beforeAll(() =>
+  client.initialize(
     {
       workspace: { textDocumentContent: {} },
       textDocument: {
@@ -32,14 +32,16 @@ async function started(): Promise<Client> {
       },
     },
     { initializationOptions: { memzone: { commands: ["memzone.showLayout", "memzone.chooseParam"] } } },
-  );
+  ),
+);
+
+async function opened(): Promise<void> {
   client.open(URI, TEXT);
   await client.diagnostics(URI, 1);
-  return client;
 }
 
 test("a lens has its title when it is resolved, and none when the text has changed", async () => {
-  const client = await started();
+  await opened();
   const lenses = await client.request("textDocument/codeLens", { textDocument });
   expect(lenses.map(({ command }: { command?: unknown }) => command)).toEqual([undefined, undefined]);
   const resolved = await Promise.all(lenses.map((lens: unknown) => client.request("codeLens/resolve", lens)));
@@ -53,7 +55,7 @@ test("a lens has its title when it is resolved, and none when the text has chang
 });
 
 test("a hint says what it means when it is looked at", async () => {
-  const client = await started();
+  await opened();
   const hints = await client.request("textDocument/inlayHint", { textDocument, range: whole(TEXT) });
   expect(hints.length).toBeGreaterThan(1);
   expect(hints.filter((hint: object) => "tooltip" in hint)).toEqual([]);
@@ -62,7 +64,7 @@ test("a hint says what it means when it is looked at", async () => {
 });
 
 test("values of parameters stand where they are used", async () => {
-  const client = await started();
+  await opened();
   const params = { textDocument, range: whole(TEXT), context: { frameId: 0, stoppedLocation: whole(TEXT) } };
   const values = await client.request("textDocument/inlineValue", params);
   expect(values).toEqual([
@@ -75,7 +77,7 @@ test("values of parameters stand where they are used", async () => {
 });
 
 test("a hover leads to the page, which is a document of the editor", async () => {
-  const client = await started();
+  await opened();
   const { contents } = await client.request("textDocument/hover", { textDocument, position: at(TEXT, "movablecore") });
   const [, address] = /\[Reference\]\((memzone:[^)]+)\)/.exec(contents.value) ?? [];
   expect(address).toBe("memzone:/pages/movablecore.md");
@@ -88,7 +90,7 @@ test("a hover leads to the page, which is a document of the editor", async () =>
 });
 
 test("what stands behind a document", async () => {
-  const client = await started();
+  await opened();
   const status = await client.request("memzone/status", { uri: URI });
   expect(status).toMatchObject({
     kernel: "6.12 x86_64",

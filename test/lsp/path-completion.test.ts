@@ -4,13 +4,13 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { at, leaveNoServer, newClient } from "./session.ts";
+import { Client } from "./client.ts";
+import { at } from "./session.ts";
 
-leaveNoServer();
-
+let client: Client;
 let folder: string;
 let outside: string;
-beforeAll(() => {
+beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), "memzone-paths-"));
   outside = mkdtempSync(join(tmpdir(), "memzone-outside-"));
   mkdirSync(join(folder, "shared"));
@@ -26,15 +26,16 @@ beforeAll(() => {
   for (const name of files) writeFileSync(join(folder, name), "");
   writeFileSync(join(outside, "secret.memzone"), "");
   symlinkSync(outside, join(folder, "linked"));
+  client = new Client();
+  await client.initialize({}, { workspaceFolders: [{ uri: pathToFileURL(folder).href, name: "w" }] });
 });
 afterAll(() => {
+  client.kill();
   for (const each of [folder, outside]) rmSync(each, { recursive: true });
 });
 
 /** The texts that accepting each item makes of the first line, the cursor being where `|` is. */
 async function accepted(line: string): Promise<readonly string[]> {
-  const client = newClient();
-  await client.initialize({}, { workspaceFolders: [{ uri: pathToFileURL(folder).href, name: "w" }] });
   const uri = pathToFileURL(join(folder, "main.memzone")).href;
   const text = line.replace("|", "");
   client.open(uri, `${text}\n`);
@@ -42,6 +43,7 @@ async function accepted(line: string): Promise<readonly string[]> {
     textDocument: { uri },
     position: at(line, "|", 0),
   });
+  await client.closeAll();
   return items.map(
     ({ textEdit: { range, newText } }: { textEdit: { range: Range; newText: string } }) =>
       text.slice(0, range.start.character) + newText + text.slice(range.end.character),

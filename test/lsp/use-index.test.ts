@@ -3,7 +3,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
-import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { UseIndex } from "../../server/lsp/use-index.ts";
 import { Client } from "./client.ts";
 
@@ -72,14 +72,22 @@ dimm stick { size 512M }
     write("b.memzone", 'use "common.memzone"\nboot\nplug stick\nunplug stick\n');
     write("other.memzone", `${COMMON}boot\nplug stick\n`);
     write("node_modules/c.memzone", 'use "../common.memzone"\nboot\nplug stick\n');
-    client = new Client();
+    client = watchingNothing;
+    // The folder of the last test goes as this one comes.
+    const added = [{ uri: pathToFileURL(folder).href, name: "w" }];
+    client.notify("workspace/didChangeWorkspaceFolders", { event: { added, removed } });
+    removed = added;
   });
   afterEach(async () => {
-    await client.shutdown();
+    await client.closeAll();
+    if (client !== watchingNothing) client.kill();
     rmSync(folder, { recursive: true });
   });
+  const watchingNothing = new Client();
+  let removed: readonly object[] = [];
+  beforeAll(() => watchingNothing.initialize({ workspace: { workspaceFolders: true } }));
+  afterAll(() => watchingNothing.kill());
 
-  const start = () => client.initialize({}, { workspaceFolders: [{ uri: pathToFileURL(folder).href, name: "w" }] });
   /** Files and how often each is edited. */
   const renamed = async (name: string, line: number, newName = "bar") => {
     const { changes } = await client.request("textDocument/rename", {
@@ -97,7 +105,6 @@ dimm stick { size 512M }
   const EVERYWHERE = { "common.memzone": 1, "a.memzone": 1, "b.memzone": 2 };
 
   test("a name is renamed in all files, from where it is declared and from where it is used", async () => {
-    await start();
     client.open(uri("common.memzone"), COMMON);
     expect(await renamed("common.memzone", 2)).toEqual(EVERYWHERE);
     client.open(uri("a.memzone"), 'use "common.memzone"\nboot\nplug stick\n');
@@ -105,14 +112,12 @@ dimm stick { size 512M }
   });
 
   test("what an editor holds counts before what is on the disk", async () => {
-    await start();
     client.open(uri("common.memzone"), COMMON);
     client.open(uri("b.memzone"), 'use "common.memzone"\nboot\n');
     expect(await renamed("common.memzone", 2)).toEqual({ "common.memzone": 1, "a.memzone": 1 });
   });
 
   test("what lies on the disk counts again when an editor closes it unsaved", async () => {
-    await start();
     client.open(uri("common.memzone"), COMMON);
     client.open(uri("b.memzone"), "boot\n");
     expect(await renamed("common.memzone", 2)).toEqual({ "common.memzone": 1, "a.memzone": 1 });
@@ -121,6 +126,7 @@ dimm stick { size 512M }
   });
 
   test("files that go, come under another name, or lose their `use` are looked at as they are", async () => {
+    client = new Client();
     await client.initialize(
       { workspace: { didChangeWatchedFiles: { dynamicRegistration: true } } },
       { workspaceFolders: [{ uri: pathToFileURL(folder).href, name: "w" }] },
@@ -140,7 +146,6 @@ dimm stick { size 512M }
   });
 
   test("references are found in all files", async () => {
-    await start();
     client.open(uri("common.memzone"), COMMON);
     const found = (includeDeclaration: boolean) =>
       client.request("textDocument/references", {
@@ -154,7 +159,6 @@ dimm stick { size 512M }
 
   test("a name that another file has taken is refused, with the file", async () => {
     write("a.memzone", 'use "common.memzone"\ndimm bar { size 256M }\nboot\nplug stick\n');
-    await start();
     client.open(uri("common.memzone"), COMMON);
     await expect(renamed("common.memzone", 2)).rejects.toThrow("`bar` is declared already in a.memzone");
   });

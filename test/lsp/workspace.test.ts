@@ -3,7 +3,8 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
-import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { Client } from "./client.ts";
 import { leaveNoServer, newClient } from "./session.ts";
 
 leaveNoServer();
@@ -14,7 +15,7 @@ let folder: string;
 const uri = (name: string) => pathToFileURL(join(folder, name)).href;
 const write = (name: string, text: string) => writeFileSync(join(folder, name), text);
 
-beforeEach(() => {
+beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), "memzone-workspace-"));
   mkdirSync(join(folder, "deep"));
   write("common.memzone", COMMON);
@@ -22,8 +23,22 @@ beforeEach(() => {
   write("deep/log.memzone", 'reserve from "boot.dmesg"\nkernel 6.12 x86_64\nmachine qemu-pc { memory 4G }\nboot\n');
   write("deep/boot.dmesg", "");
 });
-afterEach(() => rmSync(folder, { recursive: true }));
+afterAll(() => {
+  asked?.kill();
+  rmSync(folder, { recursive: true });
+});
 
+/** The server of all tests that ask of the workspace as it lies there. */
+let asked: Client | undefined;
+async function anyServer(): Promise<Client> {
+  if (asked === undefined) {
+    asked = new Client();
+    await asked.initialize({}, { workspaceFolders: [{ uri: uri("."), name: "w" }] });
+  }
+  return asked;
+}
+
+/** A server of the test's own: what it publishes by itself is looked at, or it begins otherwise. */
 async function start(capabilities: object = {}, options: object = {}) {
   const client = newClient();
   await client.initialize(capabilities, { workspaceFolders: [{ uri: uri("."), name: "w" }], ...options });
@@ -33,7 +48,7 @@ const names = (symbols: readonly { readonly name: string }[]) => symbols.map(({ 
 
 describe("symbols", () => {
   test("are found in all files by some of their letters, with their place", async () => {
-    const client = await start();
+    const client = await anyServer();
     const found = await client.request("workspace/symbol", { query: "stk" });
     expect(names(found)).toEqual(expect.arrayContaining(["dimm stick", 'scenario "The stick"']));
     expect(found.find(({ name }: { name: string }) => name === "dimm stick").location).toEqual({
@@ -44,15 +59,17 @@ describe("symbols", () => {
   });
 
   test("of an open file are those of the editor", async () => {
-    const client = await start();
+    const client = await anyServer();
     client.open(uri("common.memzone"), "dimm other { size 1G }\n");
     expect(names(await client.request("workspace/symbol", { query: "dimm" }))).toEqual(["dimm other"]);
+    await client.closeAll();
+    expect(names(await client.request("workspace/symbol", { query: "dimm" }))).toEqual(["dimm stick"]);
   });
 });
 
 describe("files that move", () => {
   const moved = async (from: string, to: string) => {
-    const client = await start();
+    const client = await anyServer();
     const files = [{ oldUri: uri(from), newUri: uri(to) }];
     const edit = await client.request("workspace/willRenameFiles", { files });
     return Object.fromEntries(
@@ -80,7 +97,7 @@ describe("files that move", () => {
 });
 
 test("who uses a file, and which it uses, is a hierarchy", async () => {
-  const client = await start();
+  const client = await anyServer();
   client.open(uri("deep/main.memzone"), MAIN);
   const at = { textDocument: { uri: uri("deep/main.memzone") }, position: { line: 1, character: 10 } };
   const [used] = await client.request("textDocument/prepareCallHierarchy", at);
@@ -91,6 +108,7 @@ test("who uses a file, and which it uses, is a hierarchy", async () => {
   ]);
   const outgoing = await client.request("callHierarchy/outgoingCalls", { item: incoming[0].from });
   expect(outgoing).toMatchObject([{ to: { name: "common.memzone" } }]);
+  await client.closeAll();
 });
 
 describe("diagnostics of files that nobody opened", () => {
@@ -124,6 +142,7 @@ describe("diagnostics of files that nobody opened", () => {
     expect(
       client.received.filter(({ params }) => params?.uri === uri("deep/main.memzone") && params.diagnostics.length > 0),
     ).toEqual([]);
+    rmSync(join(folder, "deep/broken.memzone"));
   });
 
   test("go when the file is opened and its text has none", async () => {

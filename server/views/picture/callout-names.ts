@@ -3,7 +3,7 @@
  * or that are offline beside others; pieces of what a kernel left. Names that have no room each become one for several.
  */
 import type { ByteRange } from "../../simulation/units/units.ts";
-import type { LayoutLane, LayoutMark } from "../layout.ts";
+import type { LayoutLane } from "../layout.ts";
 import { type BlockGroup, isStuck } from "./block-groups.ts";
 import { blockNumbers, count } from "./notation.ts";
 import type { Paint } from "./shapes.ts";
@@ -41,7 +41,7 @@ interface Candidate extends Omit<CalloutName, "words"> {
   readonly behind: string;
 }
 
-/** What matters most first: failed, changed, gone, pieces (those that were seen before others), stuck, offline. Neighbours of one kind have one name. */
+/** What matters most first: failed, changed, gone, pieces, stuck, offline. Neighbours of one kind have one name. */
 export function calloutNames(lane: LayoutLane, groups: readonly BlockGroup[]): readonly CalloutNames[] {
   const [changed, stuck, offline]: Candidate[][] = [[], [], []];
   const isMixed = lane.blocks.some((run) => run.state === "online");
@@ -66,8 +66,7 @@ export function calloutNames(lane: LayoutLane, groups: readonly BlockGroup[]): r
     listed(failed, "failed"),
     listed(changed!, "changed"),
     listed(goneNames(lane), "gone"),
-    piecesNames(lane, (known) => known === "observed"),
-    piecesNames(lane, (known) => known !== "observed"),
+    piecesNames(lane),
     listed(stuck!, "can't go offline"),
     listed(offline!, "not online"),
     { ...listed(plainNames(lane, groups), "blocks"), isLastResort: true },
@@ -102,9 +101,9 @@ function widestPresent(range: ByteRange, absent: readonly ByteRange[]): ByteRang
 }
 
 /** Pieces of the crashed kernel and runs of pageblocks in lanes of their own. */
-function piecesNames(lane: LayoutLane, isOne: (known: LayoutMark["known"]) => boolean): CalloutNames {
+function piecesNames(lane: LayoutLane): CalloutNames {
   const names = lane.marks
-    .filter(({ kind, known }) => (kind === "overwritten" || kind === "crashed" || kind === "pageblock") && isOne(known))
+    .filter(({ kind }) => kind === "overwritten" || kind === "crashed" || kind === "pageblock")
     .toSorted((a, b) => a.first - b.first)
     .map(({ by: words, kind, first, last }) => {
       const paint: Paint = kind === "overwritten" ? "alarm" : "ink";

@@ -60,23 +60,11 @@ interface Progress {
 
 /** Locks that tasks which hang keep for good: they are taken once, whoever meets them afterwards. */
 export class KeptLocks {
-  readonly #hung: HungTask[] = [];
   readonly #locks = new Map<string, LockUse>();
 
-  /** Whether its tasks are the first ones of a list. */
-  isBeginOf(hung: readonly HungTask[]): boolean {
-    const { length } = this.#hung;
-    // A task hangs behind those that hung when it came: where it is the same, so are they.
-    return length === 0 || this.#hung[length - 1] === hung[length - 1];
-  }
-
-  /** The rest of a list of tasks come as far as they do. */
-  goOnTo(hung: readonly HungTask[]): void {
-    for (let index = this.#hung.length; index < hung.length; index++) {
-      const task = hung[index]!;
-      advance({ task: { ...task, stopsAfter: task.calls.length }, done: 0, holds: [] }, task.calls.length, this.#locks);
-      this.#hung.push(task);
-    }
+  /** A further task comes as far as it does. */
+  hang(task: HungTask): void {
+    advance({ task: { ...task, stopsAfter: task.calls.length }, done: 0, holds: [] }, task.calls.length, this.#locks);
   }
 
   /** What somebody waits for who comes behind all of them; undefined: nothing, and all that is taken is given back. */
@@ -93,14 +81,21 @@ export class KeptLocks {
   }
 }
 
-/** A story goes from step to step: the locks that were kept last are those that are asked for next, or their beginning. */
-let latest = new KeptLocks();
+/** By the last task that hangs: it hangs behind those that hung when it came, so where it is the same, all before it are. */
+const keptBehind = new WeakMap<HungTask, KeptLocks>();
 
-/** Those of tasks that hang one behind the other. */
+/** Those of tasks that hang one behind the other. A story goes from step to step: what was kept behind an earlier task becomes that of a later one. */
 export function keptLocks(hung: readonly HungTask[]): KeptLocks {
-  if (!latest.isBeginOf(hung)) latest = new KeptLocks();
-  latest.goOnTo(hung);
-  return latest;
+  let done = hung.length;
+  while (done > 0 && !keptBehind.has(hung[done - 1]!)) done--;
+  const last = hung.at(-1);
+  const known = done === 0 ? undefined : hung[done - 1]!;
+  const kept = (known && keptBehind.get(known)) ?? new KeptLocks();
+  if (last === undefined || last === known) return kept;
+  if (known !== undefined) keptBehind.delete(known);
+  for (const task of hung.slice(done)) kept.hang(task);
+  keptBehind.set(last, kept);
+  return kept;
 }
 
 /** Those that stop on their way come first: the others meet them there. The result is in the order of `tasks`. */

@@ -86,6 +86,17 @@ describe("locks", () => {
     );
   });
 
+  it("of one story are not those of another one that begins alike", () => {
+    const [first, second, other] = [task("first", "a"), task("second", "b"), task("other", "c")];
+    const waits = (...hung: readonly Task[]): readonly boolean[] =>
+      ["a", "b", "c"].map((lock) => keptLocks(hung).waitOf([{ in: "f", lock }]) !== undefined);
+    expect(waits(first, second)).toEqual([true, true, false]);
+    expect(waits(first, other)).toEqual([true, false, true]);
+    expect(waits(first)).toEqual([true, false, false]);
+    expect(waits(first, second)).toEqual([true, true, false]);
+    expect(waits()).toEqual([false, false, false]);
+  });
+
   it("are shared by readers until a writer waits", () => {
     const reader: Task = { ...task("reader", "m?"), stopsAfter: 1 };
     const ends = runTasks([reader, task("second", "m?"), task("writer", "m"), task("third", "m?")]);

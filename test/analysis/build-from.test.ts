@@ -8,10 +8,12 @@ import { X86_EXTRACTORS } from "../../server/simulation/arch/x86/build-from-log.
 import { chooseX86Build } from "../../server/simulation/arch/x86/choose-build.ts";
 import { x86Sizes } from "../../server/simulation/arch/x86/sizes.ts";
 import { bootKernel } from "../../server/simulation/boot/boot.ts";
+import { nodeDataUnit } from "../../server/simulation/builds/image-rules.ts";
 import { kernelConfig } from "../../server/simulation/builds/kernel-config.ts";
 import { profileFromLog, USUAL_ITEMS } from "../../server/simulation/builds/log-extractors.ts";
 import type { KernelProfile } from "../../server/simulation/builds/schema.ts";
 import { parseKernelVersion } from "../../server/simulation/kernels/version.ts";
+import { ruleRow } from "../../server/simulation/kernels/rule-table.ts";
 import type { MeasuredBoot } from "../../server/simulation/state/boot-log-facts.ts";
 import type { BootSetup, KernelSpec } from "../../server/simulation/state/events.ts";
 import type { MemoryState } from "../../server/simulation/state/state.ts";
@@ -72,7 +74,9 @@ describe("the log of a recorded boot", () => {
       const tabled = { ...USUAL_ITEMS, ...debian(version) };
       const pick = (profile: KernelProfile) => told.extracted.map((item) => [item, profile[item]]);
       expect(pick(told.profile), id).toEqual(pick(tabled));
-      const silent = told.missing.filter((item) => item !== "memorylessNodeData");
+      // Up to 6.11 the data of a node with memory takes whole pages, and only a node without tells the structure's size.
+      const inPages = ruleRow(nodeDataUnit, reading.version).value === "page";
+      const silent = told.missing.filter((item) => !inPages || item !== "memorylessNodeData");
       expect(silent, id).toEqual([]);
     }
   });

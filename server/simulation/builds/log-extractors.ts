@@ -71,7 +71,8 @@ const TEXT_PER_RECORD = 32;
 /** What the log of every architecture tells. */
 export const COMMON_EXTRACTORS: Extractors<BuildProfile> = {
   nodeData: ({ log }) => theSame(log.nodeData),
-  memorylessNodeData: ({ log }) => theSame(log.memorylessNodeData),
+  // As every architecture but x86 has it (setup_node_data(), drivers/base/arch_numa.c).
+  memorylessNodeData: ({ log }) => memorylessNodeData(log, "cache-line"),
   printkInfo: ({ log }) => {
     const [text, , records] = log.logBuffer;
     return text === undefined || records === undefined ? undefined : whole(records / (text / TEXT_PER_RECORD));
@@ -126,6 +127,14 @@ function sectionsOf(ram: readonly ByteRange[], section: Bytes): number {
     next = end;
   }
   return counted;
+}
+
+/**
+ * The data of a node without memory, or of one with memory where both take as many cache lines as the structure has (alloc_node_data() and
+ * alloc_offline_node_data(), mm/numa.c).
+ */
+export function memorylessNodeData(log: MeasuredBoot, unitWithMemory: "page" | "cache-line"): Bytes | undefined {
+  return theSame(log.memorylessNodeData) ?? (unitWithMemory === "cache-line" ? theSame(log.nodeData) : undefined);
 }
 
 function theSame(values: readonly number[]): number | undefined {

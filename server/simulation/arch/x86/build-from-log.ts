@@ -1,16 +1,23 @@
 /** What the boot log of an x86_64 kernel tells of its build, beside what all architectures print. Message formats of 4.11 to 7.3. */
 
-import { COMMON_EXTRACTORS, type Extractors, type LogReading } from "../../builds/log-extractors.ts";
+import { nodeDataUnit } from "../../builds/image-rules.ts";
+import {
+  COMMON_EXTRACTORS,
+  type Extractors,
+  type LogReading,
+  memorylessNodeData,
+} from "../../builds/log-extractors.ts";
 import type { KernelProfile } from "../../builds/schema.ts";
 import { PAGE_SIZE } from "../../e820/page-size.ts";
 import { earlyPageTables } from "../../kernels/boot-rules.ts";
-import { ruleFor } from "../../kernels/rule-table.ts";
+import { ruleFor, ruleRow } from "../../kernels/rule-table.ts";
 import { type Bytes, bytesOf, MiB, pagesIn, pfnOf, pfnUp } from "../../units/units.ts";
 import { imageEndBySizes, imagePartsFromLog } from "./image-from-log.ts";
 
 /** What the log of an x86_64 kernel tells. */
 export const X86_EXTRACTORS: Extractors<KernelProfile> = {
   ...COMMON_EXTRACTORS,
+  memorylessNodeData: ({ log, version }) => memorylessNodeData(log, ruleRow(nodeDataUnit, version).value),
   imageStart: (reading) => placeOf(reading)?.start,
   imageEnd: (reading) => placeOf(reading)?.end,
   brk: ({ log }) => (log.brk === undefined ? undefined : log.brk.last - log.brk.first + 1),

@@ -1,4 +1,4 @@
-/** debian 5.10.262-1, cloud-amd64: read off the log of one boot. */
+/** debian 5.10.262-1, cloud-amd64: read off the log of one boot, the data of a node without memory off the image. */
 import type { X86Build } from "../schema.ts";
 
 export const build: X86Build = {
@@ -11,6 +11,7 @@ export const build: X86Build = {
   pageSize: 4096,
   sizes: {
     nodeData: 0x2a000,
+    memorylessNodeData: 0x29fc0,
     printkInfo: 88,
     perCpuStatic: 221184,
     perCpuChunk: 136,
@@ -35,7 +36,7 @@ export const build: X86Build = {
     },
   },
   printedSizes: [12297, 2560, 7036, 2488, 3676],
-  lacks: ["memorylessNodeData"],
+  lacks: [],
   config: {},
   sections: [
     { name: "Kernel code", first: 0x1000000, last: 0x1c025f1 },

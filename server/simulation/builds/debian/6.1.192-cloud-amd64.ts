@@ -1,4 +1,4 @@
-/** debian 6.1.192-3, cloud-amd64: read off the log of one boot. */
+/** debian 6.1.192-3, cloud-amd64: read off the log of one boot, the data of a node without memory off the image. */
 import type { X86Build } from "../schema.ts";
 
 export const build: X86Build = {
@@ -11,6 +11,7 @@ export const build: X86Build = {
   pageSize: 4096,
   sizes: {
     nodeData: 0x2b000,
+    memorylessNodeData: 0x2a880,
     printkInfo: 88,
     perCpuStatic: 212992,
     perCpuChunk: 136,
@@ -35,7 +36,7 @@ export const build: X86Build = {
     },
   },
   printedSizes: [14343, 2327, 8348, 2612, 5436],
-  lacks: ["memorylessNodeData"],
+  lacks: [],
   config: {},
   sections: [
     { name: "Kernel code", first: 0x1000000, last: 0x1e01ef1 },

@@ -1,4 +1,4 @@
-/** debian 6.12.118-1, rt-amd64: read off the log of one boot. */
+/** debian 6.12.118-1, rt-amd64: read off the log of one boot, the data of a node without memory off the image. */
 import type { X86Build } from "../schema.ts";
 
 export const build: X86Build = {
@@ -11,6 +11,7 @@ export const build: X86Build = {
   pageSize: 4096,
   sizes: {
     nodeData: 0x2aa40,
+    memorylessNodeData: 0x2aa40,
     printkInfo: 88,
     perCpuStatic: 237568,
     perCpuChunk: 192,
@@ -33,7 +34,7 @@ export const build: X86Build = {
       ],
     },
   },
-  lacks: ["memorylessNodeData"],
+  lacks: [],
   config: {},
   sections: [
     { name: "Kernel code", first: 0x1000000, last: 0x1ffffff },

@@ -1,4 +1,4 @@
-/** debian 7.2.12-1~bpo13+1, amd64: read off the log of one boot. */
+/** debian 7.2.12-1~bpo13+1, amd64: read off the log of one boot, the data of a node without memory off the image. */
 import type { X86Build } from "../schema.ts";
 
 export const build: X86Build = {
@@ -11,6 +11,7 @@ export const build: X86Build = {
   pageSize: 4096,
   sizes: {
     nodeData: 0x2b080,
+    memorylessNodeData: 0x2b080,
     printkInfo: 112,
     perCpuStatic: 221184,
     perCpuChunk: 128,
@@ -34,7 +35,7 @@ export const build: X86Build = {
       ],
     },
   },
-  lacks: ["memorylessNodeData"],
+  lacks: [],
   config: {},
   sections: [
     { name: "Kernel code", first: 0x1000000, last: 0x2196e9f },

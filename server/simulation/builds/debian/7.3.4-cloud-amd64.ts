@@ -1,4 +1,4 @@
-/** debian 7.3.4-1~bpo13+1, cloud-amd64: read off the log of one boot. */
+/** debian 7.3.4-1~bpo13+1, cloud-amd64: read off the log of one boot, the data of a node without memory off the image. */
 import type { X86Build } from "../schema.ts";
 
 export const build: X86Build = {
@@ -11,6 +11,7 @@ export const build: X86Build = {
   pageSize: 4096,
   sizes: {
     nodeData: 0x2b0c0,
+    memorylessNodeData: 0x2b0c0,
     printkInfo: 112,
     perCpuStatic: 221184,
     perCpuChunk: 128,
@@ -34,7 +35,7 @@ export const build: X86Build = {
       ],
     },
   },
-  lacks: ["memorylessNodeData"],
+  lacks: [],
   config: {},
   sections: [
     { name: "Kernel code", first: 0x1000000, last: 0x216f05f },

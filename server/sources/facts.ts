@@ -36,7 +36,7 @@ export interface Told<T> {
 
 /** Whose lines told of the memory: the nearer to the firmware the better (`MAP_ORDER`). */
 export type MapOrigin =
-  /** `BIOS-e820:`, and `reserve setup_data:` of the extended map. */
+  /** `BIOS-e820:`, or the `extended:` table of a map that boot_params have no room for. */
   | "e820"
   /** `Xen: [mem …]`. */
   | "xen-map"
@@ -248,6 +248,7 @@ export type LayoutItem =
   | "memory-reserved"
   | "hash-table"
   | "log-buffer"
+  | "huge-pages"
   | "zonelists"
   | "block-state"
   | "block-node"

@@ -1,5 +1,6 @@
 /** Maps of more ranges than an x86 kernel is handed, or keeps (arch/x86/kernel/e820.c: __e820__range_add()). */
 import { describe, expect, test } from "vitest";
+import { dmesgText } from "../../server/views/dmesg/dmesg.ts";
 import { analyse } from "./fixture.ts";
 
 const MIB = 1024 * 1024;
@@ -20,7 +21,8 @@ function said(text: string): readonly string[] {
   );
 }
 
-const rangesOf = (text: string) => analyse(text).timeline[0]!.after!.boot.firmware.length;
+const stateOf = (text: string) => analyse(text).timeline[0]!.after!;
+const rangesOf = (text: string) => stateOf(text).boot.firmware.length;
 
 describe("a firmware map", () => {
   test("of as many ranges as boot_params hold is nothing to speak of", () => {
@@ -42,5 +44,28 @@ describe("a firmware map", () => {
     ]);
     expect(rangesOf(text)).toBe(134);
     expect(rangesOf(machineOf(200, "6.12 x86_64 { config NODES_SHIFT=6 }"))).toBe(200);
+  });
+
+  test("is printed as boot_params have it, and whole where SETUP_E820_EXT brings the rest", () => {
+    const lines = dmesgText(stateOf(machineOf(130))).split("\n");
+    const of = (who: string) => lines.filter((line) => line.startsWith(`${who}: [mem`)).length;
+    expect([of("BIOS-e820"), of("extended")]).toEqual([128, 130]);
+    expect(lines.filter((line) => line.endsWith("physical RAM map:"))).toEqual([
+      "BIOS-provided physical RAM map:",
+      "extended physical RAM map:",
+    ]);
+    expect(dmesgText(stateOf(machineOf(128)))).not.toContain("extended");
+  });
+
+  test("and what finds no room in the kernel's table is printed, in the words of its version", () => {
+    const place = (index: number) => 256 * MIB + index * 4 * MIB;
+    const last = (index: number) => (place(index) + 2 * MIB - 1).toString(16);
+    const ignored = (version: string) =>
+      dmesgText(stateOf(machineOf(136, `${version} x86_64 { config NODES_SHIFT=1 }`)))
+        .split("\n")
+        .filter((line) => line.includes("; ignoring"));
+    const ranges = [132, 133].map((index) => `[mem 0x${place(index).toString(16)}-0x${last(index)}]`);
+    expect(ignored("6.12")).toEqual(ranges.map((range) => `too many entries; ignoring ${range}`));
+    expect(ignored("7.2")).toEqual(ranges.map((range) => `E820 table full; ignoring ${range}`));
   });
 });

@@ -80,11 +80,6 @@ export class E820Map {
     this.#room = room;
   }
 
-  /** The same as a table of so many entries, and all that is made of it. */
-  within(room: number): E820Map {
-    return new E820Map(this.entries, room);
-  }
-
   /** Another table of the same size. */
   of(entries: readonly E820Entry[]): E820Map {
     return new E820Map(entries, this.#room);

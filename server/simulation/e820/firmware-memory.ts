@@ -11,12 +11,44 @@ import type { CmdlineParameter } from "../state/events.ts";
 import type { KernelMessage } from "../state/kernel-messages.ts";
 import type { FirmwareEntryState } from "../state/state.ts";
 import { type Bytes, GiB, KiB, MiB, NO_LIMIT, type Pfn, pfnOf, TiB } from "../units/units.ts";
-import { E820_ACPI, E820_RAM, E820_RESERVED, E820Map, e820TypeName, e820TypeNumber } from "./e820.ts";
+import {
+  E820_ACPI,
+  E820_RAM,
+  E820_RESERVED,
+  type E820Entry,
+  E820Map,
+  e820TypeName,
+  e820TypeNumber,
+  ZEROPAGE_ENTRIES,
+} from "./e820.ts";
 import { applyMemoryOptions, type MemoryOptions } from "./memory-options.ts";
 import { PAGE_SIZE } from "./page-size.ts";
 
 /** What four levels of page tables map. */
 const FOUR_LEVELS: Bytes = 64 * TiB;
+
+/** The kernel's table as a loader fills it: boot_params first, then what SETUP_E820_EXT adds. */
+export interface HandedMap {
+  /** Of boot_params, sanitized. */
+  readonly zeropage: E820Map;
+  /** With all that found room, sanitized. */
+  readonly whole: E820Map;
+  /** Entries of SETUP_E820_EXT that found none, in their order. */
+  readonly ignored: readonly E820Entry[];
+}
+
+/**
+ * append_e820_table(), and e820__memory_setup_extended() for what boot_params have no room for, which finds the first ones joined
+ * where they border on each other. `room`: entries of the kernel's table.
+ */
+export function handedMap({ entries }: E820Map, room: number = Number.POSITIVE_INFINITY): HandedMap {
+  const zeropage = new E820Map(entries.slice(0, ZEROPAGE_ENTRIES), room).sanitize();
+  const extended = entries.slice(ZEROPAGE_ENTRIES);
+  const left = room - zeropage.entries.length;
+  const whole =
+    extended.length === 0 ? zeropage : zeropage.of([...zeropage.entries, ...extended.slice(0, left)]).sanitize();
+  return { zeropage, whole, ignored: extended.slice(left) };
+}
 
 export interface FirmwareMemory {
   /** As the firmware gave it, sanitized. */
@@ -31,16 +63,18 @@ export interface FirmwareMemory {
   readonly messages: readonly KernelMessage[];
 }
 
-/** `image`: where the kernel lies; it is RAM whatever the map says. `maxMapped`: end of what page tables can map (MAX_ARCH_PFN). */
+/** `given`: as the loader has it; `image`: where the kernel lies; it is RAM whatever the map says. `maxMapped`: end of what page tables can map (MAX_ARCH_PFN). */
 export function setupMemoryMap(
-  given: E820Map,
+  given: HandedMap,
   image: { readonly start: Bytes; readonly end: Bytes },
   cmdline: readonly CmdlineParameter[],
   version: KernelVersion,
   maxMapped: Bytes = FOUR_LEVELS,
 ): FirmwareMemory {
-  const firmware = given.sanitize();
-  const messages: KernelMessage[] = [{ kind: "memory-map", who: "BIOS-e820", entries: firmware.entries }];
+  const { zeropage, whole: firmware, ignored } = given;
+  const messages: KernelMessage[] = [{ kind: "memory-map", who: "BIOS-e820", entries: zeropage.entries }];
+  messages.push(...ignored.map((entry): KernelMessage => ({ kind: "memory-map-full", entry })));
+  if (firmware !== zeropage) messages.push({ kind: "memory-map", who: "extended", entries: firmware.entries });
   const options = applyMemoryOptions(firmware, cmdline);
   messages.push(...options.changes.map((change): KernelMessage => ({ kind: "memory-map-change", change })));
   if (options.userDefined) messages.push({ kind: "memory-map", who: "user", entries: options.map.entries });

@@ -37,6 +37,8 @@ export interface E820Wording {
   /** Between the address range and the type. */
   readonly separator: string;
   readonly printsGaps: boolean;
+  /** What __e820__range_add() says of an entry that finds no room. */
+  readonly full: string;
 }
 
 export const e820Wording = defineRule<E820Wording>(
@@ -44,7 +46,12 @@ export const e820Wording = defineRule<E820Wording>(
   "how the boot log names the types of the memory map",
   [
     {
-      value: { types: { "persistent legacy": "persistent (type 12)" }, separator: " ", printsGaps: false },
+      value: {
+        types: { "persistent legacy": "persistent (type 12)" },
+        separator: " ",
+        printsGaps: false,
+        full: "too many entries",
+      },
       source: "arch/x86/kernel/e820.c:e820_print_type()",
     },
     {
@@ -59,6 +66,7 @@ export const e820Wording = defineRule<E820Wording>(
         },
         separator: "  ",
         printsGaps: true,
+        full: "E820 table full",
       },
       source: "arch/x86/kernel/e820.c:e820_print_type()",
     },

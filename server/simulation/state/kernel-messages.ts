@@ -26,7 +26,12 @@ interface NodeSpan extends Span {
 export type FirmwareMessage =
   /** `text`: as the user wrote it. */
   | { readonly kind: "command-line"; readonly in: "setup_arch" | "start_kernel"; readonly text: string }
-  | { readonly kind: "memory-map"; readonly who: "BIOS-e820" | "user"; readonly entries: readonly E820Entry[] }
+  | {
+      readonly kind: "memory-map";
+      readonly who: "BIOS-e820" | "extended" | "user";
+      readonly entries: readonly E820Entry[];
+    }
+  | { readonly kind: "memory-map-full"; readonly entry: E820Entry }
   | { readonly kind: "memory-map-change"; readonly change: E820Change }
   | { readonly kind: "kernel-image-not-ram" }
   | { readonly kind: "last-pfn"; readonly pfn: Pfn; readonly maxArchPfn: Pfn }

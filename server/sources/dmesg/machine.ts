@@ -103,6 +103,8 @@ export class MachineReader {
   perCpu?: Told<{ readonly used: Bytes; readonly unit: Bytes }>;
   /** How much the line that told the processors is to be believed. */
   cpusBy = 0;
+  /** The table was printed again, whole, as boot_params had no room for all of it. */
+  extended = false;
   /** What the kernel says of reservations without memblock=debug. */
   readonly reserved: Told<ToldReservation>[] = [];
   /** CMA pools of the device tree. */

@@ -1,6 +1,6 @@
 /**
- * The memory map and what firmware left, as the log words it: e820__print_table(), __e820__range_update() and
- * e820__range_remove() (arch/x86/kernel/e820.c), setup.c and mpparse.c beside it, drivers/acpi/tables.c.
+ * The memory map and what firmware left, as the log words it: e820__print_table(), __e820__range_add(),
+ * __e820__range_update() and e820__range_remove() (arch/x86/kernel/e820.c), setup.c and mpparse.c beside it, drivers/acpi/tables.c.
  */
 import { type E820Entry, e820TypeName } from "../../simulation/e820/e820.ts";
 import type { E820Change } from "../../simulation/e820/memory-options.ts";
@@ -17,7 +17,7 @@ const NOSAVE_PREFIXES = { plain: "PM: ", hibernation: "PM: hibernation: " } as c
 
 /** Last address of what reaches to the end of the address space: the kernel's size there is 2^64 - 1, its end one less. */
 const END_OF_ADDRESSES = "0xfffffffffffffffe";
-const TITLES = { "BIOS-e820": "BIOS-provided", user: "user-defined" } as const;
+const TITLES = { "BIOS-e820": "BIOS-provided", extended: "extended", user: "user-defined" } as const;
 
 export const FIRMWARE_WORDS: WordsOf<FirmwareMessage> = {
   "command-line": (message) => [
@@ -26,6 +26,9 @@ export const FIRMWARE_WORDS: WordsOf<FirmwareMessage> = {
   "memory-map": ({ who, entries }, { version }) => [
     `${TITLES[who]} physical RAM map:`,
     ...mapLines(who, entries, ruleFor(e820Wording, version)),
+  ],
+  "memory-map-full": ({ entry }, { version }) => [
+    `${ruleFor(e820Wording, version).full}; ignoring ${memRange(entry, hex8)}`,
   ],
   "memory-map-change": ({ change }, { version }) => [changeLine(change, ruleFor(e820Wording, version))],
   "kernel-image-not-ram": () => [".text .data .bss are not marked as E820_TYPE_RAM!"],
@@ -44,7 +47,7 @@ export const FIRMWARE_WORDS: WordsOf<FirmwareMessage> = {
   ],
 };
 
-/** The table, with `BIOS-e820` or `user` before each line. */
+/** The table, with `BIOS-e820`, `extended` or `user` before each line. */
 function mapLines(who: string, entries: readonly E820Entry[], wording: E820Wording): readonly string[] {
   const lines: string[] = [];
   let at = 0;

@@ -18,7 +18,9 @@ const LINE_KINDS: Readonly<Record<KernelMessage["kind"], LineKinds>> = {
   "command-line": { always: ["Command line: ", "Kernel command line: "] },
   "memory-map": {
     always: ["BIOS-provided physical RAM map:", "user-defined physical RAM map:", "BIOS-e#: [", "user: ["],
+    sometimes: ["extended physical RAM map:", "extended: ["],
   },
+  "memory-map-full": { always: ["too many entries; ignoring ", "E# table full; ignoring "] },
   "memory-map-change": { always: ["e#: update [", "e#: remove ["] },
   "kernel-image-not-ram": { always: [".text .data .bss are not marked"] },
   "last-pfn": { always: ["last_pfn = #"] },

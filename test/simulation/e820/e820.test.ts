@@ -8,7 +8,7 @@ import {
   E820Map,
   e820TypeName,
 } from "../../../server/simulation/e820/e820.ts";
-import { trimBiosRange } from "../../../server/simulation/e820/firmware-memory.ts";
+import { handedMap, trimBiosRange } from "../../../server/simulation/e820/firmware-memory.ts";
 import { applyMemoryOptions } from "../../../server/simulation/e820/memory-options.ts";
 import { GiB, MAX_ADDRESS, MiB } from "../../../server/simulation/units/units.ts";
 import { worded } from "../../analysis/notes/worded.ts";
@@ -147,18 +147,24 @@ describe("memmap=", () => {
 });
 
 describe("a table that is full", () => {
-  const full = fourGib.within(3);
+  const full = new E820Map(fourGib.entries, 3);
 
   test("ignores what is added", () => {
     expect(show(full.add(8 * GiB, 9 * GiB, E820_RAM))).toEqual(show(fourGib));
     expect(
-      show(
-        full
-          .add(8 * GiB, 9 * GiB, E820_RAM)
-          .within(4)
-          .add(9 * GiB, 10 * GiB, E820_RAM),
-      ),
+      show(new E820Map(fourGib.entries, 4).add(8 * GiB, 9 * GiB, E820_RAM).add(9 * GiB, 10 * GiB, E820_RAM)),
     ).toHaveLength(4);
+  });
+
+  test("is so where what a loader adds has found the first entries joined", () => {
+    const entries = Array.from({ length: 131 }, (_, index) => ({
+      start: index * MiB,
+      end: (index < 2 ? index + 1 : index + 0.5) * MiB,
+      type: E820_RAM,
+    }));
+    const { zeropage, whole, ignored } = handedMap(new E820Map(entries), 128);
+    expect([zeropage, whole, { entries: ignored }].map((map) => map.entries.length)).toEqual([126, 128, 1]);
+    expect(ignored[0]!.start).toBe(130 * MiB);
   });
 
   test("loses the end of an entry that is cut in two", () => {

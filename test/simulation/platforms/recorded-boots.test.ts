@@ -4,7 +4,7 @@ import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { E820_RAM } from "../../../server/simulation/e820/e820.ts";
-import { setupMemoryMap } from "../../../server/simulation/e820/firmware-memory.ts";
+import { handedMap, setupMemoryMap } from "../../../server/simulation/e820/firmware-memory.ts";
 import { parseKernelVersion } from "../../../server/simulation/kernels/version.ts";
 import { Memblock, memblockConfig } from "../../../server/simulation/mm/memblock/memblock.ts";
 import { numaInit } from "../../../server/simulation/mm/numa/numa-init.ts";
@@ -31,7 +31,7 @@ function modelledLines({ setup }: Recording): readonly string[] {
   const { machine, cmdline } = setup;
   const version = parseKernelVersion(setup.kernel.version)!;
   const platform = platformMemoryMap(machine);
-  const { map, maxPfn, messages } = setupMemoryMap(platform.firmware, IMAGE, cmdline, version);
+  const { map, maxPfn, messages } = setupMemoryMap(handedMap(platform.firmware), IMAGE, cmdline, version);
   const memblock = Memblock.create(memblockConfig(version, 4096));
   memblock.allowResize();
   for (const { start, end, type } of map.entries) if (type === E820_RAM) memblock.add(start, end - start);

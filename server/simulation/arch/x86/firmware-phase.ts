@@ -7,7 +7,13 @@ import type { FirmwarePhase } from "../../boot-context/firmware-phase.ts";
 import { maxNumnodes } from "../../builds/kernel-config.ts";
 import type { KernelProfile } from "../../builds/schema.ts";
 import { E820_RAM, type E820Map, e820MaxEntries, ZEROPAGE_ENTRIES } from "../../e820/e820.ts";
-import { type FirmwareMemory, firmwareEntries, setupMemoryMap } from "../../e820/firmware-memory.ts";
+import {
+  type FirmwareMemory,
+  firmwareEntries,
+  type HandedMap,
+  handedMap,
+  setupMemoryMap,
+} from "../../e820/firmware-memory.ts";
 import { asSoftReserved } from "../../e820/soft-reserve.ts";
 import type { KernelVersion } from "../../kernels/version.ts";
 import { hasFixedImage, initrdPlaceNotes } from "../../platforms/initrd-place.ts";
@@ -24,13 +30,8 @@ export function firmwarePhase(setup: BootSetup, profile: KernelProfile, version:
   const limit = maxMapped(usesFiveLevels(setup, version));
   const image = { start: profile.imageStart, end: profile.imageEnd };
   const room = e820MaxEntries(maxNumnodes(setup.kernel));
-  const memory = setupMemoryMap(
-    asSoftReserved(platform.firmware.within(room), setup, version),
-    image,
-    setup.cmdline,
-    version,
-    limit,
-  );
+  const handed = handedMap(asSoftReserved(platform.firmware, setup, version), room);
+  const memory = setupMemoryMap(handed, image, setup.cmdline, version, limit);
   return {
     platform,
     memory,
@@ -38,7 +39,7 @@ export function firmwarePhase(setup: BootSetup, profile: KernelProfile, version:
     user: firmwareEntries(memory.declared),
     notes: [
       ...platform.notes,
-      ...longMap(setup, platform.firmware, room),
+      ...longMap(setup, platform.firmware, room, handed),
       ...outOfReach(setup, memory, limit),
       ...imageNotRam(setup, memory, image),
       ...initrdPlaceNotes(setup.machine, platform.firmware, hasFixedImage(setup.machine) ? image : undefined),
@@ -49,9 +50,9 @@ export function firmwarePhase(setup: BootSetup, profile: KernelProfile, version:
 }
 
 /** A map of more ranges than boot_params, or than the kernel's own table, have room for. */
-function longMap({ machine }: BootSetup, { entries }: E820Map, room: number): readonly Note[] {
+function longMap({ machine }: BootSetup, { entries }: E820Map, room: number, handed: HandedMap): readonly Note[] {
   if (machine.firmware === undefined || entries.length <= ZEROPAGE_ENTRIES) return [];
-  const ignored = entries[room]?.start;
+  const ignored = handed.ignored[0]?.start;
   const facts = {
     ranges: entries.length,
     zeropage: ZEROPAGE_ENTRIES,

@@ -44,6 +44,15 @@ export const MAP_MESSAGES: readonly Message[] = [
   },
   // setup_arch() of x86 calls it so: EFI stores what is no type of the e820 table (`type 20`: runtime code), which is reserved.
   { pattern: new RegExp(`^BIOS-e820: ${RANGE}\\s+(\\S.*?)\\s*$`), take: addTyped("e820") },
+  // e820__memory_setup_extended(): the whole table once more, with what boot_params had no room for.
+  {
+    pattern: new RegExp(`^extended: ${RANGE}\\s+(\\S.*?)\\s*$`),
+    take: (reader, parts, at, cut) => {
+      if (!reader.extended) reader.maps.e820 = [];
+      reader.extended = true;
+      addTyped("e820")(reader, parts, at, cut);
+    },
+  },
   // Before 3.7: the end is the first byte behind.
   { pattern: new RegExp(`^ ?BIOS-e820: ${OLD_RANGE} (?:\\((.+)\\)|(type \\d+))$`), take: addOld("e820") },
   { pattern: new RegExp(`^ ?Xen: ${OLD_RANGE} \\((.+)\\)$`), take: addOld("xen-map") },

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { E820_RAM } from "../../../../server/simulation/e820/e820.ts";
-import { setupMemoryMap } from "../../../../server/simulation/e820/firmware-memory.ts";
+import { handedMap, setupMemoryMap } from "../../../../server/simulation/e820/firmware-memory.ts";
 import { Memblock, memblockConfig } from "../../../../server/simulation/mm/memblock/memblock.ts";
 import { type NumaTopology, numaInit } from "../../../../server/simulation/mm/numa/numa-init.ts";
 import { platformMemoryMap } from "../../../../server/simulation/platforms/platform-map.ts";
@@ -21,7 +21,7 @@ interface Booted extends NumaTopology {
 function boot(spec: MachineSpec, words = "", version = "6.12"): Booted {
   const running = kernel(version);
   const platform = platformMemoryMap(spec);
-  const { map, maxPfn } = setupMemoryMap(platform.firmware, IMAGE, cmdline(words), running);
+  const { map, maxPfn } = setupMemoryMap(handedMap(platform.firmware), IMAGE, cmdline(words), running);
   const memblock = Memblock.create(memblockConfig(running, 4096));
   memblock.allowResize();
   memblock.reserve(IMAGE.start, IMAGE.end - IMAGE.start, { site: "setup_arch", origins: [] });

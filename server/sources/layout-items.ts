@@ -73,6 +73,14 @@ export const LAYOUT_ITEMS: Readonly<Record<LayoutItem, ItemEntry>> = {
   "memory-reserved": { ...RANGE, scope: "sizes", text: "memory that the page allocator did not get", loose: COUNTED },
   "hash-table": { scope: "sizes", unit: "count", absent: "not-simulated", text: "entries of the hash table" },
   "log-buffer": { scope: "sizes", unit: "bytes", absent: "not-simulated", text: "buffer of the kernel log" },
+  "huge-pages": {
+    scope: "layout",
+    unit: "count",
+    absent: "not-simulated",
+    text: "huge pages that hugetlb has when it starts",
+    untold:
+      "how many huge pages the page allocator finds free, when the boot is nearly over, only a running system knows",
+  },
   zonelists: { scope: "layout", unit: "words", absent: "not-simulated", text: "zonelists", varies: true },
   "block-state": { ...BLOCKS, text: "state of the memory block" },
   "block-node": { ...BLOCKS, text: "node of the memory block" },

@@ -37,13 +37,13 @@ describe("a told run of blocks is cut", () => {
 });
 
 const SCENARIO = `kernel 6.1 x86_64 { build debian }
-machine qemu-pc { memory 4G }
-KASLR
+machine qemu-pc { memory 4G ITEMS }
+cmdline { CMDLINE }
 boot
 `;
 
-function held(kind: SourceKind, text: string, kaslr = false) {
-  const analysis = analysed(SCENARIO.replace("KASLR", kaslr ? "cmdline { quiet }" : "cmdline { nokaslr }"));
+function held(kind: SourceKind, text: string, cmdline = "nokaslr", items = "") {
+  const analysis = analysed(SCENARIO.replace("CMDLINE", cmdline).replace("ITEMS", items));
   const state = analysis.timeline[0]!.after!;
   return compareSource({ name: "it", kind, text }, state, true).facts.map(
     ({ item, of, verdict, why }) => `${verdict}: ${item} ${of}${why === undefined ? "" : ` (${why.kind})`}`,
@@ -87,11 +87,25 @@ Initmem setup node 0 [mem 0x0000000000001000-0x000000013fffffff]
     ]);
   });
 
+  test("of huge pages are those that memblock gave; how many the page allocator finds only a running system knows", () => {
+    const log = (gigantic: number) => `HugeTLB: registered 1.00 GiB page size, pre-allocated ${gigantic} pages
+HugeTLB: registered 2.00 MiB page size, pre-allocated 60 pages
+`;
+    const words = "cpu max";
+    const asked = (cmdline: string, gigantic: number) => held("dmesg", log(gigantic), cmdline, words);
+    expect(asked("hugepagesz=1G hugepages=9 hugepagesz=2M hugepages=64", 1)).toEqual([
+      "same: huge-pages 1 GiB",
+      "not-simulated: huge-pages 2 MiB (running)",
+    ]);
+    expect(asked("hugepagesz=1G hugepages=9", 1)).toEqual(["same: huge-pages 1 GiB", "differs: huge-pages 2 MiB"]);
+    expect(asked("nokaslr", 1)).toEqual(["differs: huge-pages 1 GiB", "differs: huge-pages 2 MiB"]);
+  });
+
   test("of the kernel's image are compared by their size where KASLR places it", () => {
     const moved = "12000000-12e01d31 : Kernel code\n";
-    expect(held("iomem", moved, true)).toEqual(["not-simulated: resource Kernel code (kaslr)"]);
+    expect(held("iomem", moved, "quiet")).toEqual(["not-simulated: resource Kernel code (kaslr)"]);
     expect(held("iomem", moved)).toEqual(["differs: resource Kernel code"]);
-    expect(held("iomem", "12000000-12e02fff : Kernel code\n", true)).toEqual(["differs: resource Kernel code"]);
+    expect(held("iomem", "12000000-12e02fff : Kernel code\n", "quiet")).toEqual(["differs: resource Kernel code"]);
   });
 
   test("of what is available at boot differ where the build is known", () => {

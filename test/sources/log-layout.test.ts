@@ -122,6 +122,9 @@ Policy zone: Normal
 printk: log buffer data + meta data: 131072 + 458752 = 589824 bytes
 RAMDISK: [mem 0x3322f000-0x3590efff]
 software IO TLB: mapped [mem 0x00000000bbb94000-0x00000000bfb94000] (64MB)
+HugeTLB: registered 1.00 GiB page size, pre-allocated 3 pages
+HugeTLB registered 2 MB page size, pre-allocated 64 pages
+HugeTLB: 28 KiB vmemmap can be freed for a 2.00 MiB page
 `;
     expect(factLines(readLogLayout(log))).toEqual([
       "node-data node 0: 0xf3fc0000-0xf3fd6fff",
@@ -142,6 +145,8 @@ software IO TLB: mapped [mem 0x00000000bbb94000-0x00000000bfb94000] (64MB)
       "log-buffer: 131072",
       "ramdisk: 0x3322f000-0x3590efff",
       "bounce-buffer: 0xbbb94000-0xbfb93fff",
+      "huge-pages 1 GiB: 3",
+      "huge-pages 2 MiB: 64",
     ]);
   });
 

@@ -4,7 +4,7 @@
  */
 import { memoryBlockBytes } from "../../simulation/state/block-size.ts";
 import type { MemoryState } from "../../simulation/state/state.ts";
-import { type Bytes, KiB } from "../../simulation/units/units.ts";
+import { type Bytes, KiB, sizeText } from "../../simulation/units/units.ts";
 import type { FactValue, LayoutFact, LayoutHalf, LayoutItem, SourceKind } from "../../sources/facts.ts";
 import { LAYOUT_READERS } from "../../sources/layout-readers.ts";
 import { HASHES, hashEntries } from "../../views/dmesg/start-words.ts";
@@ -21,6 +21,7 @@ export function simulatedLayout(kind: SourceKind, state: MemoryState, like: stri
     const derived = value(state);
     return derived === undefined ? [] : [{ item, of, value: derived, at: { start: 0, end: 0 } }];
   });
+  if (booted) facts.push(...hugePages(state));
   const seen = new Set(DERIVED.filter((derived) => derived.seen === true).map(keyOf));
   const replaced = new Set(facts.map(keyOf).filter((key) => seen.has(key)));
   return { ...read, layout: [...read.layout.filter((fact) => !replaced.has(keyOf(fact))), ...facts] };
@@ -112,6 +113,13 @@ const DERIVED: readonly Derived[] = [
     }),
   ),
 ];
+
+/** hugetlb_init() prints them, behind what the view of the log has. */
+function hugePages({ boot }: MemoryState): readonly LayoutFact[] {
+  return (boot.hugepages ?? []).flatMap(({ size, count }): readonly LayoutFact[] =>
+    count === undefined ? [] : [{ item: "huge-pages", of: sizeText(size), value: count, at: { start: 0, end: 0 } }],
+  );
+}
 
 function inBytes(pages: number | undefined, pageSize: Bytes): Bytes | undefined {
   return pages === undefined ? undefined : pages * pageSize;

@@ -65,6 +65,8 @@ export interface BootReservations {
   readonly cma: readonly CmaArea[];
   readonly gigantic: readonly ByteSpan[];
   readonly laterHugepages: readonly PageRequest[];
+  /** Sizes of huge pages that the machine has, bytes. */
+  readonly hugepageSizes: readonly Bytes[];
   readonly swiotlb: Swiotlb | undefined;
   readonly freedImage: FreedImage;
   /** Of EFI's boot services, which the buddy allocator gets while the kernel boots (x86). */

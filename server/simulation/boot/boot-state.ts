@@ -51,7 +51,15 @@ import type { KernelMessage } from "../state/kernel-messages.ts";
 import type { LogCallers } from "../state/log-callers.ts";
 import type { MemoryInfo } from "../state/memory-info.ts";
 import type { PfnSpan } from "../state/memory-ranges.ts";
-import type { BlockState, MemoryState, NodeState, PresentMemory, Reservation, ZoneState } from "../state/state.ts";
+import type {
+  BlockState,
+  HugepagesAtBoot,
+  MemoryState,
+  NodeState,
+  PresentMemory,
+  Reservation,
+  ZoneState,
+} from "../state/state.ts";
 import { applySysctlArgs } from "../sysctl/sysctl-args.ts";
 import { AppendList } from "../units/append-list.ts";
 import { RangeMap } from "../units/range-map.ts";
@@ -89,7 +97,7 @@ export function bootState(input: BootStateInput): BootedState {
     version,
     geometry,
     arch: input.arch,
-    boot: whatBootLeft(input),
+    boot: { ...whatBootLeft(input), hugepages: hugepagesAtBoot(input, gigantic) },
     nodes: onlineOf(marked.nodes, memblock),
     blocks: input.blocks,
     memory: presentMemory(memblock),
@@ -204,6 +212,22 @@ interface GiganticPages {
   readonly kept: readonly PfnSpan[];
   /** Those it gives back are managed pages, too. */
   readonly managed: PagesByZone;
+}
+
+/** What hugetlb_init() counts (mm/hugetlb.c). */
+function hugepagesAtBoot({ memblock, zones }: BootStateInput, { kept }: GiganticPages): readonly HugepagesAtBoot[] {
+  const { pageSize } = zones.geometry;
+  const later = new Set(
+    memblock.laterHugepages.filter(({ counts }) => counts.some(({ count }) => count > 0)).map(({ size }) => size),
+  );
+  return memblock.hugepageSizes
+    .toSorted((a, b) => a - b)
+    .map((size) => ({
+      size,
+      count: later.has(size)
+        ? undefined
+        : kept.filter(({ start, end }) => bytesOf(end - start, pageSize) === size).length,
+    }));
 }
 
 /** Gigantic pages taken at boot, of which one may lie across the border of ZONE_MOVABLE. */

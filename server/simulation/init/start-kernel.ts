@@ -23,7 +23,9 @@ import type { Turns } from "../units/turns.ts";
 import type { Bytes, Pages } from "../units/units.ts";
 import { unknownParameters } from "./unknown-bootoption.ts";
 
-export interface StartKernelResult extends FreeArea, Pick<BootReservations, "gigantic" | "laterHugepages" | "swiotlb"> {
+export interface StartKernelResult
+  extends FreeArea,
+    Pick<BootReservations, "gigantic" | "laterHugepages" | "hugepageSizes" | "swiotlb"> {
   readonly notes: readonly Note[];
 }
 
@@ -85,7 +87,8 @@ export function* startKernel(boot: BootContext, arch: StartKernelInput, steps: A
   const swiotlb = initSwiotlb(boot, steps.bounceBuffer());
   if (place === "behind-swiotlb") printZonelists(boot, arch, kernelPages);
   const notes = [...named.notes, ...pages.notes];
-  return { gigantic: pages.pages, laterHugepages: pages.later, swiotlb, ...freeArea, notes };
+  const hugepages = { gigantic: pages.pages, laterHugepages: pages.later, hugepageSizes: steps.hugepages.sizes };
+  return { ...hugepages, swiotlb, ...freeArea, notes };
 }
 
 function printZonelists(boot: BootContext, described: SetupArchResult, kernelPages: Pages): void {

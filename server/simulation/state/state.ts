@@ -138,6 +138,12 @@ export interface FirmwareEntryState extends ByteRange {
   readonly type: string;
 }
 
+/** Huge pages of a size, bytes. `count` undefined: the page allocator is asked for some, and only a running system knows how many it has. */
+export interface HugepagesAtBoot {
+  readonly size: Bytes;
+  readonly count: number | undefined;
+}
+
 /** What the boot decided, kept for `show`, hover and later steps. Never changes until the next boot. */
 export interface BootFacts {
   readonly setup: BootSetup;
@@ -146,6 +152,8 @@ export interface BootFacts {
   readonly userFirmware: readonly FirmwareEntryState[];
   /** Bytes of huge pages that the command line asks the buddy allocator for; undefined: of none. */
   readonly hugepagesAsked?: Bytes;
+  /** Of each size of huge pages that the machine has, ascending: those that the boot gave hugetlb. */
+  readonly hugepages?: readonly HugepagesAtBoot[];
   /** What was measured of the machine by what it left; steps change it no more. */
   readonly left?: MemoryLeft;
   /** max_mem_size: what is added behind it is refused, by version while the kernel boots alone. Undefined: no limit. */

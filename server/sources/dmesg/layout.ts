@@ -1,9 +1,10 @@
 /**
  * What a boot log tells of the memory's layout: zone and node ranges, counts of pages, what was set aside, sizes of per-CPU
  * areas and tables. Words of 4.11 to 7.3 on x86 and arm64: mm/mm_init.c and, before 6.5, mm/page_alloc.c; mm/percpu.c, mm/cma.c,
- * kernel/crash_reserve.c, arch/x86/mm/numa.c, drivers/base/arch_numa.c, kernel/printk/printk.c.
+ * mm/hugetlb.c, kernel/crash_reserve.c, arch/x86/mm/numa.c, drivers/base/arch_numa.c, kernel/printk/printk.c.
  */
-import { type ByteRange, type Bytes, KiB, MiB } from "../../simulation/units/units.ts";
+import { memparse } from "../../simulation/units/memparse.ts";
+import { type ByteRange, type Bytes, KiB, MiB, sizeText } from "../../simulation/units/units.ts";
 import type { FactValue, LayoutFact, LayoutHalf, LayoutItem, LinePlace, Told } from "../facts.ts";
 import { linesOfBoot } from "./boots.ts";
 import { messageOf } from "./carriers.ts";
@@ -262,6 +263,14 @@ const START_LINES: readonly Line[] = [
   {
     pattern: /^printk: log buffer data \+ meta data: (\d+) \+ \d+ = \d+ bytes$/,
     take: (reader, [size]) => reader.tell("log-buffer", "", Number(size)),
+  },
+  {
+    // `2 MB` up to 4.19, `2.00 MiB` since (hugetlb_init(), mm/hugetlb.c).
+    pattern: /^HugeTLB:? registered (\d+)(?:\.(\d+))? ([KMGT])i?B page size, pre-allocated (\d+) pages$/,
+    take: (reader, [whole, parts = "", unit, pages]) => {
+      if (Number(parts) === 0)
+        reader.tellOnce("huge-pages", sizeText(memparse(`${whole}${unit}`).value), Number(pages));
+    },
   },
 ];
 

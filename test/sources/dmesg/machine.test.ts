@@ -50,6 +50,29 @@ describe("the machine of a boot log", () => {
     expect(machine.model?.value).toBe("Vendor Server X/Board, BIOS 3.2 10/17/2019");
   });
 
+  it("has all of a map that boot_params have no room for", () => {
+    const { maps } = machineOf(
+      "BIOS-provided physical RAM map:",
+      "BIOS-e820: [mem 0x0000000000000000-0x000000000009ffff] usable",
+      "BIOS-e820: [mem 0x0000000000100000-0x000000005ceb8fff] usable",
+      "extended physical RAM map:",
+      "extended: [mem 0x0000000000000000-0x000000000009ffff] usable",
+      "extended: [mem 0x0000000000100000-0x000000007fffffff] usable",
+      "extended: [mem 0x0000000100000000-0x000000603fffffff] usable",
+    );
+    expect(maps.e820?.map(({ value }) => [value.first, value.last])).toEqual([
+      [0, 0x9ffff],
+      [0x100000, 0x7fffffff],
+      [0x100000000, 0x603fffffff],
+    ]);
+  });
+
+  it("has pages of 1 GiB where hugetlb says so, whatever nogbpages makes of the direct map", () => {
+    const registered = "HugeTLB: registered 1.00 GiB page size, pre-allocated 0 pages";
+    expect(machineOf("Kernel command line: nogbpages", registered).gigabytePages?.value).toBe(true);
+    expect(machineOf(registered.replace("1.00 GiB", "2.00 MiB")).gigabytePages).toBeUndefined();
+  });
+
   it.each<[string, readonly string[], number | undefined]>([
     [
       "possible processors by the size of the log buffer",

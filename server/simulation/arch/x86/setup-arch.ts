@@ -49,7 +49,10 @@ export const X86_CRASHKERNEL: CrashkernelArch = { name: "x86_64", rule: x86Crash
 
 export interface ArchSetup
   extends StartKernelInput,
-    Omit<BootReservations, "gigantic" | "laterHugepages" | "swiotlb" | "freedImage" | "bootServices"> {
+    Omit<
+      BootReservations,
+      "gigantic" | "laterHugepages" | "hugepageSizes" | "swiotlb" | "freedImage" | "bootServices"
+    > {
   /** log_buf_len= replaced the log buffer. */
   readonly ownLogBuffer: boolean;
   /** hugetlb_cma_reserve(), where it is called behind setup_arch(). */

@@ -54,6 +54,13 @@ export const PLATFORM_MESSAGES: readonly Message[] = [
       reader.facts.gigabytePages = { value: true, at };
     },
   },
+  // nogbpages is of the direct map alone: arch_hugetlb_valid_size() asks the CPU (arch/x86/mm/hugetlbpage.c).
+  {
+    pattern: /^HugeTLB:? registered 1(?:\.00)? Gi?B page size/,
+    take: (reader, _, at) => {
+      reader.facts.gigabytePages ??= { value: true, at };
+    },
+  },
   // MAXMEM >> PAGE_SHIFT: 46 bits of physical addresses with four levels of page tables, 52 with five.
   {
     pattern: /^last_pfn = 0x[0-9a-f]+ max_arch_pfn = (0x[0-9a-f]+)/,

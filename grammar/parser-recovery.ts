@@ -25,6 +25,7 @@ import {
   StringLiteral,
   Word,
 } from "./tokens.ts";
+import { homeOf } from "./words.ts";
 
 /** Where rows of /proc/iomem belong. */
 export const IOMEM_HOME = ": rows of /proc/iomem stand inside `machine { firmware { } }`";
@@ -53,35 +54,40 @@ export class RecoveringParser extends EmbeddedActionsParser {
       const isRow = first.tokenType === IomemRow;
       const isOwn = tokenMatcher(first, StatementKeyword);
       const numbered = words.some(isNodeName) ? nearNumbered(first.image, ["node"]) : undefined;
-      const hint = isRow ? IOMEM_HOME : isOwn ? OUTSIDE : didYouMean(first.image, numbered ? [numbered] : words);
-      const near = isRow || isOwn ? undefined : (numbered ?? nearest(first.image, words));
+      const home = isRow || isOwn ? undefined : homeOf(first.image);
+      const isKnown = isRow || isOwn || home !== undefined;
+      const ofOthers = home === undefined ? OUTSIDE : `: it belongs inside ${home}`;
+      const hint = isRow ? IOMEM_HOME : isKnown ? ofOthers : didYouMean(first.image, numbered ? [numbered] : words);
+      const near = isKnown ? undefined : (numbered ?? nearest(first.image, words));
       // Behind `node` or `nodes` stands a number: `node0` in its place would not be understood.
       const meant = near !== undefined && isNodeName(near) ? numbered : near;
       // A command line is one token.
       const image = isOwn ? first.image.split(/[\s{]/, 1)[0]! : first.image;
-      const text = `${quoted(image)} can't stand inside \`${place} { }\`${hint}`;
+      const said = `${quoted(image)} can't stand inside \`${place} { }\``;
       const span = { start: first.startOffset, end: first.startOffset + image.length };
-      this.problems.add("syntax", text, span, meant);
+      if (isKnown || !tokenMatcher(first, Name)) this.problems.add("syntax", said + hint, span, meant);
+      else this.problems.addStray({ word: image, said }, hint, span, meant);
     });
     return undefined;
   });
 
   /**
    * A word that stands where one of `words` begins something and is nearly one of them: said, as `message` has it, and read as that
-   * one, so that what follows it is understood.
+   * one, so that what follows it is understood. `isStray`: it may have a place of its own elsewhere.
    */
-  protected readAsMeant(words: readonly string[], message: (written: string, hint: string) => string): void {
+  protected readAsMeant(
+    words: readonly string[],
+    message: (written: string, hint: string) => string,
+    isStray = false,
+  ): void {
     const token = this.LA(1);
     if (!tokenMatcher(token, Name) || tokenMatcher(token, Keyword)) return;
     const meant = nearest(token.image, words);
     const type = meant === undefined ? undefined : K[meant as keyof typeof K];
     if (type === undefined) return;
-    this.problems.addReadOn(
-      "syntax",
-      message(quoted(token.image), didYouMean(token.image, words)),
-      spanOf(token),
-      meant,
-    );
+    const written = quoted(token.image);
+    const stray = isStray ? { word: token.image, said: message(written, "") } : undefined;
+    this.problems.addReadOn("syntax", message(written, didYouMean(token.image, words)), spanOf(token), meant, stray);
     this.replaceNext(type);
   }
 
@@ -110,7 +116,7 @@ export class RecoveringParser extends EmbeddedActionsParser {
 
   /** Before an item of a block: its first word may be misspelled. */
   protected itemAsMeant(place: string, words: readonly string[]): void {
-    this.readAsMeant(words, (written, hint) => `${written} can't stand inside \`${place} { }\`${hint}`);
+    this.readAsMeant(words, (written, hint) => `${written} can't stand inside \`${place} { }\`${hint}`, true);
   }
 
   /** Nothing may follow on this line. Said unless the line, from `start` on, has an error already; what follows is skipped. */

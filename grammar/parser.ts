@@ -14,8 +14,7 @@ import { Problems } from "./problems.ts";
 import { indentOf } from "./raw-blocks.ts";
 import type { Lexed } from "./tokens.ts";
 import { IomemRow, Keyword, LeftBrace, Name, Newline, RightBrace, StringLiteral, Word } from "./tokens.ts";
-import { BODIES } from "./vocabulary.ts";
-import { QUOTING_WORDS, STATEMENT_WORDS } from "./words.ts";
+import { homeOf, QUOTING_WORDS, STATEMENT_WORDS } from "./words.ts";
 
 export interface Parsed {
   readonly statements: Statement[];
@@ -26,16 +25,6 @@ export interface Parsed {
 
 /** No rule gives up; should one do so all the same, a file has no statements rather than no tree. */
 const NOTHING_READ = { recoveryValueFunc: (): Statement[] => [] };
-
-/** Where a keyword belongs that was found at the beginning of a line. */
-const HOMES: ReadonlyMap<string, string> = new Map(
-  [
-    ...Object.keys(BODIES.node).map((word) => [word, "a node of `machine { }`"] as const),
-    ...Object.keys(BODIES.machine).map((word) => [word, "`machine { }`"] as const),
-    ...Object.keys(BODIES.kernel).map((word) => [word, "`kernel { }`"] as const),
-    ...["size", "cold", "block", "requested"].map((word) => [word, "the `{ }` of a device"] as const),
-  ].filter(([word]) => !(STATEMENT_WORDS as readonly string[]).includes(word)),
-);
 
 export class ScenarioParser extends ExpectationParser {
   /** Checking the grammar for ambiguities takes longer than building the parser: a test does it, not every start. */
@@ -77,8 +66,8 @@ export class ScenarioParser extends ExpectationParser {
   private readonly line = this.RULE("line", (statements: Statement[]): void => {
     this.ACTION(() => {
       this.noteIndent();
-      if (!HOMES.has(this.LA(1).image))
-        this.readAsMeant(this.wordsHere(), (word, hint) => `unknown statement ${word}${hint}`);
+      if (homeOf(this.LA(1).image) === undefined)
+        this.readAsMeant(this.wordsHere(), (word, hint) => `unknown statement ${word}${hint}`, true);
     });
     const start = this.LA(1).startOffset;
     const statement = this.OR(this.statements);
@@ -121,9 +110,14 @@ export class ScenarioParser extends ExpectationParser {
       { ALT: () => this.CONSUME(RightBrace) },
     ]);
     this.ACTION(() => {
-      const isWord = tokenMatcher(first, Name) && !tokenMatcher(first, Keyword) && !HOMES.has(first.image);
+      const isWord = tokenMatcher(first, Name) && !tokenMatcher(first, Keyword) && homeOf(first.image) === undefined;
       const meant = isWord ? nearest(first.image, STATEMENT_WORDS) : undefined;
-      this.problems.add("syntax", unknownStatementMessage(first), spanOf(first), meant);
+      const said = unknownStatementMessage(first);
+      if (!isWord) this.problems.add("syntax", said, spanOf(first));
+      else {
+        const hint = didYouMean(first.image, STATEMENT_WORDS);
+        this.problems.addStray({ word: first.image, said }, hint, spanOf(first), meant);
+      }
     });
     this.SUBRULE(this.skipRest, { ARGS: [first.tokenType === LeftBrace ? 1 : 0] });
     return this.errorStatement(first);
@@ -131,14 +125,14 @@ export class ScenarioParser extends ExpectationParser {
 }
 
 function unknownStatementMessage(first: IToken): string {
-  const home = HOMES.get(first.image);
+  const home = homeOf(first.image);
   if (home !== undefined) return `\`${first.image}\` belongs inside ${home}`;
   if (tokenMatcher(first, RightBrace)) return "unexpected `}`: no `{` is open here";
   if (first.tokenType === IomemRow) return `${quoted(first.image)} is no statement${IOMEM_HOME}`;
   if (!tokenMatcher(first, Name) || tokenMatcher(first, Keyword)) {
     return `a statement was expected, not ${quoted(first.image)}`;
   }
-  return `unknown statement ${quoted(first.image)}${didYouMean(first.image, STATEMENT_WORDS)}`;
+  return `unknown statement ${quoted(first.image)}`;
 }
 
 let built: ScenarioParser | undefined;

@@ -1,5 +1,5 @@
 /** Collects what is wrong with a file while it is read. */
-import type { SyntaxError as FileError, Span } from "./ast.ts";
+import type { SyntaxError as FileError, Span, StrayWord } from "./ast.ts";
 
 /** Errors of a file that are said one by one. */
 const MAX_ERRORS = 1000;
@@ -19,10 +19,18 @@ export class Problems {
     this.#errors.push({ code, message, span, ...(meant === undefined ? {} : { meant }) });
   }
 
-  /** An error of one word, behind which all is read as if the word had been right. */
-  addReadOn(code: FileError["code"], message: string, span: Span, meant?: string): void {
+  /** A word that begins nothing here; `hint`: how its message goes on. */
+  addStray(stray: StrayWord, hint: string, span: Span, meant?: string): void {
     this.#lastStart = span.start;
-    this.#errors.push({ code, message, span, ...(meant === undefined ? {} : { meant }), readOn: true });
+    const message = stray.said + hint;
+    this.#errors.push({ code: "syntax", message, span, stray, ...(meant === undefined ? {} : { meant }) });
+  }
+
+  /** An error of one word, behind which all is read as if the word had been right. */
+  addReadOn(code: FileError["code"], message: string, span: Span, meant?: string, stray?: StrayWord): void {
+    this.#lastStart = span.start;
+    const more = { ...(meant === undefined ? {} : { meant }), ...(stray === undefined ? {} : { stray }) };
+    this.#errors.push({ code, message, span, ...more, readOn: true });
   }
 
   /** Has an error been reported at this offset or behind it? Errors come in the order of the text, but for a word or two. */

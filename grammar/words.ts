@@ -97,6 +97,21 @@ function formOf({ form }: { readonly form: string }): string {
   return form;
 }
 
+/** Where words belong that stand inside of something alone. */
+const HOMES: ReadonlyMap<string, string> = new Map(
+  [
+    ...Object.keys(BODIES.node).map((word) => [word, "a node of `machine { }`"] as const),
+    ...Object.keys(BODIES.machine).map((word) => [word, "`machine { }`"] as const),
+    ...Object.keys(BODIES.kernel).map((word) => [word, "`kernel { }`"] as const),
+    ...["size", "cold", "block", "requested"].map((word) => [word, "the `{ }` of a device"] as const),
+  ].filter(([word]) => !(STATEMENT_WORDS as readonly string[]).includes(word)),
+);
+
+/** Where a keyword belongs that begins no statement: `` `machine { }` ``. All nodes belong where the first one does. */
+export function homeOf(word: string): string | undefined {
+  return HOMES.get(/^node\d+$/.test(word) ? "node0" : word);
+}
+
 /** Items of a body by the word they begin with: what may stand inside `machine { }`. */
 export function itemWords(owner: keyof typeof BODIES): readonly string[] {
   return [...new Set(Object.keys(BODIES[owner]).map((words) => words.split(" ")[0]!))];

@@ -43,6 +43,11 @@ export function findParameter(name: string, arch?: Arch): KernelParameter | unde
   return parameter;
 }
 
+/** Whether it is the name of a parameter, documented here or not. */
+export function isParameterName(name: string): boolean {
+  return byName.has(normalised(name)) || knownNames.has(normalised(name));
+}
+
 type EditDistance = (from: string, to: string) => number;
 
 /** Modules that are always built in, and of which all parameters are documented here. */
@@ -54,7 +59,7 @@ const WHOLE_MODULES: ReadonlySet<string> = new Set(["memory_hotplug"]);
  * `editDistance` counts the letters that must be changed, left out, put in or swapped with their neighbour.
  */
 export function isKnownParameter(name: string, editDistance: EditDistance): boolean {
-  if (byName.has(normalised(name)) || knownNames.has(normalised(name))) return true;
+  if (isParameterName(name)) return true;
   return (
     name.includes(".") &&
     !WHOLE_MODULES.has(moduleOf(normalised(name))) &&

@@ -167,7 +167,7 @@ machine
 kernel
 ^^^^^^ expected a kernel version such as 6.5-rc2 after \`kernel\`
  node0
- ^^^^^ \`node0\` can't stand inside \`kernel { }\`
+ ^^^^^ \`node0\` can't stand inside \`kernel { }\`: it belongs inside \`machine { }\`
 `,
   );
   says(

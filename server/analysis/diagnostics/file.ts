@@ -2,10 +2,11 @@
  * What there is to say about the text alone: what the parser did not understand, characters nobody sees, and names that
  * are declared and never used.
  */
-import type { ScenarioFile } from "../../../grammar/ast.ts";
+import type { SyntaxError as ReadError, ScenarioFile } from "../../../grammar/ast.ts";
 import type { Diagnostic, NamedThing } from "../analysis.ts";
 import { problem, readProblem } from "../problem.ts";
 import type { Head } from "../scenario/head.ts";
+import { wordHome } from "../scenario/word-homes.ts";
 import { writing } from "../text-edits.ts";
 import { hiddenCharacters } from "./hidden-characters.ts";
 import { stepOfShell } from "./shell-steps.ts";
@@ -20,8 +21,14 @@ export function textDiagnostics(
   atStart = true,
 ): readonly Diagnostic[] {
   const told = new Set<number>();
-  const errors = file.errors.map((error) => withStep(readProblem(uri, error), file.text, told));
+  const errors = file.errors.map((error) => withStep(atHome(readProblem(uri, error), error), file.text, told));
   return [...errors, ...hiddenCharacters(uri, file.text, atStart)];
+}
+
+/** Of a word that stands for something elsewhere: where. */
+function atHome(error: Diagnostic, { stray }: ReadError): Diagnostic {
+  const home = stray === undefined ? undefined : wordHome(stray.word);
+  return home === undefined ? error : { ...error, message: `${stray!.said}: ${home.sentence}`, fixes: [] };
 }
 
 /**

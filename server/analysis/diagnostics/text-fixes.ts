@@ -15,9 +15,12 @@ import type { DiagnosticCode } from "../notes/index.ts";
 import { replacement, writing } from "../text-edits.ts";
 import { braceFixes } from "./brace-fixes.ts";
 import { type Asked, aroundIt, holds, statementAt } from "./fix-places.ts";
+import { movedWord } from "./moved-words.ts";
 import { aroundEquals, countOfCpus, stepFixes, withItsUnit } from "./typed-fixes.ts";
 
-const BY_CODE: Partial<Record<DiagnosticCode, (asked: Asked) => readonly (Fix | undefined)[]>> = {
+type Fixes = (asked: Asked, desk: FixDesk) => readonly (Fix | undefined)[];
+
+const BY_CODE: Partial<Record<DiagnosticCode, Fixes>> = {
   "allow-unneeded": (asked) => [withoutAllowance(asked)],
   "bad-range": (asked) => [endsInOrder(asked)],
   "bad-value": (asked) => [countOfCpus(asked), ...wordsOfList(asked)],
@@ -35,7 +38,13 @@ const BY_CODE: Partial<Record<DiagnosticCode, (asked: Asked) => readonly (Fix | 
   "param-value": (asked) => [withoutParameter(asked)],
   "source-differs": (asked) => [withoutItem(asked, ["machine"], ({ kind }) => kind !== "firmware")],
   "step-without-effect": (asked) => [withoutStep(asked)],
-  syntax: (asked) => [withoutSign(asked), ...braceFixes(asked), sizeWithoutUnit(asked), ...stepFixes(asked)],
+  syntax: (asked, desk) => [
+    movedWord(asked, desk),
+    withoutSign(asked),
+    ...braceFixes(asked),
+    sizeWithoutUnit(asked),
+    ...stepFixes(asked),
+  ],
   "unused-name": (asked) => [withoutStatement(asked)],
   "use-cycle": (asked) => [withoutUse(asked)],
   "use-not-found": (asked) => [newFile(asked), withoutUse(asked)],
@@ -44,7 +53,7 @@ const BY_CODE: Partial<Record<DiagnosticCode, (asked: Asked) => readonly (Fix | 
 /** The fixes of a diagnostic of the document whose text this is; `desk` has the files that it uses. */
 export function textFixes({ code, uri, span }: Diagnostic, source: SourceText, desk: FixDesk): readonly Fix[] {
   const asked = { uri, span, marked: source.slice(span), source, resolve: desk.resolve };
-  return (BY_CODE[code]?.(asked) ?? []).filter((fix) => fix !== undefined);
+  return (BY_CODE[code]?.(asked, desk) ?? []).filter((fix) => fix !== undefined);
 }
 
 /** `0x2000-0x1000`, `memory39-34`. */

@@ -55,6 +55,8 @@ type Unknown = UnknownName & {
   readonly known: readonly string[];
   /** The known one that is nearest. */
   readonly meant?: string;
+  /** Where it belongs, if it is something else: `a hypervisor stands inside …`. */
+  readonly home?: string;
 };
 
 export const unknownName = defineNote({
@@ -67,9 +69,11 @@ export const unknownName = defineNote({
   words: ({ command, function: name, version, locks }) => ({
     message: `${command.includes(" ") ? `\`${command}\`` : command} is not known to go through ${name} on ${version}: it is taken to hold all of its locks (${locks.join(", ")})`,
   }),
-  sentence: ({ of, name, known, meant }: Unknown) =>
-    NOTHING_OF_THE_NAME[of](name) +
-    (meant === undefined ? knownNames(known) + (OTHERWISE[of] ?? "") : `; did you mean \`${meant}\`?`),
+  sentence: ({ of, name, known, meant, home }: Unknown) => {
+    const nothing = NOTHING_OF_THE_NAME[of](name);
+    if (home !== undefined) return `${nothing}: ${home}`;
+    return nothing + (meant === undefined ? knownNames(known) + (OTHERWISE[of] ?? "") : `; did you mean \`${meant}\`?`);
+  },
   page: {
     meaning:
       "A device, a parameter, an allocation, a knob, a function or a diagnostic's code is named, and there is none of that name.",

@@ -3,11 +3,13 @@
  * name spaces of their own, because a statement always says which kind it means.
  */
 import { nearestByParts } from "../../../grammar/did-you-mean.ts";
+import { defined } from "../../simulation/units/defined.ts";
 import type { Diagnostic, NamedThing, Place } from "../analysis.ts";
 import type { UnknownName } from "../notes/unknown-name.ts";
 import { problem } from "../problem.ts";
 import { writing } from "../text-edits.ts";
 import { otherwiseNamed } from "./other-names.ts";
+import { homeOfName } from "./word-homes.ts";
 
 export type NameSpace = "param" | "device" | "node" | "allocation" | "cma-area";
 
@@ -130,7 +132,9 @@ export function unknownName(
   known: readonly string[],
   meant: string | undefined = meantName(unknown, known),
 ): Diagnostic {
-  const facts = { ...unknown, known, ...(meant === undefined ? {} : { meant }) };
+  const home = homeOfName(unknown)?.sentence;
+  const facts = { ...unknown, known, ...defined({ meant, home }) };
+  if (home !== undefined) return problem("unknown-name", place, facts);
   const fixes =
     meant === undefined
       ? known

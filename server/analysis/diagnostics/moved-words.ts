@@ -1,0 +1,113 @@
+/**
+ * Quick fixes that move what stands at a wrong place to where it belongs: an item to the body that has it, a platform behind `machine`, a parameter
+ * to the command line.
+ */
+import type { Span, Statement } from "../../../grammar/ast.ts";
+import { homeOf } from "../../../grammar/words.ts";
+import type { Fix, FixDesk, TextEdit } from "../analysis.ts";
+import { type WordOwner, wordHome } from "../scenario/word-homes.ts";
+import { replacement } from "../text-edits.ts";
+import { addParameter } from "./cmdline-edits.ts";
+import { type Asked, aroundIt, statementAt } from "./fix-places.ts";
+
+/** What is marked is a word that the text has no use for there; undefined where it belongs nowhere else, or its place is taken. */
+export function movedWord(asked: Asked, desk: FixDesk): Fix | undefined {
+  const { marked, span, source, uri } = asked;
+  const owner = OWNERS[homeOf(marked) ?? ""];
+  if (owner !== undefined) {
+    const piece = wholeItem(asked);
+    return moved(asked, desk, owner, source.slice(piece), piece);
+  }
+  const home = wordHome(marked);
+  if (home === undefined) return undefined;
+  const written = writtenAt(asked);
+  if (home.owner === "cmdline") return moved(asked, desk, "cmdline", source.slice(written), written);
+  if (home.owner === "timeline") {
+    const [, value] =
+      /^[ \t]*=[ \t]*([^\s=#]+)[ \t]*$/.exec(source.slice({ start: span.end, end: lineEnd(asked) })) ?? [];
+    const line = { start: span.start, end: lineEnd(asked) };
+    const text = `set ${home.word} = ${value}`;
+    return value === undefined ? undefined : replacement(`Write \`${text}\``, uri, line, text);
+  }
+  if (home.item === undefined) return moved(asked, desk, home.owner, home.word, written);
+  const text = `${home.item} ${home.item === "config" ? source.slice(written) : home.word}`;
+  return moved(asked, desk, home.owner, text, written, home.item);
+}
+
+/** Bodies that items can be moved to: there is one of each in a scenario. */
+const OWNERS: Readonly<Record<string, "machine" | "kernel" | undefined>> = {
+  "`machine { }`": "machine",
+  "`kernel { }`": "kernel",
+};
+
+/** `movablecore=256M`, of which the name alone is marked. */
+function writtenAt({ source, span }: Asked): Span {
+  const [written = ""] = /^[^\s{}#]+/.exec(source.slice({ start: span.start, end: lineEnd({ source, span }) })) ?? [];
+  return { start: span.start, end: span.start + Math.max(written.length, span.end - span.start) };
+}
+
+/** `build debian`, `node0 { memory 4G }`: a statement that is none, or a word with its value in a body. */
+function wholeItem(asked: Asked): Span {
+  const { source, span } = asked;
+  const statement = statementAt(source, span);
+  if (statement?.kind === "error" && statement.span.start === span.start) return statement.span;
+  const behind = source.slice({ start: span.end, end: lineEnd(asked) });
+  const [value = ""] = /^[ \t]+[^\s{}#]+/.exec(behind) ?? [];
+  return { start: span.start, end: span.end + value.length };
+}
+
+function lineEnd({ source, span }: Pick<Asked, "source" | "span">): number {
+  return source.lineSpan(source.lineAt(span.start)).end;
+}
+
+/** `item`: what `text` begins with where it becomes one of a body. */
+function moved(
+  asked: Asked,
+  desk: FixDesk,
+  owner: Exclude<WordOwner, "timeline">,
+  text: string,
+  from: Span,
+  item: string | undefined = homeOf(asked.marked) === undefined ? undefined : text,
+): Fix | undefined {
+  const to =
+    owner === "cmdline" ? addParameter("", text, desk)?.edits[0] : insertion(desk, owner, text, item !== undefined);
+  if (to === undefined) return undefined;
+  const away = { uri: asked.uri, span: aroundIt(asked.source, from), newText: "" };
+  const where = owner === "cmdline" || item !== undefined ? `into \`${owner} { }\`` : `behind \`${owner}\``;
+  return { title: `Move \`${text}\` ${where}`, edits: joined(to, away), preferred: true };
+}
+
+/** Two edits that border on each other are one. */
+function joined(to: TextEdit, away: TextEdit): readonly TextEdit[] {
+  const { start, end } = away.span;
+  if (to.span.start !== to.span.end || (to.span.start !== start && to.span.start !== end)) return [to, away];
+  return [{ ...away, newText: to.newText }];
+}
+
+/** Behind the statement's own word, or at the end of its body; the place behind the word may be taken. */
+function insertion(
+  { head: { file, uri } }: FixDesk,
+  owner: "machine" | "kernel",
+  text: string,
+  isItem: boolean,
+): TextEdit | undefined {
+  const statement = file.statements.find(({ kind }) => kind === owner);
+  if (statement === undefined) return undefined;
+  const at = (offset: number, newText: string): TextEdit => ({ uri, span: { start: offset, end: offset }, newText });
+  if (!isItem) {
+    const end = endOfHead(statement);
+    return end === undefined ? undefined : at(end, ` ${text}`);
+  }
+  const body = file.text.slice(statement.span.start, statement.span.end);
+  if (!body.endsWith("}")) return at(statement.span.end, ` { ${text} }`);
+  const last = "items" in statement ? statement.items.at(-1) : undefined;
+  if (last === undefined) return at(statement.span.end - 1, body.at(-2) === " " ? `${text} ` : ` ${text} `);
+  const line = file.text.slice(file.text.lastIndexOf("\n", last.span.start - 1) + 1, last.span.start);
+  return at(last.span.end, line.trim() === "" ? `\n${line}${text}` : ` ${text}`);
+}
+
+/** Where a platform or an architecture may be written; undefined where there is one. */
+function endOfHead(statement: Statement): number | undefined {
+  if (statement.kind === "machine") return statement.platform === undefined ? statement.keyword.end : undefined;
+  return statement.kind === "kernel" && statement.arch === undefined ? statement.version.span.end : undefined;
+}

@@ -108,6 +108,6 @@ function insertion(
 
 /** Where a platform or an architecture may be written; undefined where there is one. */
 function endOfHead(statement: Statement): number | undefined {
-  if (statement.kind === "machine") return statement.platform === undefined ? statement.keyword.end : undefined;
-  return statement.kind === "kernel" && statement.arch === undefined ? statement.version.span.end : undefined;
+  if (statement.kind === "machine") return statement.platform ? undefined : statement.keyword.end;
+  return statement.kind === "kernel" && !statement.arch ? statement.version.span.end : undefined;
 }

@@ -31,48 +31,6 @@ export const reservedMarks = defineRule<ReservedMarks>(
   ],
 );
 
-/** How the kernel words its memory map in the log. */
-export interface E820Wording {
-  readonly types: Readonly<Record<string, string>>;
-  /** Between the address range and the type. */
-  readonly separator: string;
-  readonly printsGaps: boolean;
-  /** What __e820__range_add() says of an entry that finds no room. */
-  readonly full: string;
-}
-
-export const e820Wording = defineRule<E820Wording>(
-  "e820-wording",
-  "how the boot log names the types of the memory map",
-  [
-    {
-      value: {
-        types: { "persistent legacy": "persistent (type 12)" },
-        separator: " ",
-        printsGaps: false,
-        full: "too many entries",
-      },
-      source: "arch/x86/kernel/e820.c:e820_print_type()",
-    },
-    {
-      since: "7.0",
-      commit: { hash: "4d8e5a682be4", subject: "x86/boot/e820: Print gaps in the E820 table" },
-      value: {
-        types: {
-          usable: "System RAM",
-          reserved: "device reserved",
-          persistent: "persistent RAM (type 7)",
-          "persistent legacy": "persistent RAM (type 12)",
-        },
-        separator: "  ",
-        printsGaps: true,
-        full: "E820 table full",
-      },
-      source: "arch/x86/kernel/e820.c:e820_print_type()",
-    },
-  ],
-);
-
 export const acpiDataCountsAsRamEnd = defineRule(
   "acpi-data-counts-as-ram-end",
   "whether ACPI data above all RAM raises the highest page frame number",

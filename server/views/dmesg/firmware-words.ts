@@ -4,8 +4,7 @@
  */
 import { type E820Entry, e820TypeName } from "../../simulation/e820/e820.ts";
 import type { E820Change } from "../../simulation/e820/memory-options.ts";
-import { nosaveWording } from "../../simulation/kernels/log-rules.ts";
-import { type E820Wording, e820Wording } from "../../simulation/kernels/memory-map-rules.ts";
+import { type E820Wording, e820Wording, nosaveWording } from "../../simulation/kernels/log-rules.ts";
 import { ruleFor } from "../../simulation/kernels/rule-table.ts";
 import type { FirmwareMessage } from "../../simulation/state/kernel-messages.ts";
 import { type Bytes, hex, hex8, hex16, NO_LIMIT } from "../../simulation/units/units.ts";

@@ -4,6 +4,7 @@ import { Analyser } from "../../server/analysis/analyser.ts";
 import type { Analysis } from "../../server/analysis/analysis.ts";
 import { describeBlocks } from "../../server/simulation/drivers/base-memory/block-facts.ts";
 import { STATE_TEXTS } from "../../server/views/renderers.ts";
+import { expectSame } from "../same.ts";
 import { analyse, applyFix, checkMarked, codes, fixOf, optionsOf, URI } from "./fixture.ts";
 import { placed } from "./placed.ts";
 
@@ -131,7 +132,7 @@ it("any edits of a scenario lead to what the text says from scratch", () => {
         else lines = lines.with(row, lines[row]!.startsWith("# ") ? lines[row]!.slice(2) : `# ${lines[row]}`);
         const text = lines.join("\n");
         const incremental = subject.analyse(URI, text, 1, optionsOf({ renderers }));
-        expect(facts(incremental)).toEqual(facts(analyse(text, { renderers })));
+        expectSame(facts(incremental), facts(analyse(text, { renderers })));
       }
     }),
     { numRuns: 40 },

@@ -8,21 +8,21 @@ import { describe, expect, test } from "vitest";
 import { Analyser } from "../../server/analysis/analyser.ts";
 import type { Analysis } from "../../server/analysis/analysis.ts";
 import { refactorings } from "../../server/features/refactoring/index.ts";
+import type { MemoryState } from "../../server/simulation/state/state.ts";
+import { onceFor } from "../../server/simulation/units/once-for.ts";
 import { STATE_TEXTS } from "../../server/views/renderers.ts";
 import { analysed, applied, errors, type Files, toolsOf } from "./refactored.ts";
 
 const SAMPLES = join(import.meta.dirname, "..", "..", "samples");
 
+/** Of each state: those before an edit are the same objects behind it. */
+const textsOf = onceFor((state: MemoryState) =>
+  (["lsmem", "blocks", "zoneinfo", "iomem", "offlineable"] as const).map((text) => STATE_TEXTS[text](state)),
+);
+
 /** What was simulated, and no word of how it was written. */
 function simulated({ timeline, stoppedEarly }: Analysis) {
-  return {
-    stoppedEarly,
-    last: timeline.map(({ after }) =>
-      after === undefined
-        ? "nothing"
-        : (["lsmem", "blocks", "zoneinfo", "iomem", "offlineable"] as const).map((text) => STATE_TEXTS[text](after)),
-    ),
-  };
+  return { stoppedEarly, last: timeline.map(({ after }) => (after === undefined ? "nothing" : textsOf(after))) };
 }
 
 /** How often the text says what must hold. */

@@ -2,9 +2,9 @@
  * `memzone mcp`: the Model Context Protocol on standard input and output, for assistants of people who work on the kernel. A message is a line of JSON-RPC;
  * of the protocol there are the tools alone (server/bridge/assistant-tools.ts), and no file is read.
  */
-import { createInterface } from "node:readline";
 import { ASSISTANT_TOOLS, answerTool, type ToolAnswer } from "../bridge/assistant-tools.ts";
 import { type Options, readArguments } from "./arguments.ts";
+import { boundedLines } from "./bounded-lines.ts";
 import type { Command } from "./command.ts";
 import { EXIT, type ExitCode, type Terminal, wrongCall } from "./terminal.ts";
 import { VERSION } from "./version.ts";
@@ -24,7 +24,7 @@ show the simulated machine, and look names up. It reads no files.`,
 /** Versions of the protocol that this speaks, newest first. */
 const PROTOCOLS = ["2025-06-18", "2025-03-26", "2024-11-05"] as const;
 
-/** Characters of one message. */
+/** Bytes of one message. */
 const LONGEST = 4 * 1024 * 1024;
 
 const ERRORS = { parse: -32700, request: -32600, method: -32601, params: -32602 } as const;
@@ -33,9 +33,12 @@ async function runMcp(args: readonly string[], terminal: Terminal): Promise<Exit
   const read = readArguments("mcp", args, OPTIONS);
   if ("wrong" in read) return wrongCall(terminal, read.wrong);
   if (read.positionals.length > 0) return wrongCall(terminal, "the server takes no arguments: memzone mcp");
-  for await (const line of createInterface({ input: process.stdin, crlfDelay: Number.POSITIVE_INFINITY })) {
-    if (line.trim() === "") continue;
-    const answer = answerLine(line, () => performance.now());
+  for await (const line of boundedLines(process.stdin, LONGEST)) {
+    if ("text" in line && line.text.trim() === "") continue;
+    const answer =
+      "text" in line
+        ? answerLine(line.text, () => performance.now())
+        : failure(null, ERRORS.request, `a message has at most ${LONGEST / 2 ** 20} MiB`);
     if (answer !== undefined) terminal.out(`${JSON.stringify(answer)}\n`);
   }
   return EXIT.fine;
@@ -43,7 +46,6 @@ async function runMcp(args: readonly string[], terminal: Terminal): Promise<Exit
 
 /** The answer to a message; undefined to a notification. Takes any line. */
 export function answerLine(line: string, now: () => number): object | undefined {
-  if (line.length > LONGEST) return failure(null, ERRORS.request, "the message is too long");
   let message: unknown;
   try {
     message = JSON.parse(line);

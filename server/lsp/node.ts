@@ -15,12 +15,13 @@ import { writeCompiledCode } from "../disk/compile-cache.ts";
 import { entriesOf, filesBelow } from "../disk/folder-files.ts";
 import { ImageFiles, readImageFile } from "../disk/image-files.ts";
 import { KeptFiles } from "../disk/kept-files.ts";
-import { type NotRead, type ReadFile, readRegularFile } from "../disk/regular-file.ts";
+import { LARGEST_FILE, type NotRead, type ReadFile, readRegularFile } from "../disk/regular-file.ts";
 import { NODE_UNPACKERS } from "../disk/unpackers.ts";
 import { decodeText } from "../sources/container/decode.ts";
 import type { ImageFile } from "../sources/kernel-image/reading.ts";
 import { visible } from "../views/visible.ts";
 import { collectGarbage } from "./collect-garbage.ts";
+import { FramingWatch } from "./framing-watch.ts";
 import { EDITOR_BUDGET, type Host, type HostFile } from "./host.ts";
 import { isOnOtherMachine, OUTSIDE } from "./reach.ts";
 import { startServer } from "./server.ts";
@@ -34,6 +35,8 @@ const MOST_LISTED = 50_000;
 const MOST_SCENARIOS = 10_000;
 /** Entries of one folder that completion shows. */
 const MOST_ENTRIES = 1000;
+/** Bytes: a document is at most as large as the files that are read, and JSON writes some characters in two. */
+const LONGEST_MESSAGE = 2 * LARGEST_FILE;
 /** Milliseconds from the start until compiled code is written: by then the first documents are open, and what they needed is compiled. */
 const UNTIL_COMPILED = 5000;
 
@@ -48,6 +51,7 @@ process.on("unhandledRejection", (reason) => logLine(`unhandled: ${String(reason
 if (!servesAsThread()) {
   keepYoungGenerationSmall();
   const writesText = !hasOtherTransport(process.argv);
+  if (writesText) endAtBrokenFraming(process.stdin);
   startServer(
     writesText
       ? createConnection(ProposedFeatures.all, process.stdin, textWriter(), { messageStrategy: NULL_IS_NONE })
@@ -56,6 +60,17 @@ if (!servesAsThread()) {
   );
   // An editor may kill the process; only the first start after an installation has something to write.
   setTimeout(writeCompiledCode, UNTIL_COMPILED).unref();
+}
+
+/** The library would hold what has no end, and look through it again with each piece. Heard before the library hears it. */
+function endAtBrokenFraming(input: NodeJS.ReadableStream): void {
+  const watch = new FramingWatch(LONGEST_MESSAGE);
+  input.on("data", (bytes: Uint8Array) => {
+    const wrong = watch.see(bytes);
+    if (wrong === undefined) return;
+    logLine(`${wrong}: the session ends`);
+    process.exit(1);
+  });
 }
 
 function nodeHost(): Host {

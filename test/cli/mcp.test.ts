@@ -50,6 +50,22 @@ describe("the protocol", () => {
     expect(run.status).toBe(0);
   });
 
+  test("a message that is too long is answered with an error, and the next one is served", () => {
+    const run = spawnSync(process.execPath, [join(root, "server", "cli", "memzone.ts"), "mcp"], {
+      input: `${"x".repeat(5 * 2 ** 20)}\n${JSON.stringify({ jsonrpc: "2.0", id: 7, method: "ping" })}`,
+      encoding: "utf8",
+    });
+    const answers = run.stdout
+      .trim()
+      .split("\n")
+      .map((line) => JSON.parse(line));
+    expect(answers).toEqual([
+      { jsonrpc: "2.0", id: null, error: { code: -32600, message: "a message has at most 4 MiB" } },
+      { jsonrpc: "2.0", id: 7, result: {} },
+    ]);
+    expect([run.stderr, run.status]).toEqual(["", 0]);
+  });
+
   test.each([
     ["[]", -32600],
     ["null", -32600],

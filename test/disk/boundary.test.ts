@@ -1,7 +1,7 @@
 import { mkdirSync, mkdtempSync, realpathSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, posix, win32 } from "node:path";
-import { afterAll, expect, test } from "vitest";
+import { afterAll, expect, test, vi } from "vitest";
 import { Boundary, isDevicePath, isNetworkPath, isWithin } from "../../server/disk/boundary.ts";
 
 const top = realpathSync(mkdtempSync(join(tmpdir(), "memzone-disk-")));
@@ -50,6 +50,16 @@ test("devices of Windows are told by their names, in any folder and with any end
     ["C:\\ws\\console.memzone", "C:\\ws\\com10.log", "C:\\ws\\x.con"].filter((path) => isDevicePath(path, "win32")),
   ).toEqual([]);
   expect(devices.filter((path) => isDevicePath(path, "linux"))).toEqual([]);
+});
+
+test("on Windows a device is not looked for, in the folder either", () => {
+  vi.stubGlobal("process", { ...process, platform: "win32" });
+  try {
+    expect(find(join(inside, "con.memzone"))).toEqual({ wrong: "it is the name of a device" });
+  } finally {
+    vi.unstubAllGlobals();
+  }
+  expect(find(join(inside, "con.memzone"))).toMatchObject({ missing: true });
 });
 
 test("a file below a folder is found where it really lies, one outside is not looked for", () => {

@@ -21,11 +21,14 @@ const INPUTS: Readonly<Record<string, number>> = {
 };
 
 describe("inputs of seed 1", () => {
-  test.each(SUBJECTS.map((subject) => [subject.name, subject] as const))("%s", async (name, subject) => {
-    const { inputs, finds } = await fuzzed(subject, 1, (count) => count >= INPUTS[name]!);
-    expect(finds).toEqual([]);
-    expect(inputs).toBe(INPUTS[name]);
-  });
+  test.each(SUBJECTS.map((subject) => [subject.name, subject] as const))(
+    "find nothing wrong in %s",
+    async (name, subject) => {
+      const { inputs, finds } = await fuzzed(subject, 1, (count) => count >= INPUTS[name]!);
+      expect(finds).toEqual([]);
+      expect(inputs).toBe(INPUTS[name]);
+    },
+  );
 
   test("are the same each time", () => {
     for (const subject of SUBJECTS) {

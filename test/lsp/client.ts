@@ -39,9 +39,10 @@ export class Client {
   #buffer = Buffer.alloc(0);
   #nextId = 1;
 
-  /** `command`: what is run by this Node. */
-  constructor(command: readonly string[] = SERVER) {
-    this.#process = spawn(process.execPath, [...command], { cwd: root, stdio: "pipe" });
+  /** `command`: what is run by this Node; `within`: a program that runs it in surroundings of its own. */
+  constructor(command: readonly string[] = SERVER, within: readonly string[] = []) {
+    const [program, ...args] = [...within, process.execPath, ...command];
+    this.#process = spawn(program!, args, { cwd: root, stdio: "pipe" });
     this.#process.stdout.on("data", (chunk: Buffer) => this.#read(chunk));
     this.#process.stderr.on("data", (chunk: Buffer) => {
       this.stderr += chunk.toString();

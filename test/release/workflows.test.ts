@@ -1,8 +1,41 @@
-import { readdirSync, readFileSync } from "node:fs";
+import { spawnSync } from "node:child_process";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
 import { describe, expect, test } from "vitest";
 
 const folder = new URL("../../.github/workflows/", import.meta.url);
 const workflows = readdirSync(folder).map((name) => [name, readFileSync(new URL(name, folder), "utf8")] as const);
+
+const read = (path: string) => readFileSync(new URL(`../../${path}`, import.meta.url), "utf8");
+const manifest = JSON.parse(read("package.json"));
+
+test("an action has one version in all of them, and in the sample", () => {
+  const texts = [...workflows.map(([, text]) => text), read("samples/ci/github-matrix.yml")];
+  const used = new Set(
+    texts.flatMap((text) => [...text.matchAll(/uses: (actions\/.+)/g)].map(([, action]) => action!)),
+  );
+  const names = [...used].map((action) => action.split("@")[0]!);
+  expect(names.filter((name, at) => names.indexOf(name) !== at)).toEqual([]);
+});
+
+test("what the suite in VS Code is built with is there where nobody is root", () => {
+  const [, needed] = /const DEBIAN = \[(.+)\];/.exec(read("test/vscode/code-server.mjs"))!;
+  const [, job] = read(".github/workflows/test.yml").split(/^ {2}vscode:$/m);
+  const installed = /apt-get .*install -y (.+)/.exec(job!)![1]!.split(" ");
+  const missing = [...needed!.matchAll(/"([^"]+)"/g)].filter(([, name]) => !installed.includes(name!));
+  expect(missing).toEqual([]);
+});
+
+test("a release's notes are what the changelog says of its version", () => {
+  const script = fileURLToPath(new URL("../../.ci/release-notes.mjs", import.meta.url));
+  const notesOf = (...args: string[]) => spawnSync(process.execPath, [script, ...args], { encoding: "utf8" });
+  const versions = [...read("CHANGELOG.md").matchAll(/^## (.+)$/gm)].map(([, version]) => version!);
+  expect(versions).toContain(manifest.version);
+  const notes = versions.map((version) => notesOf(version).stdout);
+  expect(notes.filter((text) => !/^(?:- )?[A-Z`].+/.test(text) || /^## /m.test(text))).toEqual([]);
+  expect(notesOf().stdout).toBe(notes[versions.indexOf(manifest.version)]);
+  expect(notesOf("9.9.9")).toMatchObject({ status: 1, stderr: "CHANGELOG.md says nothing of 9.9.9.\n" });
+});
 
 describe.each(workflows)("%s", (_name, text) => {
   test("takes actions by the commit, with their version beside it", () => {
@@ -36,6 +69,25 @@ describe.each(workflows)("%s", (_name, text) => {
     expect(attached.filter((word) => /\/\*?$/.test(word))).toEqual([]);
   });
 
+  test("runs scripts that there are", () => {
+    const scripts = [...text.matchAll(/npm run ([\w:-]+)/g)].map(([, name]) => name!);
+    expect(scripts.filter((name) => !(name in manifest.scripts))).toEqual([]);
+    const files = [...text.matchAll(/\bnode ([\w./-]+\.m?[jt]s)/g)].map(([, file]) => file!);
+    expect(files.filter((file) => !existsSync(new URL(`../../${file}`, import.meta.url)))).toEqual([]);
+  });
+
+  test("needs jobs that there are", () => {
+    const jobs = [...text.matchAll(/^ {2}([\w-]+):$/gm)].map(([, job]) => job!);
+    const needed = [...text.matchAll(/^ {4}needs: \[?(.+?)\]?$/gm)].flatMap(([, names]) => names!.split(", "));
+    expect(needed.filter((name) => !jobs.includes(name))).toEqual([]);
+  });
+
+  test("where a job may write or ask for tokens, installing runs nothing", () => {
+    const [, ...jobs] = text.split(/^ {2}(?=[\w-]+:$)/m);
+    const writers = jobs.filter((job) => job.includes(": write"));
+    expect(writers.filter((job) => /npm ci(?! --ignore-scripts)|npm install|cache: npm/.test(job))).toEqual([]);
+  });
+
   test("puts nothing that others wrote into a command", () => {
     const commands = [...text.matchAll(/run: (?:\|\n((?: {10}.*\n)+)|(.*)\n)/g)].map(
       ([, block, line]) => block ?? line!,
@@ -45,11 +97,11 @@ describe.each(workflows)("%s", (_name, text) => {
 });
 
 test("what the command line reads beside itself is in its package", () => {
-  const { files } = JSON.parse(readFileSync(new URL("../../package.json", import.meta.url), "utf8"));
+  const { files } = manifest;
   const sources = ["show.ts", "terminal.ts", "case-threads.ts"].map((name) =>
     readFileSync(new URL(`../../server/cli/${name}`, import.meta.url), "utf8"),
   );
-  const read = sources.flatMap((text) => [...text.matchAll(/"([\w-]+\.(?:js|css|json))"/g)].map(([, name]) => name!));
-  expect(read).toContain("webview.js");
-  expect(read.filter((name) => !files.includes(`dist/${name}`))).toEqual([]);
+  const beside = sources.flatMap((text) => [...text.matchAll(/"([\w-]+\.(?:js|css|json))"/g)].map(([, name]) => name!));
+  expect(beside).toContain("webview.js");
+  expect(beside.filter((name) => !files.includes(`dist/${name}`))).toEqual([]);
 });

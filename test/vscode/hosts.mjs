@@ -1,9 +1,10 @@
-// The two places the suite runs in: a desktop VS Code, where VSCODE_EXECUTABLE names one or `code` is on the PATH, or VS Code in a browser.
+// The places the suite runs in: VS Code in a browser, the extension beside the server or in a worker of the browser, and a desktop VS Code too, where
+// VSCODE_EXECUTABLE names one or `code` is on the PATH.
 // Each gives a Playwright page with the workbench in it.
 import { spawnSync } from "node:child_process";
 import { existsSync, mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { delimiter, dirname, join } from "node:path";
+import { join, posix, win32 } from "node:path";
 import { resolveCliArgsFromVSCodeExecutablePath } from "@vscode/test-electron";
 import { findBrowser, installCodeServer, serveVsCode, THEMES } from "./code-server.mjs";
 
@@ -12,8 +13,8 @@ const VIEWPORT = { width: 1400, height: 900 };
 /** Every host that there is here, as functions that open it with a package and a folder. */
 export function hosts() {
   const executable = process.env.VSCODE_EXECUTABLE ?? desktopOnPath();
-  if (executable !== undefined) return [(given) => openDesktop(executable, given)];
   return [
+    ...(executable === undefined ? [] : [(given) => openDesktop(executable, given)]),
     (given) => openBrowser({ ...given, name: "VS Code in a browser" }),
     (given) => openBrowser({ ...given, name: "VS Code in a browser, the extension too", settings: AS_WEB_EXTENSION }),
   ];
@@ -23,8 +24,12 @@ export function hosts() {
  * The program behind the `code` of a desktop VS Code: that is a script in its folder `bin`, beside which the program lies. Undefined: there is none, or it
  * is the one that a remote window or a container has, which is no desktop.
  */
-export function desktopOnPath(path = process.env.PATH ?? "", exists = existsSync, resolve = realpathSync) {
-  const names = process.platform === "win32" ? ["code.cmd"] : ["code", "codium"];
+export function desktopOnPath(
+  path = process.env.PATH ?? "",
+  { exists = existsSync, resolve = realpathSync, platform = process.platform } = {},
+) {
+  const { delimiter, dirname, join } = platform === "win32" ? win32 : posix;
+  const names = platform === "win32" ? ["code.cmd"] : ["code", "codium"];
   for (const folder of path.split(delimiter)) {
     for (const name of names) {
       const script = join(folder, name);

@@ -42,11 +42,41 @@ test("the extension is activated by its language and by a view that is brought b
   expect(manifest.contributes.languages.map(({ id }: { id: string }) => id)).toEqual(["memzone"]);
 });
 
+interface Setting {
+  readonly type: string;
+  readonly scope?: string;
+  readonly enum?: readonly string[];
+  readonly additionalProperties?: { readonly enum?: readonly string[] };
+}
+
+/** What a workspace can say in it: one of some words, a number, yes or no; anything else may be a program, a place or a pattern. */
+function takesAnyText({ type, enum: words, additionalProperties }: Setting): boolean {
+  if (type === "boolean" || type === "number") return false;
+  return (type === "object" ? additionalProperties?.enum : words) === undefined;
+}
+
 test("no setting of a workspace names a program or a place outside it", () => {
-  const settings: Record<string, { scope?: string }> = manifest.contributes.configuration.properties;
+  const settings: Readonly<Record<string, Setting>> = manifest.contributes.configuration.properties;
   const restricted: readonly string[] = manifest.capabilities.untrustedWorkspaces.restrictedConfigurations ?? [];
-  const places = Object.keys(settings).filter((name) => /path|folder|director|program|command|executable/i.test(name));
-  expect(places.filter((name) => settings[name]!.scope !== "machine" && !restricted.includes(name))).toEqual([]);
+  const free = Object.entries(settings).filter(([, setting]) => takesAnyText(setting));
+  expect(free.map(([name]) => name)).toEqual(["memzone.kernelPath"]);
+  expect(free.filter(([name, { scope }]) => scope !== "machine" && !restricted.includes(name))).toEqual([]);
+});
+
+test("the packages hold what is built for them, pages, samples and pictures, and nothing that is only built from", () => {
+  const lines = readFileSync(new URL(".vscodeignore", root), "utf8")
+    .split("\n")
+    .filter((line) => line !== "" && !line.startsWith("#"));
+  const [everything, ...named] = lines;
+  expect(everything).toBe("**");
+  const ofExtension =
+    /^!(?:[\w.*-]+|(?:dist|dist\/parts|dist\/browser|l10n|syntaxes|samples|client\/media(?:\/walkthrough)?)\/[\w*-][\w.*-]*)$/;
+  expect(named.filter((line) => !ofExtension.test(line) || line.includes("**"))).toEqual([]);
+  // npm takes folders whole: the one that it gets is written by the bundler alone.
+  const files: readonly string[] = manifest.files;
+  expect(files.filter((file) => !/^(?:[A-Z]+\.md|dist\/(?:parts|[\w.-]+\.(?:js|css|json|txt)))$/.test(file))).toEqual(
+    [],
+  );
 });
 
 test("the samples that are offered are those that there are, and in the package", () => {

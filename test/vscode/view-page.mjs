@@ -7,12 +7,16 @@ import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { clientModules } from "./client-module.ts";
 import { findBrowser, installCodeServer } from "./code-server.mjs";
+import { bringInForeign, FOREIGN } from "./foreign.mjs";
+import { PATIENCE } from "./workbench.mjs";
 
 const root = dirname(dirname(dirname(fileURLToPath(import.meta.url))));
 const SWITCHES = 100;
 /** What a frame may draw: boxes, lines and words, however much the machine holds. */
 const MOST_STROKES = 6000;
+const EDITOR = "https://editor.example";
 
 export async function checkViewPages() {
   const require = createRequire(import.meta.url);
@@ -74,7 +78,64 @@ function checks(browser) {
       }),
   ];
 
+  /** The page as the extension writes it, at an address that stands for the editor's; only the editor's own part is not in it. */
+  async function withEditorPage(use) {
+    const { panelHtml } = (await clientModules("panel-html"))({
+      Uri: { joinPath: (base, ...parts) => [base, ...parts].join("/") },
+    });
+    const html = panelHtml({ cspSource: EDITOR, asWebviewUri: (path) => `${EDITOR}${path}` }, "");
+    const files = new Map([
+      ["/", ["text/html", html]],
+      ["/dist/webview.js", ["text/javascript", script]],
+      ["/dist/webview.css", ["text/css", style]],
+    ]);
+    const context = await browser.newContext({ viewport: { width: 1000, height: 800 } });
+    const asked = [];
+    await context.route("**/*", (route) => {
+      const { origin, pathname } = new URL(route.request().url());
+      const [contentType, body] = (origin === EDITOR ? files.get(pathname) : undefined) ?? [];
+      if (body === undefined) asked.push(route.request().url());
+      return body === undefined ? route.abort() : route.fulfill({ contentType, body });
+    });
+    await context.addInitScript(IN_PAGE);
+    await context.addInitScript(() => {
+      globalThis.refused = [];
+      document.addEventListener("securitypolicyviolation", (event) => {
+        globalThis.refused.push(`${event.violatedDirective} ${event.blockedURI}`);
+      });
+    });
+    try {
+      const page = await context.newPage();
+      await page.goto(`${EDITOR}/`);
+      await page.waitForSelector("body[data-phase]");
+      await use(page);
+      assert.deepEqual(asked, [], "nobody is asked for anything");
+    } finally {
+      await context.close();
+    }
+  }
+
   return [
+    [
+      "keeps to the policy of the page that the extension writes",
+      () =>
+        withEditorPage(async (page) => {
+          await page.evaluate(() => globalThis.send(globalThis.machine({ nodes: 2, blocks: 64, runs: 2 })));
+          await page.waitForSelector("body[data-phase=value]");
+          const { colours } = await page.evaluate(() => globalThis.painted());
+          assert.ok(colours > 4, "a picture is painted");
+          assert.deepEqual(await page.evaluate(() => globalThis.refused), [], "its policy refuses nothing of it");
+        }),
+    ],
+    [
+      "lets nothing in that is not the extension's own",
+      () =>
+        withEditorPage(async (page) => {
+          const { ran, refused } = await page.evaluate(bringInForeign, PATIENCE);
+          assert.equal(ran, false, "foreign script is not run");
+          assert.deepEqual(refused, FOREIGN);
+        }),
+    ],
     [
       `paints each of ${SWITCHES} switches between two scenarios, hidden or narrow between`,
       () =>

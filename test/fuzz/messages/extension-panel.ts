@@ -2,12 +2,9 @@
  * The extension's side of one layout view with no editor behind it: what it is asked to do in an editor is written down, and a server that
  * answers, or has nothing, or fails, stands behind it.
  */
-import { join } from "node:path";
-import { build } from "esbuild";
 import type { ToView } from "../../../client/webview/messages.ts";
+import { clientModules } from "../../vscode/client-module.ts";
 import { TOLD, type Told } from "./plain-messages.ts";
-
-const CLIENT = join(import.meta.dirname, "../../../client");
 
 class Uri {
   readonly text: string;
@@ -87,28 +84,15 @@ interface Client {
   createStatementMarks: typeof import("../../../client/statement-marks.ts").createStatementMarks;
 }
 
-type Bundle = (require: () => unknown, module: object, exports: object) => void;
-/** Compiled once: what is compiled for each view stays in memory. */
-let bundle: Promise<Bundle> | undefined;
-async function bundled(): Promise<Bundle> {
-  const contents = 'export * from "./layout-panel.ts"; export * from "./statement-marks.ts";';
-  const { outputFiles } = await build({
-    stdin: { contents, resolveDir: CLIENT, loader: "ts" },
-    bundle: true,
-    write: false,
-    format: "cjs",
-    external: ["vscode"],
-    logLevel: "silent",
-  });
-  return new Function("require", "module", "exports", outputFiles[0]!.text) as Bundle;
-}
+let modules: Promise<(vscode: object) => Client> | undefined;
 
 const nothing = { dispose: () => undefined };
 const event = () => nothing;
 
 export async function openPanel(): Promise<ExtensionPanel> {
-  bundle ??= bundled();
-  const run = await bundle;
+  // Compiled once: what is compiled for each view stays in memory.
+  modules ??= clientModules<Client>("layout-panel", "statement-marks");
+  const open = await modules;
   const asked: Asked = { posted: [], commands: [], opened: [], written: [], requests: [], clipboard: [] };
   const documents = TOLD.map(({ uri }) => ({ uri: new Uri(uri), version: 1, isClosed: false, languageId: "memzone" }));
   const editor = {
@@ -121,9 +105,7 @@ export async function openPanel(): Promise<ExtensionPanel> {
     revealRange: () => undefined,
   };
   const vscode = fakeEditor(asked, documents, editor);
-  const client = { exports: {} as Client };
-  run(() => vscode, client, client.exports);
-  const { createLayoutPanel, createStatementMarks } = client.exports;
+  const { createLayoutPanel, createStatementMarks } = open(vscode);
   const state = { server: "answers" as Server };
   const view = fakePanel(asked);
   const marks = createStatementMarks();

@@ -1,0 +1,33 @@
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { type BoundedLine, boundedLines } from "../../server/cli/bounded-lines.ts";
+
+async function linesOf(chunks: Iterable<Uint8Array | string>, longest: number): Promise<readonly BoundedLine[]> {
+  const lines: BoundedLine[] = [];
+  for await (const line of boundedLines(ReadableStream.from(chunks), longest)) lines.push(line);
+  return lines;
+}
+
+test("lines come out as they stand, however the bytes are cut", async () => {
+  const text = fc.array(fc.string({ unit: "grapheme", maxLength: 9 })).map((lines) => lines.join("\n"));
+  await fc.assert(
+    fc.asyncProperty(text, fc.integer({ min: 1, max: 7 }), async (whole, size) => {
+      const bytes = Buffer.from(whole);
+      const chunks = Array.from({ length: Math.ceil(bytes.length / size) }, (_, at) =>
+        bytes.subarray(at * size, (at + 1) * size),
+      );
+      const expected = whole.split("\n").map((line) => Buffer.from(line).toString("utf8"));
+      if (expected.at(-1) === "") expected.pop();
+      expect(await linesOf(chunks, 1000)).toEqual(expected.map((line) => ({ text: line })));
+    }),
+  );
+});
+
+test("a line that is too long is passed over, and the next one is read", async () => {
+  expect(await linesOf(["12345\n1234", "56\n", "123", "456", "\n12345\n"], 5)).toEqual([
+    { text: "12345" },
+    { tooLong: true },
+    { tooLong: true },
+    { text: "12345" },
+  ]);
+});

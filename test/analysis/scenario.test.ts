@@ -133,8 +133,13 @@ describe("what cannot be read is said once", () => {
     [kernel, "machine qemu-q53 { memory 4G }", "`qemu-q53` is no platform known here; did you mean `qemu-q35`?"],
     [
       kernel,
+      "machine bochs { memory 4G }",
+      `\`bochs\` is no platform known here; known are ${platforms}; ${otherwise}`,
+    ],
+    [
+      kernel,
       "machine vmware { memory 4G }",
-      `\`vmware\` is no platform known here; known are ${platforms}; ${otherwise}`,
+      "`vmware` is no platform known here: a hypervisor stands inside `machine { }`, as `machine { hypervisor vmware }`",
     ],
     [kernel, "machine qemu { memory 4G }", `\`qemu\` is no platform known here; known are ${platforms}; ${otherwise}`],
     ["kernel 6.1 arm64-8k", arm, /^`arm64-8k` is no architecture known here; did you mean `arm64-/],

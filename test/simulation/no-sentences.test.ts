@@ -18,8 +18,8 @@ const NAMES: readonly (readonly [file: RegExp, names: string])[] = [
   [/^arch\/\w+\/(?:iomem|build-from-image)\.ts$|^builds\/debian\//, "resources of /proc/iomem"],
   [/^arch\/x86\/image-from-log\.ts$/, "parts of the image as free_reserved_area() has them"],
   [
-    /^e820\/(?:e820|fake-memory)\.ts$|^state\/events\.ts$|^kernels\/(?:crash|memory-map)-rules\.ts$/,
-    "types of the firmware's map",
+    /^e820\/(?:e820|fake-memory)\.ts$|^state\/events\.ts$|^kernels\/(?:crash|log|memory-map)-rules\.ts$/,
+    "types of the firmware's map, and how the log has them",
   ],
   [/^kernels\/kconfig\/memory-options\.ts$/, "options of Kconfig, and files"],
   [/^mm\/percpu\/per-cpu\.ts$|^state\/alloc-site\.ts$/, "calls of one function apart"],

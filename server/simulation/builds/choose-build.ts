@@ -19,7 +19,7 @@ import { kernelConfig } from "./kernel-config.ts";
 import { type Extractors, type LogReading, profileFromLog, USUAL_ITEMS } from "./log-extractors.ts";
 import type { Needs } from "./needed-items.ts";
 import { type BuildProfile, buildName, type Item, type KernelBuild } from "./schema.ts";
-import { namesSeriesAlone, statedBuild } from "./stated-build.ts";
+import { namesSeriesAlone, statedAmong } from "./stated-build.ts";
 
 /** Where a build's numbers come from: its data file, its image, a boot log of it, or the data file of another build. */
 export type BuildSource = "tabled" | "image" | "learned" | "nearest";
@@ -98,7 +98,7 @@ export function chooseBuild<B extends KernelBuild & { readonly sizes: Partial<P>
   needs: Needs = () => true,
 ): ChosenBuild<B, P> {
   const { builds, extractors, sizes } = table;
-  const stated = builds.find((build) => build === statedBuild(kernel, version));
+  const stated = statedAmong(builds, kernel, version);
   const borrowed = borrowedItems<B, P>(builds, stated, kernel, version);
   const nearest = borrowed.build;
   const randomCaches = kernelConfig(kernel).value("RANDOM_KMALLOC_CACHES");

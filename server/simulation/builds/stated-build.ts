@@ -15,8 +15,17 @@ const RELEASE = /^v?\d+\.\d+\.\d+$/;
 
 /** Of the builds of the stated name, architecture and page size; undefined where none is of that release. */
 export function statedBuild(kernel: KernelSpec, version: KernelVersion): KernelBuild | undefined {
+  return statedAmong(BUILDS, kernel, version);
+}
+
+/** The same among these builds alone. */
+export function statedAmong<B extends KernelBuild>(
+  builds: readonly B[],
+  kernel: KernelSpec,
+  version: KernelVersion,
+): B | undefined {
   if (kernel.build === undefined) return undefined;
-  const candidates = BUILDS.filter(
+  const candidates = builds.filter(
     (build) => buildName(build) === kernel.build && build.arch === kernel.arch && build.pageSize === kernel.pageSize,
   );
   const release = kernel.measured?.release ?? kernel.image?.release ?? version.text;

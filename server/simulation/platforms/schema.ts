@@ -150,6 +150,8 @@ export interface DeviceTreeCounts {
   readonly nodeNames: Bytes;
   /** name, device_type, reg. */
   readonly memoryProperties: number;
+  /** What an interrupt controller brings that a machine of more CPUs than `upTo` needs. */
+  readonly manyCpus: { readonly upTo: number; readonly properties: number };
   /** cpu@N: name, device_type, compatible, reg, phandle; coreN: name, cpu. */
   readonly cpuProperties: number;
 }

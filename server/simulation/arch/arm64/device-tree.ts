@@ -53,6 +53,7 @@ export function deviceTreeBytes(machine: MachineSpec, structs: TreeStructs): Byt
     (memoryNodes - 1) * tree.memoryProperties +
     (cpus - 1) * tree.cpuProperties +
     (cpus > 1 ? cpus * OF_SEVERAL_CPUS : 0) +
+    (cpus > tree.manyCpus.upTo ? tree.manyCpus.properties : 0) +
     (initrd === 0 ? 0 : OF_INITRD) +
     (numa ? (cpus + memoryNodes) * OF_NUMA : 0) +
     (dmaLimit === undefined ? 0 : BUS_PROPERTIES);

@@ -30,7 +30,16 @@ export const qemuVirt72 = {
     // load_aarch64_image(): an image that asks for 0 is moved out of the way of QEMU's own first instructions.
     kernelOffset: 2 * MiB,
     // Observed: what unflatten_device_tree() allocates in recorded boots, less what each further CPU and node and an initrd add.
-    tree: { properties: 275, nodes: 56, nodeNames: 1816, memoryProperties: 3, cpuProperties: 7 },
+    tree: {
+      properties: 275,
+      nodes: 56,
+      nodeNames: 1816,
+      memoryProperties: 3,
+      cpuProperties: 7,
+      // GIC_NCPU (hw/intc/arm_gic_common.h): more take `gic-version=3`. create_gic() then writes #redistributor-regions, and create_its() an its
+      // with #msi-cells in the place of the v2m, a name as long. Redistributors of more than 123 CPUs are a longer `reg`.
+      manyCpus: { upTo: 8, properties: 2 },
+    },
   },
   uefi: ["edk2-2022.11", "edk2-2025.02", "edk2-2026.08"],
   defaultCpu: "neoverse-n1",

@@ -43,6 +43,13 @@ describe("the device tree in memory", () => {
     expect(deviceTreeBytes(machine(more), { property: 112, node: 208 })).toBe(bytes);
   });
 
+  it.each([
+    ["8 CPUs", 8, 48476],
+    ["more, whose interrupt controller is of version 3", 16, 58396],
+  ])("takes as much as 6.1 was seen to take with %s", (_what, cpus, bytes) => {
+    expect(deviceTreeBytes(machine({ cpus, initrd: 0 }), { property: 96, node: 208 })).toBe(bytes);
+  });
+
   it("takes as much as 5.10 was seen to take, whose struct fwnode_handle has no lists of links", () => {
     expect(deviceTreeBytes(machine({ cpus: 2 }), { property: 88, node: 168 })).toBe(36764);
   });

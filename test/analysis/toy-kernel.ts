@@ -142,7 +142,13 @@ function bootState(setup: BootSetup): MemoryState {
         pageblockPages: 512,
       },
     },
-    arch: { bootMemory: "may-go", refusesSplitLeaf: false, countsBootmemPages: false, firmwareResources: undefined },
+    arch: {
+      numaNoAcpi: false,
+      bootMemory: "may-go",
+      refusesSplitLeaf: false,
+      countsBootmemPages: false,
+      firmwareResources: undefined,
+    },
     boot: {
       ...{ setup, firmware: [], userFirmware: [], memory: [], zoneLimits: [], movableStart: new Map() },
       possibleNodes: [0],

@@ -4,10 +4,10 @@
  */
 import { existsSync, readFileSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
-import { profileOf } from "../../server/bridge/kernel-image/build-file.ts";
 import { readKernelImage } from "../../server/bridge/kernel-image/read-image.ts";
 import { withFileBytes } from "../../server/disk/image-file.ts";
 import { NODE_UNPACKERS } from "../../server/disk/unpackers.ts";
+import { ARCHITECTURES } from "../../server/simulation/arch/index.ts";
 import { buildWords } from "../../server/simulation/builds/choose-build.ts";
 import { USUAL_ITEMS } from "../../server/simulation/builds/log-extractors.ts";
 import type { KernelBuild } from "../../server/simulation/builds/schema.ts";
@@ -44,7 +44,7 @@ export function tableOf(facts: KernelImageFacts): KernelBuild | undefined {
 
 export function compareWithTable(facts: KernelImageFacts, build: KernelBuild): readonly ComparedItem[] {
   const version = parseKernelVersion(facts.version)!;
-  const { told, sections } = profileOf(facts, version);
+  const { told, sections } = ARCHITECTURES[facts.arch].buildFromImage(facts, version);
   const image: Record<string, unknown> = { ...told };
   const table: Record<string, unknown> = { ...USUAL_ITEMS, ...build.sizes };
   if (build.arch === "x86_64") {

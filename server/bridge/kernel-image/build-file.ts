@@ -1,38 +1,13 @@
 /** The data file of a build (server/simulation/builds) from its image: the TypeScript source that `build-from-recording.ts` writes from a log. */
-import { ARM64_IMAGE_EXTRACTORS } from "../../simulation/arch/arm64/build-from-image.ts";
-import { arm64Sizes } from "../../simulation/arch/arm64/sizes.ts";
-import { sectionsFromImage, X86_IMAGE_EXTRACTORS } from "../../simulation/arch/x86/build-from-image.ts";
-import { x86Sizes } from "../../simulation/arch/x86/sizes.ts";
-import { type ProfileFromImage, profileFromImage } from "../../simulation/builds/image-extractors.ts";
+import { ARCHITECTURES } from "../../simulation/arch/index.ts";
 import { distributionOf, kernelConfig } from "../../simulation/builds/kernel-config.ts";
 import { USUAL_ITEMS } from "../../simulation/builds/log-extractors.ts";
-import type { Arm64Profile, BuildProfile, ImageSection, KernelProfile } from "../../simulation/builds/schema.ts";
-import { type KernelVersion, parseKernelVersion } from "../../simulation/kernels/version.ts";
+import { parseKernelVersion } from "../../simulation/kernels/version.ts";
 import type { KernelImageFacts } from "../../simulation/state/kernel-image-facts.ts";
 
 /** Items and parts that people know as addresses and structure sizes. */
 const HEXADECIMAL =
   /^(imageStart|imageEnd|brk|trampoline|nodeData|memorylessNodeData|first|last|staysReserved|textOffset|imageSize|start|end)$/;
-
-/** What an image tells of its build. */
-export interface ImageProfile {
-  readonly told: Partial<BuildProfile>;
-  /** Items that it does not tell. */
-  readonly missing: readonly string[];
-  /** As /proc/iomem lists them without KASLR. */
-  readonly sections: readonly ImageSection[];
-}
-
-export function profileOf(image: KernelImageFacts, version: KernelVersion): ImageProfile {
-  const x86 = (): ProfileFromImage<KernelProfile> =>
-    profileFromImage({ image, version, sizes: x86Sizes(image.pageSize) }, X86_IMAGE_EXTRACTORS);
-  const arm64 = (): ProfileFromImage<Arm64Profile> =>
-    profileFromImage({ image, version, sizes: arm64Sizes(image.pageSize, version) }, ARM64_IMAGE_EXTRACTORS);
-  const profiles = { x86_64: x86, arm64 };
-  return { ...profiles[image.arch](), sections: sectionsFromImage(image) };
-}
-
-const TYPE_NAMES = { x86_64: "X86Build", arm64: "Arm64Build" } as const;
 
 export interface BuildFile {
   readonly text: string;
@@ -43,7 +18,8 @@ export interface BuildFile {
 /** The data file as `npm run format` would leave it, but for long lines. */
 export function buildFile(image: KernelImageFacts): BuildFile {
   const version = parseKernelVersion(image.version)!;
-  const { told, missing, sections } = profileOf(image, version);
+  const { buildType: type, buildFromImage } = ARCHITECTURES[image.arch];
+  const { told, missing, sections } = buildFromImage(image, version);
   const usual: Readonly<Record<string, unknown>> = USUAL_ITEMS;
   const known = distributionOf(image.build);
   const build = {
@@ -59,7 +35,6 @@ export function buildFile(image: KernelImageFacts): BuildFile {
     config: differing(image),
     ...(sections.length === 0 ? {} : { sections }),
   };
-  const type = TYPE_NAMES[image.arch];
   const head = `/** Linux ${image.release}, ${image.arch}: read off its image. */\nimport type { ${type} } from "../schema.ts";\n`;
   return { text: `${head}\nexport const build: ${type} = ${literal(build, "", "")};\n`, missing };
 }

@@ -3,6 +3,7 @@
  * (hw/arm/virt.c, hw/i386/pc.c of QEMU; CONFIG_ACPI_HOTPLUG_MEMORY).
  */
 import { kernelConfig } from "../builds/kernel-config.ts";
+import type { ArchTraits } from "../state/arch-traits.ts";
 import type { BootSetup } from "../state/events.ts";
 import { platformOf } from "./catalogue.ts";
 import { uefiFirmware } from "./firmware/catalogue.ts";
@@ -30,8 +31,8 @@ export function acpiMemoryHotplug({ kernel, machine }: BootSetup): AcpiMemoryHot
  * Whether the kernel puts everything on node 0 although the machine has several: numa=off, or firmware that calls memory what
  * the SRAT leaves out.
  */
-export function allMemoryOnNode0({ kernel, machine, cmdline }: BootSetup): boolean {
-  const { off, noAcpi } = numaOptions(cmdline, kernel.arch);
+export function allMemoryOnNode0({ machine, cmdline }: BootSetup, traits: Pick<ArchTraits, "numaNoAcpi">): boolean {
+  const { off, noAcpi } = numaOptions(cmdline, traits);
   if (off !== undefined || noAcpi !== undefined) return true;
   return machine.uefi !== undefined && platformOf(machine).uefi.length > 0 && uefiFirmware(machine.uefi).flashIsMemory;
 }

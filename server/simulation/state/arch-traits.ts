@@ -12,6 +12,8 @@ export interface FirmwareResources {
 }
 
 export interface ArchTraits {
+  /** `numa=noacpi` is a word of its own: x86's numa_setup(). Where it is none the SRAT is read all the same. */
+  readonly numaNoAcpi: boolean;
   /**
    * Ranges of the firmware's map that are no RAM, as the command line leaves it, stand in the tree of resources (/proc/iomem) by themselves, and memory
    * that is added has to find its place there; undefined: they don't.

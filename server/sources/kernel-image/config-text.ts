@@ -3,6 +3,7 @@
  * option that is not mentioned is not set.
  */
 
+import { ARCHITECTURES } from "../../simulation/arch/index.ts";
 import { MEMORY_OPTIONS, type MemoryOptionValues } from "../../simulation/kernels/kconfig/memory-options.ts";
 import {
   type ConfigValues,
@@ -62,9 +63,10 @@ export function readConfigText(text: string): ConfigFacts | undefined {
     return value === "n" ? [] : [[name, value]];
   });
   const [, headArch, version] = HEAD.exec(text) ?? [];
-  const arches = Object.keys(ARCH_OPTIONS) as readonly Arch[];
   const madeFor =
-    arches.find((each) => set.get(ARCH_OPTIONS[each]) === "y") ?? HEAD_ARCHES.get(headArch ?? "") ?? headArch;
+    Object.values(ARCHITECTURES).find(({ kconfig }) => set.get(kconfig) === "y")?.name ??
+    HEAD_ARCHES.get(headArch ?? "") ??
+    headArch;
   return {
     config: config as Partial<ConfigValues>,
     options,
@@ -76,7 +78,6 @@ export function readConfigText(text: string): ConfigFacts | undefined {
 
 /** A line that scripts/kconfig writes first. */
 const HEAD = /^# Linux\/(\S+) (\d\S*) Kernel Configuration\r?$/m;
-const ARCH_OPTIONS: Readonly<Record<Arch, string>> = { x86_64: "X86_64", arm64: "ARM64" };
 /** Of configurations without the option that tells 64 bits. */
 const HEAD_ARCHES: ReadonlyMap<string, string> = new Map([
   ["x86", "32-bit x86"],

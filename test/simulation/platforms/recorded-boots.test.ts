@@ -39,7 +39,7 @@ function modelledLines({ setup }: Recording): readonly string[] {
   const nodeMessages: KernelMessage[] = [];
   numaInit(memblock, {
     emulates: true,
-    arch: "x86_64",
+    numaNoAcpi: true,
     offWithoutDescription: false,
     leavesOut: MiB,
     dmaEnd: 4 * GiB,

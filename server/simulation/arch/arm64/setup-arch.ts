@@ -118,6 +118,9 @@ const VALID_PAGES: Readonly<
   section: () => undefined,
 };
 
+/** numa_parse_early_param() (drivers/base/arch_numa.c) knows `off` and `fake=`. */
+export const ARM64_NUMA_NO_ACPI = false;
+
 /** arch_numa_init(): nodes, their data and, with large masks, the CPUs of each. */
 function describeNodes(
   boot: Arm64BootContext,
@@ -132,7 +135,7 @@ function describeNodes(
     cmdline: setup.cmdline,
     version,
     emulates: !own && kernelConfig(setup.kernel).value("NUMA_EMU"),
-    arch: "arm64",
+    numaNoAcpi: ARM64_NUMA_NO_ACPI,
     offWithoutDescription: true,
     // "Warning: invalid memblk node": any memory without one.
     leavesOut: 1,

@@ -130,6 +130,9 @@ export function* setupArch(boot: X86BootContext, firmware: FirmwarePhase): Turns
 
 const NO_CMA: Pick<CmaReservation, "areas" | "notes"> = { areas: [], notes: [] };
 
+/** numa_setup() (arch/x86/mm/numa.c). */
+export const X86_NUMA_NO_ACPI = true;
+
 /** x86_numa_init(). */
 function describeNodes(
   { memory, setup, version, log, maxPfn }: X86BootContext,
@@ -142,7 +145,7 @@ function describeNodes(
     cmdline: setup.cmdline,
     version,
     emulates: kernelConfig(setup.kernel).value("NUMA_EMU"),
-    arch: "x86_64",
+    numaNoAcpi: X86_NUMA_NO_ACPI,
     offWithoutDescription: false,
     leavesOut: MiB,
     dmaEnd: DMA32_END,

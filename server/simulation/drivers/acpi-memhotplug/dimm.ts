@@ -63,7 +63,7 @@ function addToKernel(
   booting: true | undefined,
 ): StepResult {
   const { machine } = state.boot.setup;
-  const node = allMemoryOnNode0(state.boot.setup) ? 0 : kernelNode(machine, dimm.node ?? 0);
+  const node = allMemoryOnNode0(state.boot.setup, state.arch) ? 0 : kernelNode(machine, dimm.node ?? 0);
   const pages = pagesIn(dimm.size, state.geometry.pageSize);
   const added = addMemory(state, {
     start: address,

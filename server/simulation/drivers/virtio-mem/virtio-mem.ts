@@ -73,7 +73,7 @@ export function driverOf(state: MemoryState, device: PluggedDevice): Driver | un
 /** A device tree has no place for the device's node; QEMU lists its memory nodes from the last one down. */
 function nodeOfDevice(state: MemoryState, spec: VirtioMemSpec): number {
   const { machine, kernel } = state.boot.setup;
-  if (allMemoryOnNode0(state.boot.setup)) return 0;
+  if (allMemoryOnNode0(state.boot.setup, state.arch)) return 0;
   if (!ARCHITECTURES[kernel.arch].bootsFromDeviceTree(machine)) return kernelNode(machine, spec.node ?? 0);
   return ruleFor(nodeWithoutAcpi, state.version) === "first" ? 0 : (machine.nodes.at(-1)?.id ?? 0);
 }

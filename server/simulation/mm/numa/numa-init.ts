@@ -9,7 +9,7 @@ import { ruleFor } from "../../kernels/rule-table.ts";
 import type { KernelVersion } from "../../kernels/version.ts";
 import { type NumaOptions, numaOptions } from "../../platforms/numa-options.ts";
 import type { Srat } from "../../platforms/srat.ts";
-import type { Arch, CmdlineParameter, Origin } from "../../state/events.ts";
+import type { CmdlineParameter, Origin } from "../../state/events.ts";
 import type { KernelMessage } from "../../state/kernel-messages.ts";
 import { type Note, note } from "../../state/notes.ts";
 import { type Bytes, bytesOf, NO_LIMIT, type Pfn, pfnOf } from "../../units/units.ts";
@@ -32,7 +32,7 @@ export interface NumaInput {
   readonly leavesOut: Bytes;
   /** numa_emu_dma_end(): no fake node begins so near below it that too little for another is left. */
   readonly dmaEnd: Bytes;
-  readonly arch: Arch;
+  readonly numaNoAcpi: boolean;
   readonly cmdline: readonly CmdlineParameter[];
   readonly version: KernelVersion;
   readonly printk: (message: KernelMessage) => void;
@@ -83,7 +83,7 @@ interface Description {
 /** Gives memblock its nodes. */
 export function numaInit(memblock: Memblock, input: NumaInput): NumaTopology {
   const { maxPfn, srat } = input;
-  const options = numaOptions(input.cmdline, input.arch);
+  const options = numaOptions(input.cmdline, input);
   const usesSrat = srat !== undefined && options.off === undefined && options.noAcpi === undefined;
   const described = usesSrat ? acceptSrat(memblock, srat, input) : undefined;
   const real = described ?? acceptOneNode(memblock, input, options.off !== undefined);

@@ -31,7 +31,7 @@ function boot(spec: MachineSpec, words = "", version = "6.12"): Booted {
   const messages: KernelMessage[] = [];
   const topology = numaInit(memblock, {
     emulates: true,
-    arch: "x86_64",
+    numaNoAcpi: true,
     offWithoutDescription: false,
     leavesOut: MiB,
     dmaEnd: 4 * GiB,

@@ -165,7 +165,8 @@ export const MACHINE_LINES = {
   uefi: {
     form: "uefi build:FIRMWARE_BUILD",
     insert: "uefi ‹FIRMWARE_BUILD›",
-    meaning: "UEFI firmware with ACPI on `qemu-virt`, by version; without it a device tree.",
+    meaning:
+      "UEFI firmware. On `qemu-virt` by version, with ACPI; without it a device tree. On x86 `ovmf`: which ranges a server's or a guest's firmware keeps is its own affair, so the machine is written by its map, `machine from \"boot.dmesg\"` or `firmware { … }` with the `BIOS-e820` lines.",
     example: "uefi edk2-2025.02",
   },
   cpu: {

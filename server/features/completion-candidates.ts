@@ -15,6 +15,7 @@ import { behind, bodyCandidates, statementCandidate, withDetail } from "./comple
 import {
   archCandidates,
   cpuCandidates,
+  firmwareBuildCandidates,
   firmwareCandidates,
   OPTION_CANDIDATES,
   OPTION_INSERTS,
@@ -122,6 +123,7 @@ function offersOf(type: OperandType, context: CompletionContext): readonly Candi
   if (type === "ADDRESS") return addressCandidates(context);
   if (type === "PLATFORM") return platformCandidates(context);
   if (type === "ARCH") return archCandidates(context);
+  if (type === "FIRMWARE_BUILD") return firmwareBuildCandidates(context);
   if (type === "CPUS" && context.body === "node") return cpuCandidates(context);
   if (type === "DAX_MODE") return modeCandidates(context);
   if (type === "SYMBOL") return words("value", BOOT_FUNCTIONS);

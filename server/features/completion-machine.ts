@@ -5,6 +5,7 @@ import { meaningOf, wordsOf } from "../../grammar/vocabulary/word-lists.ts";
 import type { Analysis } from "../analysis/analysis.ts";
 import { OPTION_DECIDES } from "../analysis/config-words.ts";
 import { choicesOf, meaningOfChoice } from "../analysis/scenario/data-words.ts";
+import { firmwareNames } from "../analysis/scenario/machine-variant.ts";
 import { KERNEL_ARCHES, type KernelArch } from "../simulation/arch/index.ts";
 import { isOptionName, KCONFIG_OPTIONS, OPTION_NAMES } from "../simulation/kernels/kconfig/options.ts";
 import { runsKernelsOf } from "../simulation/platforms/catalogue.ts";
@@ -65,6 +66,15 @@ export function platformCandidates({ analysis, hasMore }: CompletionContext): re
     );
   });
   return fittingFirst(candidates);
+}
+
+/** Firmware of the machine's platform. */
+export function firmwareBuildCandidates({ analysis }: CompletionContext): readonly Candidate[] {
+  const machine = headStatements(analysis).find((statement) => statement.kind === "machine");
+  const called = nameOf(machine?.kind === "machine" ? machine.platform : undefined);
+  return firmwareNames(called === undefined ? {} : { platform: called }).map((name) =>
+    withDetail({ label: name, kind: "value" }, meaningOfChoice("FIRMWARE_BUILD", name)),
+  );
 }
 
 /** Architectures of the scenario's machine first. */

@@ -62,8 +62,31 @@ test("UEFI on a PC is read, and modelled with what is missing", () => {
     "kernel 6.12.107 x86_64 { build debian }\nmachine qemu-q35 { memory 2G initrd 4400K uefi ovmf }\ncmdline { nokaslr }\nboot\n",
   );
   expect(diagnostics.map(({ code, message }) => `${code}: ${message}`)).toEqual([
-    "firmware-not-simulated: modelled: ovmf is not simulated on qemu-q35: the memory map is that of its BIOS",
+    'firmware-not-simulated: modelled: ovmf is not simulated on qemu-q35: the memory map is that of its BIOS; its own is told by the log of a boot, `machine from "boot.dmesg"`, or written, `machine { uefi ovmf firmware { … } }`',
   ]);
   const { why } = wordedEvidence(stateEvidence(timeline[0]!.after!));
   expect(why).toContain("ovmf is not simulated on qemu-q35: the memory map is that of its BIOS");
+});
+
+test("UEFI with the firmware's own map asks for nothing more", () => {
+  const { diagnostics } = analyse(
+    "kernel 6.12.107 x86_64 { build debian }\nmachine {\n  uefi ovmf\n  firmware {\n    0x0-0x9ffff usable\n    0x100000-0x7fffffff usable\n  }\n}\ncmdline { nokaslr }\nboot\n",
+  );
+  expect(diagnostics.map(({ message }) => message)).toEqual([
+    "modelled: what ovmf and the boot loader hold besides the map is not simulated",
+  ]);
+});
+
+test.each([
+  [
+    "machine microvm { memory 4G }",
+    "`microvm` is no platform known here: QEMU's microvm is not simulated: it is told by",
+  ],
+  ["machine ovmf { memory 4G }", "`ovmf` is no platform known here: firmware stands inside `machine { }`"],
+  ["machine qemu-q35 { memory 4G hmat }", "zones and blocks are the same without it, leave it out"],
+  ["machine qemu-q35 { memory 4G\n distance 20 }", "as far from each other as without a SLIT"],
+  ["machine qemu-q35 { memory 4G uefi edk3 }", "`edk3` is no firmware known here; known is `ovmf`"],
+])("what there is no word for says what to write: %s", (machine, sentence) => {
+  const { diagnostics } = analyse(`kernel 6.12 x86_64 { build debian }\n${machine}\ncmdline { nokaslr }\nboot\n`);
+  expect(diagnostics.map(({ message }) => message).join("\n")).toContain(sentence);
 });

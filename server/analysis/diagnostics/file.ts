@@ -6,6 +6,7 @@ import type { SyntaxError as ReadError, ScenarioFile } from "../../../grammar/as
 import type { Diagnostic, NamedThing } from "../analysis.ts";
 import { problem, readProblem } from "../problem.ts";
 import type { Head } from "../scenario/head.ts";
+import { unstatedWord } from "../scenario/unstated-words.ts";
 import { wordHome } from "../scenario/word-homes.ts";
 import { writing } from "../text-edits.ts";
 import { hiddenCharacters } from "./hidden-characters.ts";
@@ -27,8 +28,9 @@ export function textDiagnostics(
 
 /** Of a word that stands for something elsewhere: where. */
 function atHome(error: Diagnostic, { stray }: ReadError): Diagnostic {
-  const home = stray === undefined ? undefined : wordHome(stray.word);
-  return home === undefined ? error : { ...error, message: `${stray!.said}: ${home.sentence}`, fixes: [] };
+  if (stray === undefined) return error;
+  const sentence = wordHome(stray.word)?.sentence ?? unstatedWord(stray.word);
+  return sentence === undefined ? error : { ...error, message: `${stray.said}: ${sentence}`, fixes: [] };
 }
 
 /**

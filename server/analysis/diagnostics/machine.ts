@@ -102,7 +102,9 @@ export function impossibleParts(
 
   function firmwareNotSimulated(build: NameExpr): readonly Diagnostic[] {
     const doubt = unsimulatedFirmware(machine);
-    return doubt === undefined ? [] : [problem("firmware-not-simulated", reader.place(build.span), { doubt })];
+    if (doubt === undefined || machine.uefi === undefined) return [];
+    const facts = { doubt, firmware: machine.uefi, hasMap: machine.firmware !== undefined };
+    return [problem("firmware-not-simulated", reader.place(build.span), facts)];
   }
 
   /** With UEFI the reach of devices is told by the IORT, and reservations by nothing. */

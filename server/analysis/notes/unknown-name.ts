@@ -55,7 +55,7 @@ type Unknown = UnknownName & {
   readonly known: readonly string[];
   /** The known one that is nearest. */
   readonly meant?: string;
-  /** Where it belongs, if it is something else: `a hypervisor stands inside …`. */
+  /** Where it belongs, if it is something else, `a hypervisor stands inside …`; or why it is none. */
   readonly home?: string;
 };
 

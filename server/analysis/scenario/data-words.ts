@@ -12,7 +12,7 @@ import type { DistributionName } from "../../simulation/kernels/kconfig/distribu
 import { MOVABLE_AT_NODE_START, MOVABLE_AVOIDS_RESERVED } from "../../simulation/mm/mm-init/what-if.ts";
 import { PLATFORM_NAMES, PLATFORMS, type TabledPlatform } from "../../simulation/platforms/catalogue.ts";
 import { cpuNames } from "../../simulation/platforms/cpus/catalogue.ts";
-import { UEFI_NAMES } from "../../simulation/platforms/firmware/catalogue.ts";
+import { UEFI_NAMES, UNSIMULATED_FIRMWARE } from "../../simulation/platforms/firmware/catalogue.ts";
 import { HYPERVISOR_NAMES } from "../../simulation/platforms/hypervisors.ts";
 import type { AllocationUse, Event, FirmwareType, Supposed, ZoneName } from "../../simulation/state/events.ts";
 import type { KnobName } from "../../simulation/sysctl/knobs.ts";
@@ -68,6 +68,7 @@ const MEANINGS: Readonly<Record<string, string>> = {
   ...ABOUT_DISTRIBUTION,
   ...ABOUT_ARCHITECTURE,
   ...ABOUT_WHAT_IF,
+  [UNSIMULATED_FIRMWARE]: "edk2's firmware for x86: what it keeps of memory only a log or a `firmware` map tells.",
   ...Object.fromEntries(knobs.map(({ name, summary, file }) => [name, `${summary} (\`${file}\`)`])),
 };
 
@@ -76,7 +77,7 @@ const DATA_WORDS: { readonly [T in OperandType]?: readonly string[] } = {
   CPU_MODEL: cpuNames(),
   QEMU_VERSION: [...new Set(PLATFORMS.flatMap(({ version = [] }) => version))],
   HYPERVISOR: HYPERVISOR_NAMES,
-  FIRMWARE_BUILD: UEFI_NAMES,
+  FIRMWARE_BUILD: [...UEFI_NAMES, UNSIMULATED_FIRMWARE],
   ARCH: ARCHITECTURE_NAMES,
   BUILD: BUILD_NAMES,
   WHAT_IF: WHAT_IF_NAMES,

@@ -43,12 +43,16 @@ const WORDS: Readonly<Record<Word, Words>> = {
     names: () => HYPERVISOR_NAMES,
   },
   uefi: {
-    isKnown: (name, machine) =>
-      isFirmwareName(name) || (name === UNSIMULATED_FIRMWARE && platformOf(machine).uefi.length === 0),
-    names: () => UEFI_NAMES,
+    isKnown: (name, machine) => isFirmwareName(name) || firmwareNames(machine).includes(name),
+    names: firmwareNames,
     nearest: nearestFirmware,
   },
 };
+
+/** Firmware to choose from: builds where boots with them are simulated; else what all builds for x86 are called. */
+export function firmwareNames(machine: Pick<MachineSpec, "platform">): readonly string[] {
+  return platformOf(machine).uefi.length > 0 ? UEFI_NAMES : [UNSIMULATED_FIRMWARE];
+}
 
 /** The name if it is one; else an error is added to `problems`, and the one that was probably meant, if any, stands for it. */
 export function readVariantName(

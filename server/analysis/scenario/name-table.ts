@@ -9,6 +9,7 @@ import type { UnknownName } from "../notes/unknown-name.ts";
 import { problem } from "../problem.ts";
 import { writing } from "../text-edits.ts";
 import { otherwiseNamed } from "./other-names.ts";
+import { unstatedWord } from "./unstated-words.ts";
 import { homeOfName } from "./word-homes.ts";
 
 export type NameSpace = "param" | "device" | "node" | "allocation" | "cma-area";
@@ -132,7 +133,7 @@ export function unknownName(
   known: readonly string[],
   meant: string | undefined = meantName(unknown, known),
 ): Diagnostic {
-  const home = homeOfName(unknown)?.sentence;
+  const home = homeOfName(unknown)?.sentence ?? (unknown.of === "platform" ? unstatedWord(unknown.name) : undefined);
   const facts = { ...unknown, known, ...defined({ meant, home }) };
   if (home !== undefined) return problem("unknown-name", place, facts);
   const fixes =

@@ -3,11 +3,11 @@
  * by their file: address, people see paths relative to where they called.
  */
 import { type Dirent, readdirSync, statSync } from "node:fs";
-import { dirname, join, relative, resolve, sep } from "node:path";
+import nodePath, { dirname, join, resolve } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import type { FileLoader } from "../analysis/analysis.ts";
 import { readKernelImage } from "../bridge/kernel-image/on-demand.ts";
-import { type Boundary, disguised, type FoundFile } from "../disk/boundary.ts";
+import { type Boundary, disguised, type FoundFile, isWithin, type PathStyle } from "../disk/boundary.ts";
 import { ImageFiles, readImageFile } from "../disk/image-files.ts";
 import { KeptFiles } from "../disk/kept-files.ts";
 import { reasonOf } from "../disk/reasons.ts";
@@ -90,12 +90,11 @@ export function addressOf(path: string, folder: string): string {
   return pathToFileURL(resolve(folder, path)).href;
 }
 
-/** How people see a document: relative to `folder` where it lies below it. */
-export function displayPath(uri: string, folder: string): string {
+/** How people see a document: relative to `folder` where it lies below it, as this system writes paths. */
+export function displayPath(uri: string, folder: string, style: PathStyle = nodePath): string {
   if (!uri.startsWith("file:")) return uri;
-  const path = fileURLToPath(uri);
-  const below = relative(folder, path);
-  return below === "" || below.startsWith(`..${sep}`) || below === ".." ? path : below;
+  const path = fileURLToPath(uri, { windows: style.sep === "\\" });
+  return path !== folder && isWithin(folder, path, style) ? style.relative(folder, path) : path;
 }
 
 /** Reads each file once while there is room for it, and only below the folders of a boundary. */

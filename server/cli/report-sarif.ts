@@ -89,10 +89,11 @@ function physicalLocation({ file, line, column, endLine, endColumn }: ReportedPl
 }
 
 /** Relative paths stand below the folder of the call; others are addresses of their own. */
-function artifact(file: string): object {
+export function artifact(file: string): object {
   // A path on the disk or in results may hold half a surrogate pair.
   const uri = file.replaceAll("\\", "/").split("/").map(encodedPart).join("/");
-  if (file.startsWith("/")) return { uri: `file://${uri}` };
+  if (uri.startsWith("//")) return { uri: `file:${uri}` };
+  if (uri.startsWith("/")) return { uri: `file://${uri}` };
   if (/^[A-Za-z]:/.test(file)) return { uri: `file:///${uri.replace("%3A", ":")}` };
   return { uri, uriBaseId: "ROOT" };
 }

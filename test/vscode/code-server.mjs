@@ -61,18 +61,29 @@ export function findBrowser() {
   return installed;
 }
 
+/** Nobody is asked whether a workspace is trusted, and none is. */
+const UNTRUSTED = {
+  "security.workspace.trust.enabled": true,
+  "security.workspace.trust.startupPrompt": "never",
+  "security.workspace.trust.banner": "never",
+  "security.workspace.trust.untrustedFiles": "open",
+};
+
 /** Starts VS Code with the extension of `vsix` and nothing else. */
-export async function serveVsCode({ vsix, folder, settings = {} }) {
+export async function serveVsCode({ vsix, folder, settings = {}, untrusted = false }) {
   const home = mkdtempSync(join(tmpdir(), "memzone-vscode-"));
   const extensions = join(home, "extensions");
   const user = join(home, "user");
   mkdirSync(join(user, "User"), { recursive: true });
-  writeFileSync(join(user, "User", "settings.json"), JSON.stringify({ ...SETTINGS, ...settings }, null, 2));
+  writeFileSync(
+    join(user, "User", "settings.json"),
+    JSON.stringify({ ...SETTINGS, ...(untrusted ? UNTRUSTED : {}), ...settings }, null, 2),
+  );
   const common = ["--extensions-dir", extensions, "--user-data-dir", user, "--config", join(home, "config.yaml")];
   const port = await freePort();
   writeFileSync(join(home, "config.yaml"), `bind-addr: 127.0.0.1:${port}\nauth: none\ncert: false\n`);
   run(process.execPath, [entry, ...common, "--install-extension", vsix], { stdio: ["ignore", "ignore", "inherit"] });
-  const flags = ["--disable-telemetry", "--disable-update-check", "--disable-workspace-trust"];
+  const flags = ["--disable-telemetry", "--disable-update-check", ...(untrusted ? [] : ["--disable-workspace-trust"])];
   const server = spawn(process.execPath, [entry, ...common, ...flags, folder], { stdio: ["ignore", "pipe", "pipe"] });
   const said = [];
   for (const stream of [server.stdout, server.stderr]) stream.on("data", (data) => said.push(String(data)));

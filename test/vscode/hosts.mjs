@@ -1,4 +1,4 @@
-// The places the suite runs in: VS Code in a browser, the extension beside the server or in a worker of the browser, and a desktop VS Code too, where
+// The places the suite runs in: VS Code in a browser, the extension beside the server, in a worker of the browser or with a workspace that is not trusted, and a desktop VS Code too, where
 // VSCODE_EXECUTABLE names one or `code` is on the PATH.
 // Each gives a Playwright page with the workbench in it.
 import { spawnSync } from "node:child_process";
@@ -7,6 +7,7 @@ import { tmpdir } from "node:os";
 import { join, posix, win32 } from "node:path";
 import { resolveCliArgsFromVSCodeExecutablePath } from "@vscode/test-electron";
 import { findBrowser, installCodeServer, serveVsCode, THEMES } from "./code-server.mjs";
+import { patient } from "./workbench.mjs";
 
 const VIEWPORT = { width: 1400, height: 900 };
 
@@ -17,6 +18,8 @@ export function hosts() {
     ...(executable === undefined ? [] : [(given) => openDesktop(executable, given)]),
     (given) => openBrowser({ ...given, name: "VS Code in a browser" }),
     (given) => openBrowser({ ...given, name: "VS Code in a browser, the extension too", settings: AS_WEB_EXTENSION }),
+    (given) =>
+      openBrowser({ ...given, name: "VS Code in a browser, a workspace that is not trusted", untrusted: true }),
   ];
 }
 
@@ -50,10 +53,10 @@ export function desktopOnPath(
 /** VS Code runs an extension of this kind as vscode.dev does: in a worker of the browser, by its `browser` entry. */
 const AS_WEB_EXTENSION = { "remote.extensionKind": { "memzone.memzone": ["web"] } };
 
-async function openBrowser({ vsix, folder, name, settings }) {
+async function openBrowser({ vsix, folder, name, settings, untrusted = false }) {
   installCodeServer();
   const { chromium } = await import("playwright-core");
-  const served = await serveVsCode({ vsix, folder, settings });
+  const served = await serveVsCode({ vsix, folder, settings, untrusted });
   const browser = await chromium.launch({
     executablePath: findBrowser(),
     args: [
@@ -61,11 +64,12 @@ async function openBrowser({ vsix, folder, name, settings }) {
       ...["--disable-component-update", "--disable-sync"],
     ],
   });
-  const page = await browser.newPage({ viewport: VIEWPORT });
+  const page = patient(await browser.newPage({ viewport: VIEWPORT }));
   await page.goto(served.url);
   return {
     name,
     inWorkers: settings === AS_WEB_EXTENSION,
+    untrusted,
     page,
     close: async () => {
       await browser.close();
@@ -101,10 +105,11 @@ async function openDesktop(executablePath, { vsix, folder }) {
     "--no-sandbox",
   ];
   const app = await _electron.launch({ executablePath, args: [...own, ...quiet, folder] });
-  const page = await app.firstWindow();
+  const page = patient(await app.firstWindow());
   return {
     name: "desktop VS Code",
     inWorkers: false,
+    untrusted: false,
     page,
     close: async () => {
       await app.close();

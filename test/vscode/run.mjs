@@ -9,6 +9,7 @@ import { installCodeServer } from "./code-server.mjs";
 import { hosts } from "./hosts.mjs";
 import { checkStoryPages } from "./story-page.mjs";
 import { IN_WORKERS, suite } from "./suite.mjs";
+import { untrustedSuite } from "./untrusted-suite.mjs";
 import { checkViewPages } from "./view-page.mjs";
 import { createWorkbench } from "./workbench.mjs";
 
@@ -49,9 +50,9 @@ process.exit(failed === 0 ? 0 : 1);
 
 async function runChecks(host, folder) {
   const workbench = createWorkbench(host.page);
-  const prefix = host.inWorkers ? "workers-" : "";
+  const prefix = host.inWorkers ? "workers-" : host.untrusted ? "untrusted-" : "";
   const shoot = (name) => workbench.screenshot(join(screenshots, `${prefix}${name}.png`));
-  const all = suite({ workbench, folder, shoot });
+  const all = host.untrusted ? untrustedSuite({ workbench, shoot }) : suite({ workbench, folder, shoot });
   const checks = all.filter(([name]) => !host.inWorkers || IN_WORKERS.some((start) => name.startsWith(start)));
   for (const [name, check] of checks) {
     const start = Date.now();

@@ -11,7 +11,7 @@ import { fileURLToPath, pathToFileURL } from "node:url";
 import { isDeepStrictEqual } from "node:util";
 import { findBrowser, installCodeServer } from "./code-server.mjs";
 import { bringInForeign, FOREIGN } from "./foreign.mjs";
-import { PATIENCE } from "./workbench.mjs";
+import { PATIENCE, patient } from "./workbench.mjs";
 
 const root = dirname(dirname(dirname(fileURLToPath(import.meta.url))));
 const SEED = join(root, "samples", "000-movablecore-collides.memzone");
@@ -175,7 +175,7 @@ function checks({ browser, folder, screenshots }) {
 
   /** Opens a file with all of the network refused, does something with it, and wants nothing to have gone wrong. */
   async function withPage(file, options, use) {
-    const context = await browser.newContext({ viewport: { width: 1000, height: 800 }, ...options });
+    const context = patient(await browser.newContext({ viewport: { width: 1000, height: 800 }, ...options }));
     const address = pathToFileURL(file).href;
     const asked = [];
     const wrong = [];
@@ -248,7 +248,7 @@ function checks({ browser, folder, screenshots }) {
     [
       "lets nothing in that is not its own",
       async () => {
-        const context = await browser.newContext();
+        const context = patient(await browser.newContext());
         const asked = [];
         await context.route(/^http/, (route) => {
           asked.push(route.request().url());

@@ -10,7 +10,7 @@ import { fileURLToPath } from "node:url";
 import { clientModules } from "./client-module.ts";
 import { findBrowser, installCodeServer } from "./code-server.mjs";
 import { bringInForeign, FOREIGN } from "./foreign.mjs";
-import { PATIENCE } from "./workbench.mjs";
+import { PATIENCE, patient } from "./workbench.mjs";
 
 const root = dirname(dirname(dirname(fileURLToPath(import.meta.url))));
 const SWITCHES = 100;
@@ -47,7 +47,7 @@ function checks(browser) {
   const style = readFileSync(join(root, "dist", "webview.css"), "utf8");
 
   async function withView(use) {
-    const page = await browser.newPage({ viewport: { width: 1000, height: 800 } });
+    const page = patient(await browser.newPage({ viewport: { width: 1000, height: 800 } }));
     const wrong = [];
     page.on("pageerror", (error) => wrong.push(error.stack ?? error.message));
     await page.setContent(`<!DOCTYPE html><html><head><style>${style}</style></head><body></body></html>`);
@@ -89,7 +89,7 @@ function checks(browser) {
       ["/dist/webview.js", ["text/javascript", script]],
       ["/dist/webview.css", ["text/css", style]],
     ]);
-    const context = await browser.newContext({ viewport: { width: 1000, height: 800 } });
+    const context = patient(await browser.newContext({ viewport: { width: 1000, height: 800 } }));
     const asked = [];
     await context.route("**/*", (route) => {
       const { origin, pathname } = new URL(route.request().url());

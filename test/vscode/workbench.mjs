@@ -4,6 +4,13 @@ import { writeFileSync } from "node:fs";
 /** Milliseconds after which something that is waited for will not come, on a machine under load too. */
 export const PATIENCE = 60_000;
 
+/** Has a context or page of Playwright wait so long for everything, which is half a minute otherwise. */
+export function patient(target) {
+  target.setDefaultTimeout(PATIENCE);
+  target.setDefaultNavigationTimeout(PATIENCE);
+  return target;
+}
+
 export function createWorkbench(page) {
   const mod = process.platform === "darwin" ? "Meta" : "Control";
   const until = (what, timeout = PATIENCE) => page.waitForSelector(what, { timeout });

@@ -1,3 +1,5 @@
+import { setFlagsFromString } from "node:v8";
+import { runInNewContext } from "node:vm";
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { type BoundedLine, boundedLines } from "../../server/cli/bounded-lines.ts";
@@ -30,4 +32,19 @@ test("a line that is too long is passed over, and the next one is read", async (
     { tooLong: true },
     { text: "12345" },
   ]);
+});
+
+test("of a line that is too long nothing is held", async () => {
+  setFlagsFromString("--expose-gc");
+  const collect = runInNewContext("gc") as () => void;
+  let held = 0;
+  function* endless(): Generator<Uint8Array> {
+    for (let chunk = 0; chunk < 32; chunk++) yield new Uint8Array(4 * 2 ** 20);
+    collect();
+    held = process.memoryUsage().arrayBuffers;
+  }
+  collect();
+  const before = process.memoryUsage().arrayBuffers;
+  expect(await linesOf(endless(), 2 ** 20)).toEqual([{ tooLong: true }]);
+  expect(held - before).toBeLessThan(64 * 2 ** 20);
 });

@@ -1,6 +1,7 @@
 import { gzipSync, zstdCompressSync } from "node:zlib";
 import { expect, test } from "vitest";
 import { unpack } from "../../server/disk/unpack.ts";
+import { NODE_UNPACKERS } from "../../server/disk/unpackers.ts";
 
 const ZEROS = new Uint8Array(3 * 2 ** 20);
 const PACKED = [
@@ -31,4 +32,10 @@ test("what is damaged, and what only others can unpack, is said", async () => {
   expect(await unpack(Uint8Array.of(0x42, 0x5a, 0x68, 0x39), 100)).toEqual({
     wrong: "it is packed with bzip2; unpack it first (bunzip2)",
   });
+});
+
+test.each(PACKED)("parts of an image are unpacked whole, or not above a limit: %s", async (name, packed) => {
+  const unpacker = NODE_UNPACKERS[name]!;
+  expect(await unpacker(packed, ZEROS.length)).toHaveLength(ZEROS.length);
+  await expect(unpacker(packed, ZEROS.length - 1)).rejects.toMatchObject({ code: "ERR_BUFFER_TOO_LARGE" });
 });

@@ -11,7 +11,7 @@ import { type Boundary, disguised, type FoundFile, isWithin, type PathStyle } fr
 import { ImageFiles, readImageFile } from "../disk/image-files.ts";
 import { KeptFiles } from "../disk/kept-files.ts";
 import { reasonOf } from "../disk/reasons.ts";
-import { notRead, type ReadFile, readRegularFile } from "../disk/regular-file.ts";
+import { LARGEST_SCENARIO, notRead, type ReadFile, readRegularFile } from "../disk/regular-file.ts";
 import { decodeText } from "../sources/container/decode.ts";
 import type { ImageFile } from "../sources/kernel-image/reading.ts";
 
@@ -22,7 +22,7 @@ export type ReadText = { readonly text: string } | { readonly wrong: string };
 /** The text of a file that the caller named, which must be UTF-8; a byte-order mark is dropped. `path` is taken from `folder`. */
 export function readText(path: string, folder: string): ReadText {
   const file = resolve(folder, path);
-  const read = disguised(file) ?? readRegularFile(file, { strict: true });
+  const read = disguised(file) ?? readRegularFile(file, { strict: true, limit: LARGEST_SCENARIO });
   return "wrong" in read ? { wrong: `can't read ${path}: ${read.wrong}` } : read;
 }
 

@@ -20,7 +20,7 @@ export function textReport(report: Report): string {
     ({ file, line, column, severity, message, code, label }) =>
       `${visibleLine(file)}:${line}:${column}: ${severity}: ${visible(message).replaceAll("\n", "\n    ")} [${visibleLine(code)}]${label === "" ? "" : ` ${visibleLine(label)}`}`,
   );
-  return `${[...lines, ...mergedEvidence(report).map(evidenceLine), summaryLine(totalsOf(report))].join("\n")}\n`;
+  return `${withoutCommands([...lines, ...mergedEvidence(report).map(evidenceLine), summaryLine(totalsOf(report))].join("\n"))}\n`;
 }
 
 function evidenceLine({ file, text, label }: MergedEvidence): string {
@@ -57,11 +57,19 @@ function evidenceNotice(evidence: MergedEvidence): string {
   return `::notice file=${escapedProperty(file.replaceAll("\\", "/"))},title=${title}::${escapedData(text)}`;
 }
 
-/** A line in which GitHub's runner sees no command, in neither of their forms: a file may be called like one. */
 function plainLine(text: string): string {
-  return escapedData(text)
-    .replace(/^(\s*):(?=:)/, "$1\\x3a")
-    .replaceAll("##[", "\\x23#[");
+  return withoutCommands(escapedData(text));
+}
+
+/**
+ * Lines in which the runners of GitHub and Azure see no command, in neither of their forms: a file may be called like one, and an expected text
+ * that is quoted may hold one. They look behind the white space at the beginning of a line.
+ */
+function withoutCommands(lines: string): string {
+  return lines
+    .replace(/^([^\S\n]*):(?=:)/gm, "$1\\x3a")
+    .replaceAll("##[", "\\x23#[")
+    .replaceAll("##vso[", "\\x23#vso[");
 }
 
 function annotation(diagnostic: MergedDiagnostic): string {

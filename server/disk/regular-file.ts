@@ -10,6 +10,9 @@ const MiB = 2 ** 20;
 /** Bytes. A boot log has a few MiB even with `memblock=debug` on a large machine; whatever is larger is none. */
 export const LARGEST_FILE = 64 * MiB;
 
+/** Bytes of a scenario that is given: what is longer is not simulated, and its statements alone fill memory. */
+export const LARGEST_SCENARIO = 16 * MiB;
+
 /** Why nothing was read: the end of a sentence, without the path. `missing`: there is no such file. */
 export interface NotRead {
   readonly wrong: string;

@@ -84,8 +84,9 @@ function giveName(file: string, name: string): void {
 
 const WITHOUT_LINKS: ReadonlySet<string> = new Set(["EPERM", "ENOTSUP", "EOPNOTSUPP", "ENOSYS", "EISDIR", "EINVAL"]);
 
+/** A name may have 255 bytes, and a character has up to four. */
 function temporaryBeside(path: string): string {
-  return join(dirname(path), `.${basename(path).slice(0, 100)}.${randomUUID()}.tmp`);
+  return join(dirname(path), `.${[...basename(path)].slice(0, 40).join("")}.${randomUUID()}.tmp`);
 }
 
 /** With the permissions of the old file, and its owner where that is allowed. Closes the file. */

@@ -5,7 +5,7 @@
  */
 import type { Diagnostic as LspDiagnostic } from "vscode-languageserver";
 import { SourceText } from "../../grammar/incremental/source-text.ts";
-import { textDiagnostics } from "../analysis/diagnostics/file.ts";
+import { textDiagnostics, tooLargeClosed } from "../analysis/diagnostics/file.ts";
 import { addressKey } from "./addresses.ts";
 import type { ClientCapabilities } from "./client-capabilities.ts";
 import type { LineFinder } from "./conversions.ts";
@@ -200,6 +200,8 @@ export class ClosedFiles {
   *#said(known: Known, text: string): Generator<void, readonly LspDiagnostic[]> {
     const { uri } = known;
     const { documents, client, linesOf, settings } = this.#host;
+    const tooLarge = tooLargeClosed(uri, text);
+    if (tooLarge !== undefined) return shownDiagnostics([tooLarge], new LineTable(""), client(), linesOf, settings());
     const lines = new LineTable(text, client().positionEncoding);
     if (!client().trusted) {
       return shownDiagnostics(textDiagnostics(uri, SourceText.of(text).file), lines, client(), linesOf, settings());

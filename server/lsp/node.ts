@@ -21,11 +21,11 @@ import { decodeText } from "../sources/container/decode.ts";
 import type { ImageFile } from "../sources/kernel-image/reading.ts";
 import { visible } from "../views/visible.ts";
 import { collectGarbage } from "./collect-garbage.ts";
-import { FramingWatch } from "./framing-watch.ts";
 import { EDITOR_BUDGET, type Host, type HostFile } from "./host.ts";
 import { isOnOtherMachine, OUTSIDE } from "./reach.ts";
 import { startServer } from "./server.ts";
 import { TEXT_ENCODER } from "./text-encoder.ts";
+import { WholeFrames } from "./whole-frames.ts";
 import { NULL_IS_NONE } from "./wrong-params.ts";
 import { keepYoungGenerationSmall } from "./young-generation.ts";
 
@@ -51,26 +51,21 @@ process.on("unhandledRejection", (reason) => logLine(`unhandled: ${String(reason
 if (!servesAsThread()) {
   keepYoungGenerationSmall();
   const writesText = !hasOtherTransport(process.argv);
-  if (writesText) endAtBrokenFraming(process.stdin);
   startServer(
     writesText
-      ? createConnection(ProposedFeatures.all, process.stdin, textWriter(), { messageStrategy: NULL_IS_NONE })
+      ? createConnection(
+          ProposedFeatures.all,
+          process.stdin.pipe(new WholeFrames(LONGEST_MESSAGE, logLine)),
+          textWriter(),
+          {
+            messageStrategy: NULL_IS_NONE,
+          },
+        )
       : createConnection(ProposedFeatures.all, { messageStrategy: NULL_IS_NONE }),
     { ...nodeHost(), writesText },
   );
   // An editor may kill the process; only the first start after an installation has something to write.
   setTimeout(writeCompiledCode, UNTIL_COMPILED).unref();
-}
-
-/** The library would hold what has no end, and look through it again with each piece. Heard before the library hears it. */
-function endAtBrokenFraming(input: NodeJS.ReadableStream): void {
-  const watch = new FramingWatch(LONGEST_MESSAGE);
-  input.on("data", (bytes: Uint8Array) => {
-    const wrong = watch.see(bytes);
-    if (wrong === undefined) return;
-    logLine(`${wrong}: the session ends`);
-    process.exit(1);
-  });
 }
 
 function nodeHost(): Host {

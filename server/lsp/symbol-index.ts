@@ -4,6 +4,7 @@
  */
 import type { SymbolInformation } from "vscode-languageserver";
 import { SourceText } from "../../grammar/incremental/source-text.ts";
+import { MOST_UNSEEN_TEXT } from "../analysis/scenario/sources.ts";
 import { PASSAGE_SYMBOLS, type SymbolKind } from "../features/symbols.ts";
 import { addressKey, fileName } from "./addresses.ts";
 import { SYMBOL_KINDS } from "./conversions.ts";
@@ -68,7 +69,8 @@ export class SymbolIndex {
   #symbolsOf(key: string, uri: string): readonly SymbolInformation[] {
     const known = this.#known.get(key);
     if (known !== undefined) return known;
-    const source = SourceText.of(this.#sources.read(uri) ?? "");
+    const text = this.#sources.read(uri) ?? "";
+    const source = SourceText.of(text.length > MOST_UNSEEN_TEXT ? "" : text);
     const made = symbolsOf(uri, source, new PassageLines(source, this.#sources.encoding()));
     this.#known.set(key, made);
     return made;

@@ -328,6 +328,19 @@ reserve from "gone.dmesg"
     expect([inside.uri, inside.span]).toEqual(["file:///scenarios/bad.memzone", { start: 11, end: 14 }]);
   });
 
+  it("are read up to a size together", () => {
+    const half = `${MACHINE}${"# a remark\n".repeat(50_000)}`;
+    const files = { "one.memzone": half, "two.memzone": "# the same remark\n".repeat(50_000), "small.memzone": "\n" };
+    checkMarked(
+      `use "one.memzone"
+use "two.memzone"
+#   ^^^^^^^^^^^^^ file-refused: \`two.memzone\` is not read: what a scenario uses is read up to 1 Mi characters together
+use "small.memzone"
+`,
+      { files, simulator },
+    );
+  });
+
   it("may be declared for others alone: nothing in them is unused", () => {
     expect(codes(read(MACHINE))).toEqual([]);
   });

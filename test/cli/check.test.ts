@@ -247,6 +247,19 @@ test("nothing of a scenario steers the terminal, in no format", async () => {
   }
 });
 
+test("a log of a workflow takes no line of a report for a command", async () => {
+  const text = `${HOLDS}\nexpect lsmem """\n::stop-commands::x\n##[error]x\n##vso[task.complete]x\n  ::warning::x\n"""\n`;
+  const tricked = folderWith({ "::error::x.memzone": text });
+  try {
+    const { out } = await memzoneHere(tricked, "check", ".");
+    expect(out).toContain("stop-commands");
+    expect(out).toContain("error::x.memzone");
+    expect(out.split("\n").filter((line) => /^\s*::|##\[|##vso/.test(line))).toEqual([]);
+  } finally {
+    removeFolder(tricked);
+  }
+});
+
 test("names that every JavaScript object has are unknown words like any other", async () => {
   for (const name of ["constructor", "__proto__", "toString"]) {
     const format = await memzoneHere(folder, "check", "holds.memzone", "--format", name);

@@ -41,6 +41,14 @@ test("a link stays a link: the file it leads to is replaced", () => {
   expect(readFileSync(join(folder, "elsewhere", "real"), "utf8")).toBe("new");
 });
 
+test.each(["木".repeat(85), "🐧".repeat(63), "a".repeat(255)])("a name as long as names are: %s", (name) => {
+  const folder = mkdtempSync(join(top, "long-"));
+  expect(createFile(join(folder, name), "old")).toBeUndefined();
+  expect(replaceFile(join(folder, name), "new")).toBeUndefined();
+  expect(readFileSync(join(folder, name), "utf8")).toBe("new");
+  expect(readdirSync(folder)).toEqual([name]);
+});
+
 test("what is not there, or no file, is not made one", () => {
   expect(replaceFile(join(top, "nothing"), "new")).toBe("no such file or directory");
   expect(replaceFile(top, "new")).toBe("it is not a regular file");

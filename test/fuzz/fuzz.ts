@@ -114,8 +114,9 @@ function watched(work: Work): Promise<{ readonly inputs: number; readonly finds:
   });
 }
 
-/** Keeps a find; the words about it. */
+/** Keeps a find; the words about it. Where no input was run yet there is nothing to keep: the program did not start. */
 function written(find: Find, seed: number): string {
+  if (find.input === undefined) return `FOUND ${find.subject}: before its first input: ${find.complaint}`;
   mkdirSync(FINDS, { recursive: true });
   const words =
     kindOf(find.complaint)

@@ -81,6 +81,28 @@ describe("what must not bring the server down", () => {
     await stillThere(client);
   });
 
+  test.each([
+    "Content-Length: -5\r\n\r\n{}",
+    "Content-Length: 99999999999999999999\r\n\r\n{}",
+    "Content-Length: 1e9\r\n\r\n{}",
+    "Content-Length: 2\r\n\r\n{} and more than it said",
+    "Content-Type: text/plain\r\n\r\n",
+    "\u0000\u0000",
+    "{}",
+  ])("behind bytes that belong to no message the next one is heard: %j", async (bytes) => {
+    const client = await editor();
+    client.raw(bytes);
+    await stillThere(client);
+  });
+
+  test("a head without an end, or a message that says it has no end, holds nobody up", async () => {
+    const client = await editor();
+    client.raw("x".repeat(200_000));
+    await stillThere(client);
+    client.raw(`Content-Length: 99999999999\r\n\r\n${"x".repeat(200_000)}`);
+    await stillThere(client);
+  });
+
   test("a request that is cancelled is answered as cancelled", async () => {
     const client = await editor();
     client.open(URI, COLLISION);

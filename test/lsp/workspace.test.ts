@@ -135,6 +135,15 @@ describe("diagnostics of files that nobody opened", () => {
     expect(again.items).toContainEqual({ kind: "unchanged", resultId: main.resultId, uri: main.uri, version: null });
   });
 
+  test("are not looked for where the file is too long for that, which is said", async () => {
+    write("deep/long.memzone", `${"# a remark\n".repeat(100_000)}nonsense\n`);
+    const client = await start();
+    expect(await client.diagnostics(uri("deep/long.memzone"))).toMatchObject([
+      { code: "file-too-large", message: expect.stringContaining("only once it is opened") },
+    ]);
+    expect(await client.request("workspace/symbol", { query: "nonsense" })).toEqual([]);
+  });
+
   test("are those of their text alone where the workspace is not trusted", async () => {
     write("deep/broken.memzone", "kernal 6.12 x86_64\nmachine qemu-pc { memory 4G }\nboot\noffline memory99\n");
     const client = await start({}, { initializationOptions: { memzone: { trusted: false } } });

@@ -64,24 +64,23 @@ export function gravest(lists: readonly { readonly found: readonly Found[]; read
 }
 
 function distinct(found: readonly Found[]): readonly Found[] {
-  const byStart = new Map<number, Found | Found[]>();
+  // Most places have one: a key for each would be a text for each.
+  const byStart = new Map<number, Found | Set<string>>();
   return found.filter((each) => {
-    const known = byStart.get(each.span.start);
+    const { start } = each.span;
+    const known = byStart.get(start);
     if (known === undefined) {
-      byStart.set(each.span.start, each);
+      byStart.set(start, each);
       return true;
     }
-    const all = Array.isArray(known) ? known : [known];
-    if (all.some((other) => isSame(other, each))) return false;
-    byStart.set(each.span.start, [...all, each]);
-    return true;
+    const all = known instanceof Set ? known : new Set([keyOf(known)]);
+    if (all !== known) byStart.set(start, all);
+    const before = all.size;
+    return all.add(keyOf(each)).size > before;
   });
 }
 
-function isSame(a: Found, b: Found): boolean {
-  return (
-    a.span.end === b.span.end &&
-    a.diagnostic.code === b.diagnostic.code &&
-    a.diagnostic.message === b.diagnostic.message
-  );
+/** The same of what says the same of a place; it is asked for where others begin there, too. */
+function keyOf({ span, diagnostic }: Found): string {
+  return `${span.end} ${diagnostic.code} ${diagnostic.message}`;
 }

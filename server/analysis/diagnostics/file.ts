@@ -6,6 +6,7 @@ import type { SyntaxError as ReadError, ScenarioFile } from "../../../grammar/as
 import type { Diagnostic, NamedThing } from "../analysis.ts";
 import { problem, readProblem } from "../problem.ts";
 import type { Head } from "../scenario/head.ts";
+import { MOST_UNSEEN_TEXT } from "../scenario/sources.ts";
 import { unstatedWord } from "../scenario/unstated-words.ts";
 import { wordHome } from "../scenario/word-homes.ts";
 import { writing } from "../text-edits.ts";
@@ -57,6 +58,16 @@ function withStep(error: Diagnostic, text: string, told: Set<number>): Diagnosti
 /** Said of a text that is too long to be simulated. `most`: characters. */
 export function tooLarge(uri: string, text: string, most: number): Diagnostic {
   return problem("file-too-large", { uri, span: { start: 0, end: 0 } }, { characters: text.length, most });
+}
+
+/** Said of a file that no editor has open; undefined: it is not too long to be looked at. */
+export function tooLargeClosed(uri: string, { length: characters }: string): Diagnostic | undefined {
+  if (characters <= MOST_UNSEEN_TEXT) return undefined;
+  return problem(
+    "file-too-large",
+    { uri, span: { start: 0, end: 0 } },
+    { characters, most: MOST_UNSEEN_TEXT, isClosed: true },
+  );
 }
 
 /**

@@ -3,7 +3,7 @@ import { defineCode } from "./define-note.ts";
 
 /** What no file is looked for under, on whatever system; `reader`: the reader of files refuses it, in its own words. */
 export type PathRefusal =
-  | { readonly kind: "network" | "drive" | "address" | "no-scenario" }
+  | { readonly kind: "network" | "drive" | "address" | "no-scenario" | "too-much" }
   | { readonly kind: "reader"; readonly said: string };
 
 const WHY: Readonly<Record<Exclude<PathRefusal["kind"], "reader">, string>> = {
@@ -11,6 +11,7 @@ const WHY: Readonly<Record<Exclude<PathRefusal["kind"], "reader">, string>> = {
   drive: "a path with a drive is never followed; write it relative to this file",
   address: "an address is never followed; write a path relative to this file",
   "no-scenario": "`use` reads `.memzone` files alone",
+  "too-much": "what a scenario uses is read up to 1 Mi characters together",
 };
 
 export const fileRefused = defineCode({

@@ -35,6 +35,12 @@ export interface Sources {
   readonly isHalfRead: boolean;
 }
 
+/**
+ * Characters of scenarios that nobody looks at: of all that one `use`s together, or of one that is open in no editor. They are read in one go, and
+ * declarations, or a story of ten thousands of steps, have less.
+ */
+export const MOST_UNSEEN_TEXT = 2 ** 20;
+
 /** Reads the root and everything it uses. Never fails: what could not be read is in `problems`. */
 export function gatherSources(
   root: SourceDocument,
@@ -47,6 +53,7 @@ export function gatherSources(
   const homes = new Map<string, Place>();
   const problems = new ProblemLog();
   let unreadUses = 0;
+  let room = MOST_UNSEEN_TEXT;
 
   const gather = (document: SourceDocument, chain: readonly string[]): void => {
     for (const statement of document.file.statements) {
@@ -83,6 +90,11 @@ export function gatherSources(
       problems.add(unread(path, uri, place, loader, chain.length > 1 ? [...chain, uri].map(fileName) : []));
       return;
     }
+    if (text.length > room) {
+      problems.add(refused(path, place, { kind: "too-much" }));
+      return;
+    }
+    room -= text.length;
     unreadUses--;
     const used = { uri, file: parse(uri, text) };
     const home = homes.get(document.uri);

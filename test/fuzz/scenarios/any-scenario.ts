@@ -50,6 +50,8 @@ const MACHINES: readonly (readonly [arch: string, machine: string])[] = [
     "machine qemu-q35 { memory 5G cpus 2 slots 2 maxmem 16G node0 { memory 2G cpus 0 } node1 { memory 3G cpus 1 hotpluggable } }",
   ],
   ["x86_64", "machine qemu-pc { memory 1T slots 8 maxmem 4T }"],
+  // So many blocks that what goes through them one by one is seen.
+  ["x86_64", "machine qemu-q35 { memory 16T }"],
   [
     "x86_64",
     "machine { cpus 2 firmware { 0x0-0x9fbff usable\n 0x100000-0x7fffffff usable\n 0x100000000-0x17fffffff usable mirrored } }",

@@ -44,7 +44,15 @@ const blocks = mostly(
   fc
     .tuple(fc.nat(60), fc.nat(9), fc.boolean())
     .map(([first, more, alone]) => (alone ? `memory${first}` : `memory${first}-${first + more}`)),
-  from("memory0-9999999", "memory9007199254740993", "$blocks", "memory40-39", "memory"),
+  from(
+    "memory0-9999999",
+    "memory40-200000",
+    "memory40-200000",
+    "memory9007199254740993",
+    "$blocks",
+    "memory40-39",
+    "memory",
+  ),
 );
 const nodes = mostly(from("node0", "node1"), from("node2", "node7", "node1023", "node4096", "$none"));
 const ALLOCATIONS = ["app", "hog", "buffer", "__proto__", "constructor"];

@@ -73,9 +73,11 @@ function onlinePiece(
 ): Piece {
   const at = span.descending ? span.last : span.first;
   const single = (): Piece => ({ ...onlineBlock(state, at, type, caller, origin), blocks: oneBlock(at) });
-  const alike = withoutPending(state, alikeBlocks(state, span, "kind", []));
-  if (alike.first === alike.last) return single();
   const block = state.blocks.get(at);
+  const kind = alikeBlocks(state, span, "kind", []);
+  // The file of a block that is online takes the new type whatever it remembered.
+  const alike = block?.state === "online" ? kind : withoutPending(state, kind);
+  if (alike.first === alike.last) return single();
   const lacksSections = block?.holes === true && !block.early;
   if (block?.state === "offline" && !lacksSections) return onlineAlike(state, alike, block, type, origin) ?? single();
   const attempt = single();

@@ -110,6 +110,19 @@ describe("a step over blocks of one kind", () => {
     ]);
   });
 
+  it("that are online is one piece of work, whatever their files remember", () => {
+    const once = atOnce(onlineBlocks(boot, all, "online_movable", "file", 5));
+    const half: BlockSpan = { first: 100, last: 30_000, descending: true };
+    const other = atOnce(onlineBlocks(once.state, half, "online_kernel", "file", 6));
+    const again = atOnce(onlineBlocks(other.state, all, "online", "file", 7));
+    expect([once, other, again].map(({ verdicts, notes }) => [verdicts.length, notes.length])).toEqual([
+      [1, 1],
+      [1, 1],
+      [1, 1],
+    ]);
+    expect(again.state.hotplug.pendingTypes.runs).toEqual([{ start: 8, end: 8 + BLOCKS, value: "online" }]);
+  });
+
   it("that fails prints the addresses of each", () => {
     const arm = bootState({
       version: "6.12",

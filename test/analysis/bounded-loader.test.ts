@@ -22,3 +22,13 @@ test("files are read up to a size together, each counted once, and what is not r
     "the files named before it are as many as are read for one scenario",
   ]);
 });
+
+test("a file of more lines than a log has is not read, and has its reason", () => {
+  const lines = (count: number): string => "x\n".repeat(count);
+  const loader = boundedLoader({
+    resolve: (_from, path) => path,
+    read: (uri) => lines(uri === "long" ? 2 ** 20 + 1 : 2 ** 20),
+  });
+  expect(["long", "log", "long"].map((uri) => loader.read(uri)?.length)).toEqual([undefined, 2 ** 21, undefined]);
+  expect(["long", "log"].map((uri) => loader.whyNot?.(uri))).toEqual(["it has more than 1 Mi lines", undefined]);
+});

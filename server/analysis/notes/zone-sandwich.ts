@@ -8,7 +8,13 @@ declare module "../../simulation/state/notes.ts" {
     "zone-sandwich": {
       readonly node: number;
       readonly kernel: { readonly name: ZoneName; readonly first: Pfn; readonly last: Pfn };
-      readonly movable: { readonly first: Pfn; readonly last: Pfn; readonly origin?: Origin };
+      /** Movable, or a higher zone of the kernel. */
+      readonly other: {
+        readonly name: ZoneName;
+        readonly first: Pfn;
+        readonly last: Pfn;
+        readonly origin?: Origin;
+      };
       /** The proposal that placed Movable so. */
       readonly whatIf?: string;
     };
@@ -20,12 +26,13 @@ export const zoneSandwich = defineNote({
   about: "zones overlap from here on",
   severity: "warning",
   restsOn: "layout",
-  words: ({ node, kernel, movable, whatIf }) => ({
-    message: `${kernel.name} (pfn ${hex(kernel.first)}-${hex(kernel.last)}) and Movable (pfn ${hex(movable.first)}-${hex(movable.last)}) of node${node} ${whatIf === undefined ? "now overlap" : `overlap, since ${whatIf} puts Movable between memory that stays the kernel's`}: offline blocks between them no longer default to one zone, and the spans shrink only from their ends`,
-    related: movable.origin === undefined ? [] : [{ origin: movable.origin, message: "Movable got its span here" }],
+  words: ({ node, kernel, other, whatIf }) => ({
+    message: `${kernel.name} (pfn ${hex(kernel.first)}-${hex(kernel.last)}) and ${other.name} (pfn ${hex(other.first)}-${hex(other.last)}) of node${node} ${whatIf === undefined ? "now overlap" : `overlap, since ${whatIf} puts Movable between memory that stays the kernel's`}: offline blocks between them no longer default to one zone, and the spans shrink only from their ends`,
+    related: other.origin === undefined ? [] : [{ origin: other.origin, message: `${other.name} got its span here` }],
   }),
   page: {
-    meaning: "A kernel zone's span takes in memory of ZONE_MOVABLE, or the reverse.",
+    meaning:
+      "A kernel zone's span takes in memory of ZONE_MOVABLE, or the reverse; before 4.10 also that of another kernel zone.",
     example: `kernel 6.12 x86_64
 machine qemu-pc {
   memory 4G

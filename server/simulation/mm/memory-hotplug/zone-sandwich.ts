@@ -1,6 +1,6 @@
 /**
  * Zones that come to interleave: since 4.14 any block may join any zone, and a zone whose span takes in another zone's memory
- * claims the offline blocks between and never shrinks past them.
+ * claims the offline blocks between and never shrinks past them. Before, adding puts a block into ZONE_NORMAL wherever it lies (zone_for_memory()).
  */
 import type { Origin } from "../../state/events.ts";
 import { type Note, note } from "../../state/notes.ts";
@@ -9,7 +9,7 @@ import { latestOrigin } from "../../state/zone-causes.ts";
 import { zoneEnd, zoneIntersects } from "../../state/zone-lookup.ts";
 import type { Pfn } from "../../units/units.ts";
 
-/** A warning for each kernel zone whose span began to overlap that of its node's Movable in this step. */
+/** A warning for each kernel zone whose span began to overlap that of another zone of its node in this step. */
 export function sandwichNotes(before: MemoryState, after: MemoryState, origin: Origin): readonly Note[] {
   if (before.nodes === after.nodes) return [];
   return newSandwiches(before, after).map((sandwich) => sandwichNote(after, sandwich, origin));
@@ -30,16 +30,20 @@ export function sandwichNotesAtBoot(before: MemoryState, after: MemoryState, ori
 function newSandwiches(before: MemoryState, after: MemoryState): readonly Sandwich[] {
   const now = sandwiches(after);
   if (now.length === 0) return [];
-  const known = new Set(sandwiches(before).map(({ kernel }) => `${kernel.node}/${kernel.name}`));
-  return now.filter(({ kernel }) => !known.has(`${kernel.node}/${kernel.name}`));
+  const known = new Set(sandwiches(before).map(keyOf));
+  return now.filter((one) => !known.has(keyOf(one)));
 }
 
-function sandwichNote(after: MemoryState, { kernel, movable }: Sandwich, origin: Origin, whatIf?: string): Note {
-  const cause = latestOrigin(after, movable, origin);
+function keyOf({ kernel, other }: Sandwich): string {
+  return `${kernel.node}/${kernel.name}/${other.name}`;
+}
+
+function sandwichNote(after: MemoryState, { kernel, other }: Sandwich, origin: Origin, whatIf?: string): Note {
+  const cause = latestOrigin(after, other, origin);
   const facts = {
     node: kernel.node,
     kernel: { name: kernel.name, ...span(kernel) },
-    movable: { ...span(movable), ...(cause === undefined ? {} : { origin: cause }) },
+    other: { name: other.name, ...span(other), ...(cause === undefined ? {} : { origin: cause }) },
     ...(whatIf === undefined ? {} : { whatIf }),
   };
   return note("zone-sandwich", facts, origin);
@@ -51,22 +55,22 @@ function span(zone: ZoneState): { readonly first: Pfn; readonly last: Pfn } {
 
 interface Sandwich {
   readonly kernel: ZoneState;
-  readonly movable: ZoneState;
-}
-
-function movableOf(zones: readonly ZoneState[]): ZoneState | undefined {
-  for (const zone of zones) if (zone.name === "Movable") return zone;
-  return undefined;
+  /** Movable, or a higher zone of the kernel. */
+  readonly other: ZoneState;
 }
 
 function sandwiches({ nodes }: MemoryState): readonly Sandwich[] {
   const found: Sandwich[] = [];
   for (const { zones } of nodes) {
-    const movable = movableOf(zones);
-    if (movable === undefined || movable.present === 0) continue;
-    for (const kernel of zones) {
-      const isKernel = kernel.name !== "Movable" && kernel.name !== "Device" && kernel.present > 0;
-      if (isKernel && zoneIntersects(kernel, movable.startPfn, movable.spanned)) found.push({ kernel, movable });
+    // The lists of a node are in the order of zones: behind each stand the higher ones.
+    for (let lower = 0; lower < zones.length; lower++) {
+      const kernel = zones[lower]!;
+      if (kernel.name === "Movable" || kernel.name === "Device" || kernel.present === 0) continue;
+      for (let higher = lower + 1; higher < zones.length; higher++) {
+        const other = zones[higher]!;
+        const counts = other.name !== "Device" && other.present > 0;
+        if (counts && zoneIntersects(kernel, other.startPfn, other.spanned)) found.push({ kernel, other });
+      }
     }
   }
   return found;

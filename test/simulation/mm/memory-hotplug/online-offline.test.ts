@@ -105,6 +105,16 @@ describe("zones that come to overlap", () => {
     expect(cold[0]).toMatch(/^dimm d0.*: Normal .* of node0 now overlap/);
   });
 
+  it("may both be the kernel's: before 4.10 a block that is added below 4 GiB lands in Normal", () => {
+    const probed = "machine { firmware { 0x100000000-0x17fffffff usable } }\nboot\nprobe 0xb0000000";
+    const [only, ...others] = said(`kernel 4.9 x86_64 { config ARCH_MEMORY_PROBE=y }\n${probed}`);
+    expect(only).toMatch(
+      /^probe 0xb0000000: .*DMA32 \(pfn 0x1000-0xfffff\) and Normal \(pfn 0xb0000-0x17ffff\) of node0 now overlap/,
+    );
+    expect(others).toEqual([]);
+    expect(said(`kernel 4.14 x86_64 { config ARCH_MEMORY_PROBE=y }\n${probed}\nonline_kernel memory22`)).toEqual([]);
+  });
+
   it("are said once, of the line of concurrently that makes them so", () => {
     const story = `${MOVABLE}cmdline { memhp_default_state=offline }\ndimm d0 { size 1G }\nboot\nplug d0\nonline_movable memory41\n`;
     expect(said(`${story}concurrently {\n  online_kernel memory44\n  online_kernel memory45\n}`)).toHaveLength(1);

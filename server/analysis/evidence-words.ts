@@ -173,9 +173,26 @@ export function evidenceTexts(evidence: Evidence): readonly string[] {
 const NAMED_TEXTS = onceFor((reasons: readonly Reason[]) => {
   const open = reasons.filter(({ kind }) => kind === "depends-on-system");
   const unnamed = new Set(open.slice(MOST_OPEN_STEPS));
-  const texts = [...new Set(reasons.filter((reason) => !unnamed.has(reason)).map(reasonText))];
+  const texts = [...new Set(withLinesTogether(reasons.filter((reason) => !unnamed.has(reason))).map(reasonText))];
   return { texts, unnamed: unnamed.size };
 });
+
+type NotUnderstood = Extract<Reason, { readonly kind: "not-understood" }>;
+
+/** Lines of one file that were not understood, of the set-up and between steps, are named together where the first ones are. */
+function withLinesTogether(reasons: readonly Reason[]): readonly Reason[] {
+  const byFile = new Map<string | undefined, NotUnderstood[]>();
+  for (const reason of reasons) {
+    if (reason.kind === "not-understood") byFile.set(reason.file, [...(byFile.get(reason.file) ?? []), reason]);
+  }
+  return reasons.flatMap((reason): readonly Reason[] => {
+    if (reason.kind !== "not-understood") return [reason];
+    const all = byFile.get(reason.file)!;
+    if (reason !== all[0]) return [];
+    const lines = [...new Set(all.flatMap((one) => one.lines))].toSorted((a, b) => a - b);
+    return [{ ...reason, lines }];
+  });
+}
 
 function moreOpenSteps(count: number): string {
   const steps = count === 1 ? "1 more step depends" : `${count} more steps depend`;
@@ -205,11 +222,16 @@ export function wordedEvidence(evidence: Evidence): WordedEvidence {
 /** The same of evidence of which reasons are told apart: what an answer depends on, and why it is modelled besides. */
 export function evidenceSentencesOf(evidence: Evidence): readonly string[] {
   const worded = wordedEvidence(evidence);
-  const isModelledToo =
-    worded.level === "depends" && namedReasons(evidence).reasons.some(({ kind }) => kind !== "depends-on-system");
-  return isModelledToo
+  return isModelledToo(evidence)
     ? [...evidenceSentences({ level: "depends", why: [] }), ...evidenceSentences({ ...worded, level: "modelled" })]
     : evidenceSentences(worded);
+}
+
+/** Only the running system knows, and what it would answer from is modelled besides. */
+export function isModelledToo(evidence: Evidence): boolean {
+  return (
+    evidence.level === "depends" && namedReasons(evidence).reasons.some(({ kind }) => kind !== "depends-on-system")
+  );
 }
 
 /** `6.12 means 6.12.107 here (debian 6.12.107)`, and what other updates of the series do otherwise. */
@@ -227,7 +249,8 @@ function releaseMeant({ series, release, build, changes }: ReleaseStandIn): stri
 export function whyModelled(evidence: Evidence): string {
   const [first, ...others] = evidenceTexts(evidence);
   const more = others.length === 0 ? "" : ` (and ${others.length} more)`;
-  return `${evidence.level}${first === undefined ? "" : `: ${first}${more}`}`;
+  const level = isModelledToo(evidence) ? "modelled" : evidence.level;
+  return `${level}${first === undefined ? "" : `: ${first}${more}`}`;
 }
 
 function cpuText({ model, features }: Extract<Reason, { kind: "cpu-unknown" }>): string {

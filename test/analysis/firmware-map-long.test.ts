@@ -31,7 +31,7 @@ describe("a firmware map", () => {
 
   test("of more reaches only a kernel whose loader hands over the rest", () => {
     expect(said(machineOf(129))).toEqual([
-      expect.stringContaining("info: the firmware map has 129 ranges: boot_params hold 128"),
+      expect.stringContaining("info: modelled: the firmware map has 129 ranges: boot_params hold 128"),
     ]);
     expect(rangesOf(machineOf(129))).toBe(129);
   });
@@ -40,7 +40,7 @@ describe("a firmware map", () => {
     const text = machineOf(200, "6.12 x86_64 { config NODES_SHIFT=1 }");
     const start = 256 * MIB + 132 * 4 * MIB;
     expect(said(text)).toEqual([
-      `warning: the firmware map has 200 ranges, and the kernel's table room for 134: those from 0x${start.toString(16)} on are ignored`,
+      `warning: modelled: the firmware map has 200 ranges, and the kernel's table room for 134: those from 0x${start.toString(16)} on are ignored`,
     ]);
     expect(rangesOf(text)).toBe(134);
     expect(rangesOf(machineOf(200, "6.12 x86_64 { config NODES_SHIFT=6 }"))).toBe(200);

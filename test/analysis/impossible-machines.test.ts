@@ -263,7 +263,7 @@ expect warning param-value
 
 it("RAM above what the page tables map is said to be lost", () => {
   checkMarked(`${KERNEL}machine qemu-pc { memory 4096T }
-#                 ^^^^^^^^^^^^ memory-out-of-reach: RAM from 0x400000000000 on is out of reach: four levels of page tables map 64 TiB, the kernel leaves the rest alone
+#                 ^^^^^^^^^^^^ memory-out-of-reach: modelled: RAM from 0x400000000000 on is out of reach: four levels of page tables map 64 TiB, the kernel leaves the rest alone
 boot
 `);
 });

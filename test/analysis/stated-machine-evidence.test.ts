@@ -41,7 +41,7 @@ describe("a stated place of the initrd", () => {
     ],
     [
       `${X86} { memory 4G cpus 2 initrd 4500K at 0x1000000 }`,
-      /^initrd-place: the initrd at 0x1000000-0x1464fff lies in the kernel image, 0x1000000-/,
+      /^initrd-place: modelled: the initrd at 0x1000000-0x1464fff lies in the kernel image, 0x1000000-/,
     ],
     [`${ARM64} { memory 4G cpus 2 initrd 4500K at 0x10000000 }`, /does not lie in RAM$/],
     [`${ARM64} { memory 4G cpus 2 initrd 4500K at 0x40400000 }`, /lies in the kernel image, 0x40[0-9a-f]+-/],

@@ -3,12 +3,12 @@
  * nowhere in the text is said of the event that it came up in.
  */
 import { outcomeEvidence, scopeEvidence } from "../../simulation/evidence/levels.ts";
-import type { Evidence, Scope } from "../../simulation/evidence/reason.ts";
+import type { Evidence, Level, Scope } from "../../simulation/evidence/reason.ts";
 import type { Origin } from "../../simulation/state/events.ts";
 import type { Note } from "../../simulation/state/notes.ts";
 import type { Diagnostic, FixDesk, Place } from "../analysis.ts";
 import type { SimulatedEvent } from "../event-states.ts";
-import { whyModelled } from "../evidence-words.ts";
+import { isModelledToo, whyModelled } from "../evidence-words.ts";
 import { definitionOf, wordsOf } from "../notes/index.ts";
 import { problem } from "../problem.ts";
 import { placeOfOrigin } from "../scenario/lasting-places.ts";
@@ -31,12 +31,18 @@ export function noteDiagnostic(
 ): Diagnostic {
   const place = isWritten(note.origin) ? placeOfOrigin(note.origin) : fallback;
   const { severity, message, related, remedies, restsOn } = wordsOf(note);
+  const evidence = restsOn === "text" ? undefined : factEvidence(event, restsOn);
+  const isExact = levelOf(evidence) === "exact";
   const diagnostic = {
     ...place,
     code: note.code,
     severity,
     message,
-    related: related.map((one) => ({ ...placeOfOrigin(one.origin), message: one.message })),
+    related: related.map((one) => ({
+      ...placeOfOrigin(one.origin),
+      message:
+        isExact && one.restsOn !== undefined ? saying(one.message, factEvidence(event, one.restsOn)) : one.message,
+    })),
     fixes: [],
     ...(remedies.length === 0
       ? {}
@@ -45,24 +51,43 @@ export function noteDiagnostic(
             remedies.map((one) => remedyFix(one, event, desk)).filter((fix) => fix !== undefined),
         }),
   };
-  return restsOn === "text" ? diagnostic : withLevel(diagnostic, factEvidence(event, restsOn));
+  return withLevel(diagnostic, evidence);
 }
 
-/** A diagnostic that says where it is only modelled, and why. */
-export function withLevel(diagnostic: Diagnostic, evidence: Evidence | undefined): Diagnostic {
-  if (evidence?.level !== "modelled") return diagnostic;
+/** A diagnostic that says where it is not exact, and why. `saysItDepends`: that only a running system knows is what it says itself. */
+export function withLevel(
+  diagnostic: Diagnostic,
+  evidence: Evidence | undefined,
+  saysItDepends: boolean = false,
+): Diagnostic {
+  const level = levelOf(evidence);
+  if (evidence === undefined || level === "exact" || (level === "depends" && saysItDepends)) return diagnostic;
   const { uri, span, message, related } = diagnostic;
   return {
     ...diagnostic,
-    message: `modelled: ${message}`,
+    message: saying(message, evidence),
     related: [...related, { uri, span, message: whyModelled(evidence) }],
   };
 }
 
-/** Evidence of the facts of this scope that an event left, or of what it answered. */
+/** The level that a sentence says; `exact` needs no word. */
+function levelOf(evidence: Evidence | undefined): Level {
+  if (evidence === undefined) return "exact";
+  return isModelledToo(evidence) ? "modelled" : evidence.level;
+}
+
+function saying(message: string, evidence: Evidence | undefined): string {
+  const level = levelOf(evidence);
+  return level === "exact" ? message : `${level}: ${message}`;
+}
+
+/**
+ * Evidence of the facts of this scope that an event left, or of what it answered. Where the answer was observed, what is said of it besides was not:
+ * that `removable` promises otherwise, who waits for whom.
+ */
 function factEvidence({ before, after, outcome }: SimulatedEvent, scope: Scope): Evidence | undefined {
-  if (scope === "outcome" || after === undefined) return outcomeEvidence(before, outcome);
-  return scopeEvidence(after, scope);
+  const isOfAnswer = scope === "outcome" && outcome.observed !== true;
+  return isOfAnswer || after === undefined ? outcomeEvidence(before, outcome) : scopeEvidence(after, scope);
 }
 
 /** An error of the simulation that the scenario announces: shown, but no reason to fail. */

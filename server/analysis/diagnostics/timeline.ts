@@ -16,6 +16,7 @@ import type { Diagnostic, Fix, FixDesk, Place } from "../analysis.ts";
 import type { SimulatedEvent } from "../event-states.ts";
 import { blockNames } from "../notes/block-names.ts";
 import { type OutcomeDifference, resultText } from "../notes/outcome-differs.ts";
+import { isCertain } from "../notes/outcome-words.ts";
 import { SPLIT_STEP, stateTitle, UNSTATE_OUTCOME } from "../notes/step-failed.ts";
 import { problem } from "../problem.ts";
 import { placeOfOrigin } from "../scenario/lasting-places.ts";
@@ -93,7 +94,7 @@ function stepFailed(entry: SimulatedEntry, step: Step, place: Place, document: S
     command: oneLine(document.file.text, place.span),
     result: outcome.result,
     ...(blockCount(outcome.blocks) > 1 && failed.length > 0 ? { blocks: failed } : {}),
-    ...because(outcome, evidence),
+    ...because(outcome),
   };
   const there = existingBlocks(entry, step);
   const failure = problem("step-failed", place, facts, {
@@ -118,9 +119,7 @@ function knobFixes({ reason }: Outcome, step: Step, { uri, file }: SourceDocumen
 
 /** How far an answer can be trusted; undefined: what stands in the way was observed, whatever else is modelled. */
 function answerEvidence({ before, outcome }: SimulatedEntry): Evidence | undefined {
-  const { reason } = outcome;
-  const isObserved = reason !== undefined && "modelled" in reason && !reason.modelled;
-  return isObserved ? undefined : outcomeEvidence(before, outcome);
+  return isCertain(outcome.reason) ? undefined : outcomeEvidence(before, outcome);
 }
 
 /** A crash needs a reservation of the kernel that crashes. */
@@ -171,7 +170,7 @@ function outcomeDiffers(
   const differs = problem(
     "outcome-differs",
     at,
-    { ...found, ...because(entry.outcome, evidence) },
+    { ...found, ...because(entry.outcome) },
     {
       related: causes(entry.outcome),
       laterFixes: () => statingFixes(entry, step, document),
@@ -194,7 +193,8 @@ function dependsInfo(entry: SimulatedEntry, place: Place, document: SourceDocume
       if (written === undefined) return addingOutcome(result, place.uri, end);
       return claiming(stateTitle(`-> ${result}`), place.uri, { start: end, end: written.span.end }, ` -> ${result}`);
     });
-  return problem("step-depends", place, facts, { related: causes(entry.outcome), laterFixes });
+  const depends = problem("step-depends", place, facts, { related: causes(entry.outcome), laterFixes });
+  return withLevel(depends, answerEvidence(entry), true);
 }
 
 /** How the simulation differs from what was stated; undefined where it holds. */
@@ -239,10 +239,8 @@ function resultsByBlock(blocks: readonly BlockOutcome[]) {
   return results.map((result) => ({ result, blocks: blocks.filter((each) => each.result === result) }));
 }
 
-/** `evidence`: of the outcome; what is said to be modelled as a whole does not say so of its reason again. */
-function because({ reason }: Outcome, evidence?: Evidence): { readonly reason?: OutcomeReason } {
-  if (reason === undefined) return {};
-  return { reason: evidence?.level === "modelled" && "modelled" in reason ? { ...reason, modelled: false } : reason };
+function because({ reason }: Outcome): { readonly reason?: OutcomeReason } {
+  return reason === undefined ? {} : { reason };
 }
 
 /** Writes the simulated outcome into the statement; one line for each result where the blocks differ. */

@@ -18,7 +18,7 @@ export const blockSizeStated = defineNote({
   code: "block-size-stated",
   about: "a stated size of memory blocks that the kernel's rules don't give",
   severity: "info",
-  restsOn: "text",
+  restsOn: "layout",
   severityOf: ({ holds }) => (holds ? "info" : "warning"),
   onlyOfFullBoots: true,
   words: ({ stated, derived, section, holds }) => ({

@@ -19,7 +19,7 @@ export const commandLineCut = defineNote({
   code: "command-line-cut",
   about: "a command line that is longer than what the kernel reads",
   severity: "warning",
-  restsOn: "text",
+  restsOn: "layout",
   words: ({ reads, length, parameter, left, more }) => ({
     message: `the kernel reads ${reads} characters of the command line, which has ${length}: ${lostText(parameter, left)}${moreText(more)}`,
   }),

@@ -13,6 +13,8 @@ export type Severity = "error" | "warning" | "info" | "hint";
 export interface RelatedNote {
   readonly origin: Origin;
   readonly message: string;
+  /** What it rests on, where the sentence rests on less. */
+  readonly restsOn?: Scope;
 }
 
 /** A change of the scenario that would mend what the note is about; it becomes an edit of the text. */

@@ -13,7 +13,7 @@ export const deviceUnseen = defineNote({
   code: "device-unseen",
   about: "a device the kernel has no driver for",
   severity: "warning",
-  restsOn: "text",
+  restsOn: "outcome",
   words: (facts) => ({ message: deviceUnseenText(facts) }),
   fixes: (facts): readonly Remedy[] =>
     facts.why === "no-driver" && facts.since !== undefined ? [{ kind: "set-kernel", version: facts.since }] : [],

@@ -23,7 +23,7 @@ export const dimmUnaligned = defineNote({
   code: "dimm-unaligned",
   about: "a DIMM that is not whole memory blocks",
   severity: "warning",
-  restsOn: "text",
+  restsOn: "layout",
   words: ({ device, at, why, declared }) => ({
     message: `${device} at ${hex(at)} brings no memory: ${addRefusalText(why)}`,
     related: [{ origin: declared, message: "declared here" }],

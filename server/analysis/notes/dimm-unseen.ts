@@ -12,7 +12,7 @@ export const dimmUnseen = defineNote({
   code: "dimm-unseen",
   about: "a DIMM the kernel does not look for",
   severity: "warning",
-  restsOn: "text",
+  restsOn: "outcome",
   words: ({ config, declared }) => ({
     message: `this kernel has no CONFIG_${config}: the DIMM is plugged, the kernel sees nothing of it`,
     related: [{ origin: declared, message: "declared here" }],

@@ -15,7 +15,8 @@ export const dumpLost = defineNote({
   code: "dump-lost",
   about: "the crash dump can't be read",
   severity: "error",
-  restsOn: "text",
+  // One piece that was observed is enough: what of the rest is modelled is said of that.
+  restsOn: (facts) => (facts.kind === "overwritten" && facts.lost.some(({ observed }) => observed) ? "text" : "sizes"),
   words: (facts) => {
     if (facts.kind === "used-as-ram") {
       const { kernel, first, last } = facts;
@@ -25,7 +26,7 @@ export const dumpLost = defineNote({
       };
     }
     return {
-      message: dumpOverwrittenText(facts),
+      message: dumpOverwrittenText({ ...facts, modelled: false }),
       related: facts.lost
         .filter(({ observed }) => observed)
         .flatMap(({ origins, by }) => origins.map((origin) => ({ origin, message: by }))),
@@ -71,17 +72,23 @@ export function dumpPartWords(what: DumpOverwritten["lost"][number]["what"]): st
   return PARTS[what] ?? what;
 }
 
-export function dumpOverwrittenText({ device, first, last, lost, modelled }: DumpOverwritten): string {
-  return `${modelled ? "modelled: " : ""}the dump can't be read: ${lostText(lost)} of the crashed kernel lay in ${hex(first)}-${hex(last)}, which the file system on ${device} overwrote`;
+export function dumpOverwrittenText({ device, first, last, lost, modelled, restModelled }: DumpOverwritten): string {
+  const pieces = lostText(lost, restModelled);
+  return `${modelled ? "modelled: " : ""}the dump can't be read: ${pieces} of the crashed kernel lay in ${hex(first)}-${hex(last)}, which the file system on ${device} overwrote`;
 }
 
-/** `mem_section at 0x13ffcd000`, each kind once, observed ones first. */
-function lostText(lost: DumpOverwritten["lost"]): string {
+/** `mem_section at 0x13ffcd000`, each kind once, those that were observed first. */
+function lostText(lost: DumpOverwritten["lost"], restModelled: boolean): string {
   const observed = lost.filter((one) => one.observed);
   const pieces = [...observed, ...lost.filter((one) => !one.observed)].filter(
     (one, index, all) => all.findIndex(({ what }) => what === one.what) === index,
   );
-  return pieces
-    .map(({ what, first, by, observed: seen }) => `${dumpPartWords(what)} at ${hex(first)}${seen ? ` (${by})` : ""}`)
-    .join(", ");
+  const seen = pieces.filter((one) => one.observed).map(({ what, first, by }) => `${placeOf(what, first)} (${by})`);
+  const rest = pieces.filter((one) => !one.observed).map(({ what, first }) => placeOf(what, first));
+  if (!restModelled || rest.length === 0) return [...seen, ...rest].join(", ");
+  return `${seen.join(", ")}, and modelled: ${rest.join(", ")}`;
+}
+
+function placeOf(what: DumpOverwritten["lost"][number]["what"], first: number): string {
+  return `${dumpPartWords(what)} at ${hex(first)}`;
 }

@@ -20,7 +20,7 @@ export const firmwareMapLong = defineNote({
   about: "a firmware map of more ranges than there is room for",
   severity: "warning",
   severityOf: ({ ignored }) => (ignored === undefined ? "info" : "warning"),
-  restsOn: "text",
+  restsOn: "layout",
   onlyOfFullBoots: true,
   words: ({ ranges, zeropage, room, ignored }) => ({
     message:

@@ -12,7 +12,7 @@ export const imageNotRam = defineNote({
   code: "image-not-ram",
   about: "a kernel image where the firmware has no RAM",
   severity: "warning",
-  restsOn: "text",
+  restsOn: "sizes",
   onlyOfFullBoots: true,
   words: ({ image }) => ({
     message: `the firmware map has no RAM at ${hex(image.first)}-${hex(image.last)}, where the kernel image lies: the kernel makes its place RAM, and memory blocks and a zone with it; a real loader puts the image into RAM, or does not boot`,

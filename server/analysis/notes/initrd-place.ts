@@ -15,7 +15,7 @@ export const initrdPlace = defineNote({
   code: "initrd-place",
   about: "an initrd where no loader can put it",
   severity: "error",
-  restsOn: "text",
+  restsOn: ({ kind }) => (kind === "not-ram" ? "text" : "sizes"),
   onlyOfFullBoots: true,
   words: (facts) => {
     const place = `the initrd at ${rangeText(facts.initrd)}`;

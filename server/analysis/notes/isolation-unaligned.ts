@@ -13,7 +13,7 @@ export const isolationUnaligned = defineNote({
   code: "isolation-unaligned",
   about: "a range that isolation refuses",
   severity: "error",
-  restsOn: "text",
+  restsOn: "outcome",
   words: (facts) => ({ message: isolationUnalignedText(facts) }),
   fixes: ({ anySince }) => [{ kind: "set-kernel", version: anySince }],
   page: {

@@ -15,7 +15,7 @@ export const memoryOutOfReach = defineNote({
   code: "memory-out-of-reach",
   about: "RAM that the kernel leaves alone: above what the page tables map, or more ranges than memblock holds",
   severity: "warning",
-  restsOn: "text",
+  restsOn: "layout",
   words: (facts) => {
     if (facts.kind === "memblock-list") {
       return {

@@ -72,7 +72,7 @@ function unavoidable(size: NoteFacts["movable-reserved"]["size"]): readonly Rela
   if (size?.inAny === undefined) return [];
   const { node, at } = size.inAny;
   const message = `no size avoids it: ZONE_MOVABLE ends with node ${node}, and no whole memory block lies above the reservation at ${hex(at)}`;
-  return [{ origin: size.origin, message }];
+  return [{ origin: size.origin, message, restsOn: "sizes" }];
 }
 
 /** A log may state a hundred thousand: more than these nobody reads one by one. */
@@ -102,5 +102,6 @@ function derivedOnes(reservations: Reservations): readonly RelatedNote[] {
   return [...byFunction].map(([by, { size, first, origin }]) => ({
     origin,
     message: `${by} reserves ${sizeText(size)} from ${hex(first)} on`,
+    restsOn: "sizes",
   }));
 }

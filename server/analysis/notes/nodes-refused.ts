@@ -17,7 +17,7 @@ export const nodesRefused = defineNote({
   code: "nodes-refused",
   about: "nodes that make the kernel forget all of them",
   severity: "error",
-  restsOn: "text",
+  restsOn: "layout",
   words: ({ shared, first, second }) => ({
     message: `node${first.id} and node${second} both have ${hex(shared.first)}-${hex(shared.last)}: the kernel refuses the firmware's table and puts all memory on one node`,
     related: [{ origin: first.origin, message: `node${first.id} has it here` }],

@@ -1,15 +1,22 @@
 /** Kconfig options that no rule asks for. */
 import { defineCode } from "./define-note.ts";
 
+type Unused =
+  | { readonly name: string }
+  /** It may change memory; `isMeasured`: kernels that were measured have it so. */
+  | { readonly name: string; readonly value: string; readonly isMeasured: boolean };
+
 export const optionUnused = defineCode({
   code: "option-unused",
   about: "a Kconfig option that nothing here depends on",
   severity: "info",
-  // `value`: it is not as in the kernels that were measured.
-  sentence: ({ name, value }: { readonly name: string; readonly value?: string }) =>
-    value === undefined
-      ? `nothing that is simulated depends on \`${name}\``
-      : `\`${name}=${value}\` is not simulated: the kernels that were measured have it otherwise`,
+  sentence: (facts: Unused) => {
+    if (!("value" in facts)) return `nothing that is simulated depends on \`${facts.name}\``;
+    const setting = `\`${facts.name}=${facts.value}\``;
+    return facts.isMeasured
+      ? `${setting} changes nothing here: the kernels that were measured have it so`
+      : `${setting} is not simulated: the kernels that were measured have it otherwise`;
+  },
   page: {
     meaning: "The option is one of Linux, and what is simulated is the same with it and without.",
     example: `kernel 6.12 x86_64 {

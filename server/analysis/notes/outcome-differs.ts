@@ -5,7 +5,7 @@ import type { OutcomeReason } from "../../simulation/state/outcome-reason.ts";
 import { type Bytes, hex, type Pfn } from "../../simulation/units/units.ts";
 import { type BlockIds, blockNames } from "./block-names.ts";
 import { defineNote } from "./define-note.ts";
-import { outcomeText } from "./outcome-words.ts";
+import { isCertain, outcomeClause } from "./outcome-words.ts";
 
 declare module "../../simulation/state/notes.ts" {
   interface NoteFacts {
@@ -40,13 +40,13 @@ export const outcomeDiffers = defineNote({
   code: "outcome-differs",
   about: "another outcome than stated",
   severity: "error",
-  restsOn: "outcome",
+  restsOn: ({ reason }) => (isCertain(reason) ? "text" : "outcome"),
   words: ({ stated, result, reason }) => ({
-    message: `stated ${stated.result}, simulated ${result}${reason === undefined ? "" : `: ${outcomeText(reason)}`}`,
+    message: `stated ${stated.result}, simulated ${result}${reason === undefined ? "" : `: ${outcomeClause(reason)}`}`,
   }),
   sentence: (facts: OutcomeDifference) => {
     const { stated, reason } = facts;
-    const why = reason === undefined ? "" : ` (${outcomeText(reason)})`;
+    const why = reason === undefined ? "" : ` (${outcomeClause(reason)})`;
     return "simulated" in facts
       ? `stated ${resultText(stated)}, simulated ${resultText(facts.simulated)}${why}`
       : `stated ${stated.result} for every block, simulated ${facts.others.map(ofBlocksText).join(", ")}${why}`;

@@ -18,6 +18,16 @@ export function outcomeText(reason: OutcomeReason): string {
   return wording(reason);
 }
 
+/** The same in a sentence that says itself how far it can be trusted. */
+export function outcomeClause(reason: OutcomeReason): string {
+  return outcomeText("modelled" in reason ? { ...reason, modelled: false } : reason);
+}
+
+/** What stands in the way was observed, or is exact: whatever else is modelled, the answer is not. */
+export function isCertain(reason: OutcomeReason | undefined): boolean {
+  return reason !== undefined && "modelled" in reason && !reason.modelled;
+}
+
 const WORDINGS: Wordings = {
   "lock-held": ({ lock, holder }) => `\`${holder}\` hangs and never gives ${lock} back`,
   "no-such-block": ({ id }) => `memory${id} does not exist: no such block`,

@@ -17,7 +17,7 @@ export const paramIgnored = defineNote({
   code: "param-ignored",
   about: "another parameter wins",
   severity: "warning",
-  restsOn: "text",
+  restsOn: "layout",
   words: ({ text, winner, why }) =>
     why === "in-effect"
       ? {

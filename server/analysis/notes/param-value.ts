@@ -19,6 +19,19 @@ const LACKING: ReadonlySet<MisreadValue["kind"]> = new Set([
   "fake-nodes-want-slit",
 ]);
 
+/** How a value is written, and what the parser makes of that: the same on any machine. */
+const MISSPELT: ReadonlySet<MisreadValue["kind"]> = new Set([
+  "no-size",
+  "starts-with-no-size",
+  "cuts-memory",
+  "rest-ignored",
+  "no-type",
+  "malformed-early-option",
+  "percentage-above-100",
+  "percentage-too-early",
+  "read-as-bytes",
+]);
+
 interface Misread {
   readonly written: string;
   readonly misread: string;
@@ -30,7 +43,7 @@ export const paramValue = defineNote({
   code: "param-value",
   about: "what the kernel makes of a bad value",
   severity: "error",
-  restsOn: "text",
+  restsOn: ({ kind }) => (MISSPELT.has(kind) ? "text" : "layout"),
   // The kernel lacks what the value asks for: the value itself is a good one.
   severityOf: ({ kind }) => (LACKING.has(kind) ? "warning" : "error"),
   words: (facts) => ({ message: misreadText(facts) }),

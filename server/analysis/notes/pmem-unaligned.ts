@@ -27,7 +27,7 @@ export const pmemUnaligned = defineNote({
   code: "pmem-unaligned",
   about: "persistent memory that ends inside a section",
   severity: "warning",
-  restsOn: "text",
+  restsOn: "layout",
   onlyOfFullBoots: true,
   words: ({ text, sectionSize, usable, lost }) => {
     const part = usable === undefined ? "none of it can" : `only ${hex(usable.first)}-${hex(usable.last)} can`;

@@ -1,7 +1,7 @@
 /** Steps whose outcome only a running system knows. */
 import type { OutcomeReason } from "../../simulation/state/outcome-reason.ts";
 import { defineCode } from "./define-note.ts";
-import { outcomeText } from "./outcome-words.ts";
+import { outcomeClause } from "./outcome-words.ts";
 
 interface Facts {
   readonly command: string;
@@ -15,7 +15,7 @@ export const stepDepends = defineCode({
   about: "only a running system knows",
   severity: "info",
   sentence: ({ command, possible, reason }: Facts) => {
-    const why = reason === undefined ? "" : `: ${outcomeText(reason)}`;
+    const why = reason === undefined ? "" : `: ${outcomeClause(reason)}`;
     const stated = possible.map((result) => `\`-> ${result}\``);
     const choice = stated.length < 2 ? stated.join("") : `${stated.slice(0, -1).join(", ")} or ${stated.at(-1)}`;
     return `${possible.includes("ok") ? "whether" : "how"} \`${command}\` ${possible.includes("ok") ? "succeeds" : "fails"} only a running system knows${why}; state what you saw, ${choice}`;

@@ -3,7 +3,7 @@
 import type { OutcomeReason } from "../../simulation/state/outcome-reason.ts";
 import { type BlockIds, blockNames } from "./block-names.ts";
 import { defineNote } from "./define-note.ts";
-import { outcomeText } from "./outcome-words.ts";
+import { isCertain, outcomeClause } from "./outcome-words.ts";
 
 declare module "../../simulation/state/notes.ts" {
   interface NoteFacts {
@@ -23,13 +23,13 @@ export const stepFailed = defineNote({
   code: "step-failed",
   about: "a step fails unannounced",
   severity: "error",
-  restsOn: "outcome",
+  restsOn: ({ reason }) => (isCertain(reason) ? "text" : "outcome"),
   words: ({ command, result, reason }) => ({
-    message: `${quoted(command)} ${endText(result)}${reason === undefined ? "" : `: ${outcomeText(reason)}`}`,
+    message: `${quoted(command)} ${endText(result)}${reason === undefined ? "" : `: ${outcomeClause(reason)}`}`,
   }),
   sentence: ({ command, result, blocks, reason }: Failure) => {
     const which = blocks === undefined ? "" : ` for ${blockNames(blocks)}`;
-    return `\`${command}\` ${endText(result)}${which}${reason === undefined ? "" : `: ${outcomeText(reason)}`}`;
+    return `\`${command}\` ${endText(result)}${which}${reason === undefined ? "" : `: ${outcomeClause(reason)}`}`;
   },
   relatedSentence: () => "comes from here",
   page: {

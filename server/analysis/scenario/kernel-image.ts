@@ -48,7 +48,7 @@ export function readKernelFrom(declared: Declared<KernelFromStatement>, context:
     problems.add(problem("image-untold", place, { image: facts.image, lacks, why, release: facts.release }));
   }
   const reader = readerOf(document);
-  const items = readKernelItems(statement.items, reader, problems);
+  const items = readKernelItems(statement.items, reader, problems, facts);
   return {
     version: facts.version,
     arch: facts.arch,

@@ -7,6 +7,7 @@ import type { KernelItem, KernelStatement } from "../../../grammar/ast.ts";
 import { nearest } from "../../../grammar/did-you-mean.ts";
 import { kconfigNames, type UsualSetting } from "../../parameters/kconfig-names.ts";
 import { DEFAULT_KERNEL_ARCH, KERNEL_ARCHES } from "../../simulation/arch/index.ts";
+import { isMeasuredSetting } from "../../simulation/builds/measured-setting.ts";
 import { BUILDS } from "../../simulation/builds/stated-build.ts";
 import { countedElsewhere } from "../../simulation/kernels/ended-series.ts";
 import {
@@ -25,6 +26,7 @@ import {
 } from "../../simulation/kernels/version.ts";
 import type { MeasuredBoot } from "../../simulation/state/boot-log-facts.ts";
 import type { KernelSpec } from "../../simulation/state/events.ts";
+import { kernelArchName } from "../../simulation/state/kernel-arch-name.ts";
 import type { Diagnostic, Place } from "../analysis.ts";
 import { LeastRecentlyUsed } from "../least-recently-used.ts";
 import type { WrongVersion } from "../notes/bad-value.ts";
@@ -37,6 +39,9 @@ import type { OriginTable } from "./origins.ts";
 import type { ProblemLog } from "./problem-log.ts";
 import type { Declared } from "./sources.ts";
 import type { ValueReader } from "./values.ts";
+
+/** An architecture and its page size. */
+type KernelArch = Pick<KernelSpec, "arch" | "pageSize">;
 
 const KNOWN_NAMES = { build: BUILD_NAMES, "what-if": WHAT_IF_NAMES };
 
@@ -81,7 +86,11 @@ export function readKernel(
     const place = reader.place(statement.version.span);
     problems.add(...notMeasured(version, place), ...newerThanTabled(version, place));
   }
-  const { build = measured?.build, config, whatIf: stated } = readKernelItems(statement.items, reader, problems);
+  const {
+    build = measured?.build,
+    config,
+    whatIf: stated,
+  } = readKernelItems(statement.items, reader, problems, architecture);
   if (architecture === undefined) return undefined;
   return {
     version,
@@ -111,8 +120,13 @@ export interface KernelItems {
   readonly whatIf: readonly string[];
 }
 
-/** What stands in the braces of a kernel; files that are named there are read by others. */
-export function readKernelItems(items: readonly KernelItem[], reader: ValueReader, problems: ProblemLog): KernelItems {
+/** What stands in the braces of a kernel; files that are named there are read by others. `arch` undefined: it is not known. */
+export function readKernelItems(
+  items: readonly KernelItem[],
+  reader: ValueReader,
+  problems: ProblemLog,
+  arch: KernelArch | undefined,
+): KernelItems {
   let build: string | undefined;
   const config = new Map<string, string>();
   const whatIf: string[] = [];
@@ -121,7 +135,7 @@ export function readKernelItems(items: readonly KernelItem[], reader: ValueReade
     const name = reader.name(item.name);
     if (name === undefined) continue;
     if (item.kind === "config") {
-      readOption(item, name, reader, config, problems);
+      readOption(item, name, reader, config, problems, arch);
       continue;
     }
     const known = KNOWN_NAMES[item.kind];
@@ -177,6 +191,7 @@ function readOption(
   reader: ValueReader,
   config: Map<string, string>,
   problems: ProblemLog,
+  arch: KernelArch | undefined,
 ): void {
   const option = name.replace(/^CONFIG_/, "");
   if (!isOptionName(option)) {
@@ -185,7 +200,7 @@ function readOption(
     problems.add(
       usual === undefined
         ? unknownOption(place, name, option)
-        : unusedOption(place, name, usual, reader.name(item.value)),
+        : unusedOption(place, { name, option, value: reader.name(item.value) }, usual, arch),
     );
     return;
   }
@@ -203,10 +218,18 @@ function readOption(
 }
 
 /** An option that no rule asks for. Set otherwise than in the kernels that were measured, it may change what is simulated: an error. */
-function unusedOption(place: Place, name: string, usual: UsualSetting, value: string | undefined): Diagnostic {
-  const differs = (value === "n") === (usual === "set");
-  const said = problem("option-unused", place, differs ? { name, value: value ?? "" } : { name });
-  return differs ? { ...said, severity: "error" } : said;
+function unusedOption(
+  place: Place,
+  { name, option, value }: { readonly name: string; readonly option: string; readonly value: string | undefined },
+  usual: UsualSetting,
+  arch: KernelArch | undefined,
+): Diagnostic {
+  // A missing value and an unknown parameter are said where they stand.
+  if (value === undefined) return problem("option-unused", place, { name });
+  const isMeasured = arch === undefined ? undefined : isMeasuredSetting(kernelArchName(arch), option, value);
+  const differs = isMeasured === false || (value === "n") === (usual === "set");
+  if (differs) return { ...problem("option-unused", place, { name, value, isMeasured: false }), severity: "error" };
+  return problem("option-unused", place, isMeasured ? { name, value, isMeasured } : { name });
 }
 
 /** Of names that are no kernel's option, the nearest that something depends on, else the nearest of all: there are twenty thousand. */

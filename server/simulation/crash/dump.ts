@@ -43,8 +43,9 @@ export function dump(state: MemoryState, event: DumpEvent): StepResult {
   const others = dumps.filter(({ first, last }) => first > device.last || last < device.first);
   const after = { ...state, persistent: { vmcore, dumps: [...others, written] } };
   if (lost.length === 0) return unchanged(after, { reason: writtenDump(written, vmcore) });
-  const modelled = vmcore.modelled && !lost.some(({ observed }) => observed);
-  const facts = { device: event.device, first: device.first, last: device.last, lost, modelled };
+  const isSeen = lost.some(({ observed }) => observed);
+  const levels = { modelled: vmcore.modelled && !isSeen, restModelled: vmcore.modelled && isSeen };
+  const facts = { device: event.device, first: device.first, last: device.last, lost, ...levels };
   const { stated } = event;
   return unchanged(
     after,

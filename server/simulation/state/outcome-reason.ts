@@ -142,6 +142,8 @@ export interface DumpOverwritten extends ByteRange {
   readonly lost: readonly LostPiece[];
   /** None of it was observed, and where the kernel had it is only modelled. */
   readonly modelled: boolean;
+  /** Some was observed; where the kernel had the rest is only modelled. */
+  readonly restModelled: boolean;
 }
 
 /** What a knob's file takes. */

@@ -228,7 +228,7 @@ export function evidenceSentencesOf(evidence: Evidence): readonly string[] {
 }
 
 /** Only the running system knows, and what it would answer from is modelled besides. */
-export function isModelledToo(evidence: Evidence): boolean {
+function isModelledToo(evidence: Evidence): boolean {
   return (
     evidence.level === "depends" && namedReasons(evidence).reasons.some(({ kind }) => kind !== "depends-on-system")
   );
@@ -249,8 +249,7 @@ function releaseMeant({ series, release, build, changes }: ReleaseStandIn): stri
 export function whyModelled(evidence: Evidence): string {
   const [first, ...others] = evidenceTexts(evidence);
   const more = others.length === 0 ? "" : ` (and ${others.length} more)`;
-  const level = isModelledToo(evidence) ? "modelled" : evidence.level;
-  return `${level}${first === undefined ? "" : `: ${first}${more}`}`;
+  return `${evidence.level}${first === undefined ? "" : `: ${first}${more}`}`;
 }
 
 function cpuText({ model, features }: Extract<Reason, { kind: "cpu-unknown" }>): string {

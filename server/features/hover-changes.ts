@@ -17,7 +17,8 @@ export function changesText(statement: Statement, { before, after }: Moment): st
   if (after === undefined) return undefined;
   if (before === undefined) {
     const zones = allZones(after).filter((zone) => zone.spanned > 0);
-    return paragraphs(zoneTable(zones, after), evidenceText(zoneEvidence(after)));
+    // A hover shows its first lines: the level stands there, as it does of steps.
+    return paragraphs(evidenceText(zoneEvidence(after)), zoneTable(zones, after));
   }
   const parts = [holdingText(statement, before, after), blockChanges(before, after), zoneChanges(before, after)];
   return parts.every((part) => part === undefined) ? "no zone and no memory block changes" : paragraphs(...parts);

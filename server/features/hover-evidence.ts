@@ -93,6 +93,12 @@ export function setupEvidence(kind: string, state: MemoryState): string | undefi
   );
 }
 
+/** Reasons that this statement or item does not answer for. */
+export function reasonsBeside(kind: string, reasons: readonly Reason[]): readonly Reason[] {
+  const concern = CONCERNS[kind] ?? {};
+  return reasons.filter((reason) => !isOf(reason, concern));
+}
+
 /** Whatever it is that was not understood, it could be any part. */
 const OF_ALL: ReadonlySet<ReasonKind> = new Set(["not-understood", "machine-impossible"]);
 

@@ -1,8 +1,10 @@
 /** Hovers of the set-up: what a kernel's version and build decide about sizes, what the machine's firmware says of memory. */
+import { whyModelled } from "../analysis/evidence-words.ts";
+import { evidenceFor, evidenceOf } from "../simulation/evidence/reason.ts";
 import type { MemoryState } from "../simulation/state/state.ts";
 import { bytesOf, hex, hex16 } from "../simulation/units/units.ts";
-import { setupEvidence } from "./hover-evidence.ts";
-import { code, paragraphs, plain, table } from "./markdown.ts";
+import { reasonsBeside, setupEvidence } from "./hover-evidence.ts";
+import { code, paragraphs, plain, sentence, table } from "./markdown.ts";
 import { exactSize } from "./size-text.ts";
 
 const MOST_RANGES = 16;
@@ -17,7 +19,14 @@ export function kernelFacts(state: MemoryState): string {
       [[exactSize(pageSize), size(pageblockPages), size(maxOrderPages), size(sectionPages), size(blockPages)]],
     ),
     setupEvidence("kernel", state),
+    blockSizeEvidence(state),
   );
+}
+
+/** How large memory blocks are is for the machine to say, too: what is in doubt of it beside the kernel. */
+function blockSizeEvidence(state: MemoryState): string | undefined {
+  const others = reasonsBeside("kernel", evidenceFor(state.boot.evidence, "layout").reasons);
+  return others.length === 0 ? undefined : sentence(`memory block: ${whyModelled(evidenceOf(others))}`);
 }
 
 /** The firmware's map, and where the kernel sees it changed by `mem=` and `memmap=`. */

@@ -132,3 +132,34 @@ offline memory3
     expect(hover(heading.analysis, heading.offset)!.markdown).toMatch(/\| `plug d` \| ok \| modelled \|/);
   });
 });
+
+describe("how large memory blocks are", () => {
+  const hoverOfKernel = (text: string) => {
+    const found = scenario(text.replace("kernel", "ker$0nel"));
+    return hover(found.analysis, found.offset)!.markdown;
+  };
+
+  test("is no more certain in the hover of a measured kernel than on its machine", () => {
+    const map = `kernel 6.12.107 x86_64 { build debian }
+machine { cpus 4 firmware {
+  0x0-0x9fbff usable
+  0x100000-0x7fffffff usable
+  0x100000000-0x407fffffff usable
+} }
+cmdline { nokaslr }
+boot
+`;
+    expect(hoverOfKernel(map)).toMatch(
+      /\| 2 GiB \|\n\nexact: inside what was measured[^\n]*\n\nmemory block: modelled: the machine/,
+    );
+  });
+
+  test("is exact there where it is", () => {
+    expect(hoverOfKernel(MEASURED)).not.toContain("modelled");
+  });
+});
+
+test("the hover of a boot has its level above the table, which is longer than what an editor shows of a hover", () => {
+  const found = scenario("kernel 5.4 x86_64\nmachine qemu-pc { memory 4G }\nbo$0ot\n");
+  expect(hover(found.analysis, found.offset)!.markdown).toMatch(/simulated: \*\*ok\*\*\n\nmodelled: /);
+});

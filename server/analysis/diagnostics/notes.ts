@@ -8,7 +8,7 @@ import type { Origin } from "../../simulation/state/events.ts";
 import type { Note } from "../../simulation/state/notes.ts";
 import type { Diagnostic, FixDesk, Place } from "../analysis.ts";
 import type { SimulatedEvent } from "../event-states.ts";
-import { isModelledToo, whyModelled } from "../evidence-words.ts";
+import { whyModelled } from "../evidence-words.ts";
 import { definitionOf, wordsOf } from "../notes/index.ts";
 import { problem } from "../problem.ts";
 import { placeOfOrigin } from "../scenario/lasting-places.ts";
@@ -72,8 +72,15 @@ export function withLevel(
 
 /** The level that a sentence says; `exact` needs no word. */
 function levelOf(evidence: Evidence | undefined): Level {
-  if (evidence === undefined) return "exact";
-  return isModelledToo(evidence) ? "modelled" : evidence.level;
+  return evidence?.level ?? "exact";
+}
+
+/** Evidence of what an event answered; where only a running system knows that, and what is simulated of it is modelled besides, of the latter. */
+export function answerEvidence({ before, outcome }: Pick<SimulatedEvent, "before" | "outcome">): Evidence | undefined {
+  const evidence = outcomeEvidence(before, outcome);
+  if (evidence?.level !== "depends") return evidence;
+  const simulated = outcomeEvidence(before, { ...outcome, result: "ok" });
+  return simulated?.level === "modelled" ? simulated : evidence;
 }
 
 function saying(message: string, evidence: Evidence | undefined): string {
@@ -85,9 +92,10 @@ function saying(message: string, evidence: Evidence | undefined): string {
  * Evidence of the facts of this scope that an event left, or of what it answered. Where the answer was observed, what is said of it besides was not:
  * that `removable` promises otherwise, who waits for whom.
  */
-function factEvidence({ before, after, outcome }: SimulatedEvent, scope: Scope): Evidence | undefined {
+function factEvidence(event: SimulatedEvent, scope: Scope): Evidence | undefined {
+  const { after, outcome } = event;
   const isOfAnswer = scope === "outcome" && outcome.observed !== true;
-  return isOfAnswer || after === undefined ? outcomeEvidence(before, outcome) : scopeEvidence(after, scope);
+  return isOfAnswer || after === undefined ? answerEvidence(event) : scopeEvidence(after, scope);
 }
 
 /** An error of the simulation that the scenario announces: shown, but no reason to fail. */

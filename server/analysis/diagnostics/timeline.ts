@@ -5,7 +5,6 @@
 
 import type { Statement, Step } from "../../../grammar/ast.ts";
 import { nearest } from "../../../grammar/did-you-mean.ts";
-import { outcomeEvidence } from "../../simulation/evidence/levels.ts";
 import type { Evidence } from "../../simulation/evidence/reason.ts";
 import type { Event, StatedOutcome } from "../../simulation/state/events.ts";
 import type { OutcomeReason } from "../../simulation/state/outcome-reason.ts";
@@ -24,7 +23,7 @@ import type { SourceDocument } from "../scenario/sources.ts";
 import { commandEnd, headSpan, oneLine } from "../source-text.ts";
 import { claiming, writing } from "../text-edits.ts";
 import { addParameter } from "./cmdline-edits.ts";
-import { withLevel } from "./notes.ts";
+import { answerEvidence, withLevel } from "./notes.ts";
 import { onliningFixes } from "./onlining-fixes.ts";
 
 /** A boot or step with what came of it; places are those of the document that it is read in. */
@@ -89,7 +88,7 @@ export function outcomeDiagnostics(
 function stepFailed(entry: SimulatedEntry, step: Step, place: Place, document: SourceDocument): Diagnostic {
   const { outcome } = entry;
   const failed = outcome.blocks.filter((block) => block.result !== "ok" && block.result !== "depends");
-  const evidence = answerEvidence(entry);
+  const evidence = trustOf(entry);
   const facts = {
     command: oneLine(document.file.text, place.span),
     result: outcome.result,
@@ -117,9 +116,9 @@ function knobFixes({ reason }: Outcome, step: Step, { uri, file }: SourceDocumen
   return meant === undefined ? [] : [writing(uri, span, meant, false)];
 }
 
-/** How far an answer can be trusted; undefined: what stands in the way was observed, whatever else is modelled. */
-function answerEvidence({ before, outcome }: SimulatedEntry): Evidence | undefined {
-  return isCertain(outcome.reason) ? undefined : outcomeEvidence(before, outcome);
+/** How far an answer can be trusted; undefined: what stands in the way is certain, whatever else is modelled. */
+function trustOf(entry: SimulatedEntry): Evidence | undefined {
+  return isCertain(entry.outcome.reason) ? undefined : answerEvidence(entry);
 }
 
 /** A crash needs a reservation of the kernel that crashes. */
@@ -166,7 +165,7 @@ function outcomeDiffers(
   document: SourceDocument,
 ): Diagnostic {
   const at = step.expected === undefined ? place : { uri: place.uri, span: step.expected.span };
-  const evidence = answerEvidence(entry);
+  const evidence = trustOf(entry);
   const differs = problem(
     "outcome-differs",
     at,
@@ -194,7 +193,7 @@ function dependsInfo(entry: SimulatedEntry, place: Place, document: SourceDocume
       return claiming(stateTitle(`-> ${result}`), place.uri, { start: end, end: written.span.end }, ` -> ${result}`);
     });
   const depends = problem("step-depends", place, facts, { related: causes(entry.outcome), laterFixes });
-  return withLevel(depends, answerEvidence(entry), true);
+  return withLevel(depends, trustOf(entry), true);
 }
 
 /** How the simulation differs from what was stated; undefined where it holds. */

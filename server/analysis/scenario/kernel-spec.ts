@@ -26,7 +26,6 @@ import {
 } from "../../simulation/kernels/version.ts";
 import type { MeasuredBoot } from "../../simulation/state/boot-log-facts.ts";
 import type { KernelSpec } from "../../simulation/state/events.ts";
-import { kernelArchName } from "../../simulation/state/kernel-arch-name.ts";
 import type { Diagnostic, Place } from "../analysis.ts";
 import { LeastRecentlyUsed } from "../least-recently-used.ts";
 import type { WrongVersion } from "../notes/bad-value.ts";
@@ -226,7 +225,7 @@ function unusedOption(
 ): Diagnostic {
   // A missing value and an unknown parameter are said where they stand.
   if (value === undefined) return problem("option-unused", place, { name });
-  const isMeasured = arch === undefined ? undefined : isMeasuredSetting(kernelArchName(arch), option, value);
+  const isMeasured = arch && isMeasuredSetting(arch, option, value);
   const differs = isMeasured === false || (value === "n") === (usual === "set");
   if (differs) return { ...problem("option-unused", place, { name, value, isMeasured: false }), severity: "error" };
   return problem("option-unused", place, isMeasured ? { name, value, isMeasured } : { name });

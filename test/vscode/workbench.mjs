@@ -90,6 +90,22 @@ export function createWorkbench(page) {
     await page.waitForSelector(".quick-input-widget", { state: "hidden", timeout: PATIENCE });
   }
 
+  const typed = () => page.evaluate(() => document.activeElement?.closest(".quick-input-widget input")?.value);
+
+  /** Until the box listens: a view that is still loading has the focus sometimes, and a key that is pressed then is lost. */
+  async function openBox(key) {
+    const box = page.locator(".quick-input-widget").first();
+    await eventually(
+      async () => {
+        if (!(await box.isVisible())) await page.keyboard.press(key);
+        await box.waitFor({ state: "visible", timeout: 5000 });
+        return typed();
+      },
+      (value) => value !== undefined,
+      `the box behind ${key} listens`,
+    );
+  }
+
   /**
    * Once the box has what was typed: on a slow machine keys come before it listens, and it stays open. A view that was clicked last may take the
    * focus after the editor did: then the box knows of no editor, and it is asked again.
@@ -97,13 +113,11 @@ export function createWorkbench(page) {
   async function goToLine(line, column = 1) {
     const text = `${line}:${column}`;
     const box = page.locator(".quick-input-widget").first();
-    const typed = () => page.evaluate(() => document.activeElement?.closest(".quick-input-widget input")?.value);
     const knowsNoEditor = () => box.getByText("Open a text editor first").isVisible();
     const isDone = async () => (await box.isHidden()) || (await knowsNoEditor());
     await eventually(
       async () => {
-        await page.keyboard.press("Control+g");
-        await eventually(typed, (value) => value !== undefined, "the box listens");
+        await openBox("Control+g");
         await page.keyboard.type(text);
         await eventually(typed, (value) => value?.endsWith(text) === true, "the box has the line");
         await eventually(
@@ -133,8 +147,7 @@ export function createWorkbench(page) {
   }
 
   async function runCommand(title) {
-    await page.keyboard.press("F1");
-    await until(".quick-input-widget input");
+    await openBox("F1");
     await page.keyboard.type(title);
     const row = page.locator(`.quick-input-list .monaco-list-row[aria-label^="${title}"]`).first();
     await row.click({ timeout: PATIENCE });
@@ -149,8 +162,7 @@ export function createWorkbench(page) {
     layoutThat: (holds, what) => eventually(layout, holds, what),
     started,
     openFile: async (name) => {
-      await page.keyboard.press(`${mod}+p`);
-      await until(".quick-input-widget input");
+      await openBox(`${mod}+p`);
       await page.keyboard.type(name);
       await page
         .locator(`.quick-input-list .monaco-list-row[aria-label*="${name}"]`)

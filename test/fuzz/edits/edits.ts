@@ -16,7 +16,7 @@ import { optionsOf, URI } from "../../analysis/analyse.ts";
 import { placed } from "../../analysis/placed.ts";
 import { seenFacts } from "../../analysis/seen-facts.ts";
 import { shownOf } from "../../lsp/shown.ts";
-import { anyScenario, FILES } from "../scenarios/any-scenario.ts";
+import { anyScenario, FILES, longScenario } from "../scenarios/any-scenario.ts";
 import { cmdlineWord, declaration, expectation, step } from "../scenarios/any-statement.ts";
 import type { Subject } from "../subject.ts";
 
@@ -64,7 +64,10 @@ const edit: fc.Arbitrary<Edit> = fc.record({
 export const edits: Subject<EditsInput> = {
   name: "edits",
   about: "edits of scenarios: what is kept gives what the text gives from scratch, in every view",
-  inputs: fc.record({ text: anyScenario, edits: fc.array(edit, { minLength: 1, maxLength: 6 }) }),
+  inputs: fc.record({
+    text: fc.oneof({ weight: 6, arbitrary: anyScenario }, { weight: 1, arbitrary: longScenario }),
+    edits: fc.array(edit, { minLength: 1, maxLength: 6 }),
+  }),
   check: ({ text, edits: script }) => {
     const options = optionsOf({ files: FILES, renderers: STATE_TEXTS });
     const analyser = new Analyser();

@@ -128,6 +128,11 @@ export const statements: fc.Arbitrary<readonly string[]> = fc
   .tuple(head, fc.array(behind, { maxLength: 12, size: "max" }))
   .map(([before, after]) => [...before, "boot", ...after]);
 
+/** A story of several groups of passages, which are taken over as one where an edit leaves them alone. */
+export const longScenario: fc.Arbitrary<string> = fc
+  .tuple(statements, fc.array(behind, { minLength: 60, maxLength: 200, size: "max" }))
+  .map((lines) => `${lines.flat().join("\n")}\n`);
+
 const grown = statements.map((lines) => `${lines.join("\n")}\n`);
 const anything = fc.array(fc.oneof(declaration, behind), { maxLength: 12 }).map((lines) => lines.join("\n"));
 

@@ -55,6 +55,8 @@ export interface ParamRef extends Node {
 export interface BadValue extends Node {
   readonly kind: "bad";
   readonly text: string;
+  /** Of a size in words that the kernel does not take, `4GB`: what was meant. */
+  readonly bytes?: number;
 }
 
 /** A size or an address in bytes, or a plain number: `4G`, `0x80000000`, `42`. Exact up to 2^52. */

@@ -44,13 +44,23 @@ export function badValue(text: string, span: Span): BadValue {
 export function numberValue(token: IToken, problems: Problems): NumberValue | BadValue {
   const text = token.image;
   const span = spanOf(token);
-  const power = SUFFIXES.indexOf(text.at(-1)!.toUpperCase()) + 1;
-  const value = Number(power > 0 ? text.slice(0, -1) : text) * 1024 ** power;
+  const { value, suffixed } = numberOf(text);
   if (value > LARGEST) {
     problems.add("bad-value", `${text} is above 2^52, the largest address there is`, span);
     return badValue(text, span);
   }
-  return { kind: "number", value, suffixed: power > 0, text, span };
+  return { kind: "number", value, suffixed, text, span };
+}
+
+function numberOf(text: string): { readonly value: number; readonly suffixed: boolean } {
+  const power = SUFFIXES.indexOf(text.at(-1)!.toUpperCase()) + 1;
+  return { value: Number(power > 0 ? text.slice(0, -1) : text) * 1024 ** power, suffixed: power > 0 };
+}
+
+/** What was no size, where `size` is the one that was meant: all else goes on with it. */
+export function meantSize(text: string, size: string | undefined, span: Span): BadValue {
+  const bytes = size === undefined ? Number.POSITIVE_INFINITY : numberOf(size).value;
+  return bytes > LARGEST ? badValue(text, span) : { ...badValue(text, span), bytes };
 }
 
 /** An address as /proc/iomem prints it: without `0x`. */

@@ -5,7 +5,7 @@
 import type { IOrAlt, IToken, TokenType } from "chevrotain";
 import { EmbeddedActionsParser, EOF, tokenLabel, tokenMatcher } from "chevrotain";
 import type { BadValue, Comment, ErrorStatement, NameExpr, Span } from "./ast.ts";
-import { badValue, spanOf } from "./build-ast.ts";
+import { badValue, meantSize, spanOf } from "./build-ast.ts";
 import { didYouMean, nearest } from "./did-you-mean.ts";
 import { LookaheadOnDemand } from "./lookahead.ts";
 import { Problems } from "./problems.ts";
@@ -277,9 +277,10 @@ export class RecoveringParser extends EmbeddedActionsParser {
     const near = nearNumbered(token.image, numbered);
     const hint = near === undefined ? byteHint(token.image) : `; did you mean \`${near}\`?`;
     const text = `expected ${what}${this.afterWord(-1)}, not ${quoted(token.image)}${hint}`;
-    const meant = near ?? kernelSize(token.image);
+    const size = kernelSize(token.image);
+    const meant = near ?? size;
     if (!this.problems.hasErrorFrom(span.start)) this.problems.addReadOn("syntax", text, span, meant);
-    return badValue(token.image, span);
+    return meantSize(token.image, size, span);
   }
 
   /** Nothing stands here: marks what follows on the line instead, or the last word of a line that ends too early. */

@@ -29,6 +29,7 @@ import { RecoveringParser } from "./parser-recovery.ts";
 import {
   AtSign,
   Blocks,
+  Comma,
   KernelSymbol,
   Keyword,
   LeftBracket,
@@ -179,12 +180,18 @@ export class ValueParser extends RecoveringParser {
       ]),
   );
 
-  /** With what stands behind it without a space: `6..12` is no version, and one word. */
+  /** With what stands behind it without a space: `6..12` and `6,12` are no versions, and one word. */
   private readonly numberedVersion = this.RULE("numberedVersion", (): NameValue => {
     const first: IToken = this.OR([{ ALT: () => this.CONSUME(Version) }, { ALT: () => this.CONSUME(NumberLiteral) }]);
     this.MANY({
       GATE: () => this.LA(1).startOffset === this.spanFrom(first.startOffset).end,
-      DEF: () => this.CONSUME(Unknown),
+      DEF: () =>
+        this.OR2([
+          { ALT: () => this.CONSUME(Unknown) },
+          { ALT: () => this.CONSUME(Comma) },
+          { ALT: () => this.CONSUME2(Version) },
+          { ALT: () => this.CONSUME2(NumberLiteral) },
+        ]),
     });
     return this.ACTION(() => {
       const span = this.spanFrom(first.startOffset);

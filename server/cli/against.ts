@@ -78,8 +78,7 @@ function readSupposition(
   if (name === "kernel") {
     const wrong = wrongVersion(value);
     if (wrong === undefined) return { kernel: value };
-    const meant = wrong.nearest === undefined ? "" : ` (did you mean ${wrong.nearest}?)`;
-    return { wrong: `--against ${text}: there is no Linux ${value}${meant}` };
+    return { wrong: `--against ${text}: there is no Linux ${value} (did you mean ${wrong.nearest}?)` };
   }
   if (name === "what-if") {
     if (WHAT_IFS.includes(value)) return { whatIf: value };

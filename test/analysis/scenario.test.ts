@@ -207,6 +207,13 @@ describe("what cannot be read is said once", () => {
       /^`edk2-9999.99` is no firmware known here; did you mean `edk2-/,
     ],
     ["kernel 6.12 arm64", "machine qemu-virt { memory 4G  uefi edk2-2017.02 }", /; did you mean `edk2-2022.11`\?$/],
+    [
+      "kernel latest x86_64",
+      pc,
+      "`latest` is no kernel version: write `6.12`, `6.5-rc2` or `5.18.0-rc4-next-20220426`; `7.3`, the newest that was measured, stands for it",
+    ],
+    ["kernel 6,12 x86_64", pc, "`6,12` is no kernel version; did you mean `6.12`?"],
+    [kernel, "machine qemu-pc { memory 4GiB }", "expected a size such as 4G after `memory`, not `4GiB`: write 4G"],
     ["kernel 6.1.1000", pc, "there is no Linux `6.1.1000`: no series has more than 700 updates; the nearest is `6.1`"],
   ])("%s %s", (written, machine, says) => {
     const errors = read(`${written}\n${machine}\nboot\n`).diagnostics.filter(({ severity }) => severity === "error");
@@ -218,6 +225,9 @@ describe("what cannot be read is said once", () => {
   it.each([
     ["kernel 9.9 x86_64", "machine qemu-pc { memory 4G }"],
     ["kernel 6. x86_64", "machine qemu-pc { memory 4G }"],
+    ["kernel latest x86_64", "machine qemu-pc { memory 4G }"],
+    ["kernel 6,12 x86_64", "machine qemu-pc { memory 4G }"],
+    ["kernel 6.12 x86_64", "machine qemu-pc { memory 4GB }"],
     ["kernel 6.12 amd64", "machine qemu-pc { memory 4G }"],
     ["kernel 6.12 x86_64", "machine q35 { memory 4G }"],
     ["kernel 6.12 x86_64", "machine qemu-pcc { memory 4G }"],

@@ -23,9 +23,9 @@ declare module "../../simulation/state/notes.ts" {
   }
 }
 
-/** Why a text is the version of no kernel; `nearest`: one that there is. */
+/** Why a text is the version of no kernel; `nearest`: one that there is, `isNewest` where it resembles none. */
 export type WrongVersion =
-  | { readonly kind: "no-version"; readonly text: string; readonly nearest?: string }
+  | { readonly kind: "no-version"; readonly text: string; readonly nearest: string; readonly isNewest?: true }
   | ({ readonly kind: "no-release"; readonly text: string; readonly nearest: string } & NoVersion);
 
 /** Sizes that QEMU takes for no device. Bytes. */
@@ -139,8 +139,8 @@ const SAVE_THE_LOG = {
 } as const;
 
 const SENTENCES: { readonly [K in WrongValue["kind"]]: (facts: OfKind<K>) => string } = {
-  "no-version": ({ text, nearest }) =>
-    `\`${text}\` is no kernel version${nearest === undefined ? ": write `6.12`, `6.5-rc2` or `5.18.0-rc4-next-20220426`" : `; did you mean \`${nearest}\`?`}`,
+  "no-version": ({ text, nearest, isNewest }) =>
+    `\`${text}\` is no kernel version${isNewest ? `: write \`6.12\`, \`6.5-rc2\` or \`5.18.0-rc4-next-20220426\`; \`${nearest}\`, the newest that was measured, stands for it` : `; did you mean \`${nearest}\`?`}`,
   "no-release": ({ text, nearest, ...why }) =>
     `there is no Linux \`${text}\`: ${noReleaseText(why)}; the nearest is \`${nearest}\``,
   "empty-device": ({ device }) => `a ${device} has at least one page`,

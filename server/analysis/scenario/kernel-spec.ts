@@ -51,7 +51,7 @@ function architectureNamed(name: string): (typeof KERNEL_ARCHES)[string] | undef
 }
 
 /**
- * Undefined where the version is missing or no version, or the architecture resembles none; what there can't be is replaced by the nearest that there
+ * Undefined where the version is missing, or the architecture resembles none; what there can't be is replaced by the nearest that there
  * is, so that the rest is checked. `asked` adds to the statement; `measured` is what the log of
  * `build from` tells.
  */
@@ -75,9 +75,8 @@ export function readKernel(
   if (wrong !== undefined) {
     const place = reader.place(statement.version.span);
     const { kind, span } = statement.version;
-    const fixes = wrong.nearest !== undefined && kind !== "param-ref" ? [writing(place.uri, span, wrong.nearest)] : [];
+    const fixes = kind === "param-ref" ? [] : [writing(place.uri, span, wrong.nearest)];
     problems.add(problem("bad-value", place, wrong, { fixes }));
-    if (wrong.nearest === undefined) return undefined;
   }
   const version = wrong?.nearest ?? written;
   // What stands in for a version that there is none of is named by the error.
@@ -243,20 +242,20 @@ function unknownOption(place: Place, name: string, option: string): Diagnostic {
   return unknownName(place, { of: "option", name, written: option }, near === undefined ? OPTION_NAMES : [near]);
 }
 
-/** What is written with another sign or a sign too many (`6..12`, `6,12`) is a version without; of one that goes on as none does (`6.12.x`), its numbers. */
-function meantVersion(text: string): { readonly nearest?: string } {
+/** What is written with another sign or a sign too many (`6..12`, `6,12`) is a version without; of one that goes on as none does (`6.12.x`), its numbers; for all else the newest that was measured stands. */
+function meantVersion(text: string): { readonly nearest: string; readonly isNewest?: true } {
   const tidy = text.replace(/[.,:]+/g, ".").replace(/\.$/, "");
   for (const meant of [tidy, /^v?\d+\.\d+(?:\.\d+)?/.exec(tidy)?.[0] ?? ""]) {
     const version = /^v?\d+$/.test(meant) ? undefined : parseKernelVersion(meant);
     if (version === undefined) continue;
     return { nearest: noVersion(version) === undefined ? meant : nearestVersion(version, NEWEST_MEASURED) };
   }
-  return lastOfMajor(text);
+  return lastOfMajor(text) ?? { nearest: NEWEST_MEASURED, isNewest: true };
 }
 
 /** A major version with nothing behind it (`6.`) is taken for its last series. */
-function lastOfMajor(text: string): { readonly nearest?: string } {
+function lastOfMajor(text: string): { readonly nearest: string } | undefined {
   const major = /^v?(\d{1,3})\.?$/.exec(text)?.[1];
-  if (major === undefined) return {};
+  if (major === undefined) return undefined;
   return { nearest: nearestSeries({ major: Number(major), minor: Number.POSITIVE_INFINITY }, NEWEST_MEASURED) };
 }

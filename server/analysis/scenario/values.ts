@@ -1,6 +1,6 @@
 /**
  * Reads values out of the syntax tree: `$name` becomes the chosen value of its parameter, and what is no value of the
- * wanted kind becomes undefined. A `bad` node is passed over in silence, for the parser has said what is wrong with it.
+ * wanted kind becomes undefined. A `bad` node is passed over in silence, for the parser has said what is wrong with it; a size that was meant stands for it.
  */
 
 import type { AnyValue, BadValue, BlocksExpr, NumberExpr, ParamRef, RangeExpr, Span } from "../../../grammar/ast.ts";
@@ -36,7 +36,8 @@ export class ValueReader {
 
   /** A size, address or count. Bytes where it is a size. */
   number(expr: NumberExpr | undefined): number | undefined {
-    if (expr === undefined || expr.kind === "bad") return undefined;
+    if (expr === undefined) return undefined;
+    if (expr.kind === "bad") return expr.bytes;
     if (expr.kind === "number") return expr.value;
     const param = this.param(expr);
     if (param === undefined) return undefined;

@@ -32,7 +32,7 @@ describe("a command line", () => {
     expect(copies).toEqual([2 * 2048]);
     expect(cut).toEqual([
       expect.stringMatching(
-        /^the kernel reads 2047 characters of the command line, which has 2359: `note=x+…` is cut to `note=x+…`, one more parameter is not seen$/,
+        /^modelled: the kernel reads 2047 characters of the command line, which has 2359: `note=x+…` is cut to `note=x+…`, one more parameter is not seen$/,
       ),
     ]);
   });

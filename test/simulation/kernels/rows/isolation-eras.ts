@@ -46,7 +46,7 @@ const RANGES: readonly Era[] = [
     says: "5.18 isolates whole pageblocks alone",
     rows: ["isolate-range@first"],
     scenario: pc("5.18", "", HALF),
-    errors: ["the range must be aligned to a pageblock (2 MiB) on 5.18; any range is taken since 5.19"],
+    errors: ["modelled: the range must be aligned to a pageblock (2 MiB) on 5.18; any range is taken since 5.19"],
   },
   ...[NEXT, "5.19"].map((version) => ({
     says: `${version} rounds any range out to pageblocks`,

@@ -46,20 +46,20 @@ export const RESERVATION_ERAS: readonly Era[] = [
     rows: ["hugetlb-cma-skips@first"],
     scenario: gigantic("5.7", "hugetlb_cma=512M", ""),
     shows: { dmesg: { [SKIPS]: 0 } },
-    errors: ["hugetlb_cma=512M: hugetlb_cma: cma area should be at least 1024 MiB"],
+    errors: ["modelled: hugetlb_cma=512M: hugetlb_cma: cma area should be at least 1024 MiB"],
   },
   {
     says: "5.8 skips them for the asking, even where the size is too small",
     rows: ["hugetlb-cma-skips@5.8"],
     scenario: gigantic("5.8", "hugetlb_cma=512M", `expect dmesg "${SKIPS}"`),
-    errors: ["hugetlb_cma=512M: hugetlb_cma: cma area should be at least 1024 MiB"],
+    errors: ["modelled: hugetlb_cma=512M: hugetlb_cma: cma area should be at least 1024 MiB"],
   },
   {
     says: "5.16 takes sizes by node, and skips no page where none of the nodes is there",
     rows: ["hugetlb-cma-skips@5.16"],
     scenario: gigantic("5.16", "hugetlb_cma=7:1G", 'expect dmesg "hugetlb_cma: invalid node 7 specified"'),
     shows: { dmesg: { [SKIPS]: 0 } },
-    errors: ["hugetlb_cma=7:1G: hugetlb_cma: invalid node 7 specified"],
+    errors: ["modelled: hugetlb_cma=7:1G: hugetlb_cma: invalid node 7 specified"],
   },
   {
     says: "4.15 has no room for a crash kernel of 1 GiB below 896 MiB",

@@ -33,7 +33,7 @@ describe("a reserved range of the memory map", () => {
   it("is named with its place, in the words of the kernel's rule", () => {
     const [note] = analyse(text).diagnostics.filter(({ code }) => code === "dimm-unaligned");
     expect(note!.message).toBe(
-      "d1 at 0x160000000 brings no memory: 0x160000000-0x1dfffffff lies in part in 0x140000000-0x17fffffff (reserved) of the memory map, " +
+      "modelled: d1 at 0x160000000 brings no memory: 0x160000000-0x1dfffffff lies in part in 0x140000000-0x17fffffff (reserved) of the memory map, " +
         "and the kernel takes what lies in it wholly or beside it (-EEXIST)",
     );
   });

@@ -1,5 +1,5 @@
 /** Kconfig options that a scenario states and no rule asks for. */
-import { expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { analyse } from "./fixture.ts";
 
 function as(setting: string): readonly [string, string] {
@@ -8,6 +8,10 @@ function as(setting: string): readonly [string, string] {
 
 function otherwise(setting: string): readonly [string, string] {
   return ["error", `\`${setting}\` is not simulated: the kernels that were measured have it otherwise`];
+}
+
+function differing(setting: string): readonly [string, string] {
+  return ["error", `\`${setting}\` is not simulated: some of the kernels that were measured have it so, others otherwise`];
 }
 
 test.each([
@@ -22,7 +26,11 @@ test.each([
   ["NUMA=maybe", otherwise("NUMA=maybe")],
   ["PHYSICAL_ALIGN=0x1000000", otherwise("PHYSICAL_ALIGN=0x1000000")],
   // Of both that were measured, nothing tells which this kernel has.
-  ["PGTABLE_LEVELS=4", otherwise("PGTABLE_LEVELS=4")],
+  ["PGTABLE_LEVELS=4", differing("PGTABLE_LEVELS=4")],
+  ["KFENCE=y", differing("KFENCE=y")],
+  ["KFENCE=n", differing("KFENCE=n")],
+  ["PGTABLE_LEVELS=3", otherwise("PGTABLE_LEVELS=3")],
+  ['CMDLINE=""', ["info", "`CMDLINE=` changes nothing here: the kernels that were measured have it so"]],
   [
     "CONFIG_MEMORY_HOTPLG=y",
     ["error", "`CONFIG_MEMORY_HOTPLG` is no Kconfig option known here; did you mean `MEMORY_HOTPLUG`?"],
@@ -40,8 +48,8 @@ boot
   expect(diagnostics.map(({ severity, message }) => [severity, message])).toEqual([said]);
 });
 
-test.each(["x86_64 PHYSICAL_START=0x2000000", "arm64 ARCH_FORCE_MAX_ORDER=13", "arm64 ARM64_VA_BITS=39"])(
-  "a number that no measured kernel has leaves nothing exact: %s",
+test.each(["x86_64 PHYSICAL_START=0x2000000", "x86_64 KFENCE=y", "arm64 ARCH_FORCE_MAX_ORDER=13", "arm64 ARM64_VA_BITS=39"])(
+  "a setting that a measured kernel may not have leaves nothing exact: %s",
   (stated) => {
     const [arch, option] = stated.split(" ");
     const machine = arch === "arm64" ? "qemu-virt" : "qemu-pc";
@@ -54,3 +62,27 @@ boot
     expect([level(""), level(`config ${option}`)]).toEqual(["exact", "modelled"]);
   },
 );
+
+describe("an option that rules ask for", () => {
+  const why = (config: string) =>
+    analyse(`kernel 6.12.107 x86_64 { build debian ${config} }
+machine qemu-pc { memory 4G }
+cmdline { nokaslr }
+boot
+`).timeline[0]!.after!.boot.evidence.reasons;
+
+  test.each(["NODES_SHIFT=10", "LOG_BUF_SHIFT=17", "MEMORY_HOTPLUG_DEFAULT_ONLINE=y", "DEV_DAX=y"])(
+    "stated as the build has it leaves all exact: %s",
+    (option) => {
+      expect(why(`config ${option}`)).toEqual([]);
+    },
+  );
+
+  test.each(["NODES_SHIFT=6", "LOG_BUF_SHIFT=18", "MEMORY_HOTPLUG_DEFAULT_ONLINE=n"])(
+    "stated otherwise was never measured: %s",
+    (option) => {
+      const [name, value] = option.split("=");
+      expect(why(`config ${option}`)).toContainEqual({ kind: "config-not-measured", name, value });
+    },
+  );
+});

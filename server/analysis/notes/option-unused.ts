@@ -1,10 +1,17 @@
 /** Kconfig options that no rule asks for. */
+import type { MeasuredSetting } from "../../simulation/builds/measured-setting.ts";
 import { defineCode } from "./define-note.ts";
 
 type Unused =
   | { readonly name: string }
-  /** It may change memory; `isMeasured`: kernels that were measured have it so. */
-  | { readonly name: string; readonly value: string; readonly isMeasured: boolean };
+  /** It may change memory. */
+  | { readonly name: string; readonly value: string; readonly measured: MeasuredSetting };
+
+const OF_MEASURED: Readonly<Record<MeasuredSetting, string>> = {
+  so: " changes nothing here: the kernels that were measured have it so",
+  differs: " is not simulated: some of the kernels that were measured have it so, others otherwise",
+  otherwise: " is not simulated: the kernels that were measured have it otherwise",
+};
 
 export const optionUnused = defineCode({
   code: "option-unused",
@@ -13,9 +20,7 @@ export const optionUnused = defineCode({
   sentence: (facts: Unused) => {
     if (!("value" in facts)) return `nothing that is simulated depends on \`${facts.name}\``;
     const setting = `\`${facts.name}=${facts.value}\``;
-    return facts.isMeasured
-      ? `${setting} changes nothing here: the kernels that were measured have it so`
-      : `${setting} is not simulated: the kernels that were measured have it otherwise`;
+    return setting + OF_MEASURED[facts.measured];
   },
   page: {
     meaning: "The option is one of Linux, and what is simulated is the same with it and without.",

@@ -7,7 +7,7 @@ import type { KernelItem, KernelStatement } from "../../../grammar/ast.ts";
 import { nearest } from "../../../grammar/did-you-mean.ts";
 import { kconfigNames, type UsualSetting } from "../../parameters/kconfig-names.ts";
 import { DEFAULT_KERNEL_ARCH, KERNEL_ARCHES } from "../../simulation/arch/index.ts";
-import { isMeasuredSetting } from "../../simulation/builds/measured-setting.ts";
+import { measuredSetting } from "../../simulation/builds/measured-setting.ts";
 import { BUILDS } from "../../simulation/builds/stated-build.ts";
 import { countedElsewhere } from "../../simulation/kernels/ended-series.ts";
 import {
@@ -224,10 +224,11 @@ function unusedOption(
 ): Diagnostic {
   // A missing value and an unknown parameter are said where they stand.
   if (value === undefined) return problem("option-unused", place, { name });
-  const isMeasured = arch && isMeasuredSetting(arch, option, value);
-  const differs = isMeasured === false || (value === "n") === (usual === "set");
-  if (differs) return { ...problem("option-unused", place, { name, value, isMeasured: false }), severity: "error" };
-  return problem("option-unused", place, isMeasured ? { name, value, isMeasured } : { name });
+  const measured = arch && measuredSetting(arch, option, value);
+  if (measured === "so") return problem("option-unused", place, { name, value, measured });
+  const isOtherwise = measured !== undefined || (value === "n") === (usual === "set");
+  if (!isOtherwise) return problem("option-unused", place, { name });
+  return { ...problem("option-unused", place, { name, value, measured: measured ?? "otherwise" }), severity: "error" };
 }
 
 /** Of names that are no kernel's option, the nearest that something depends on, else the nearest of all: there are twenty thousand. */

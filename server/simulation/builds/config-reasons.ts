@@ -4,7 +4,8 @@
  */
 import type { Reason } from "../evidence/reason.ts";
 import { MEMORY_OPTIONS, type MemoryOptionValues } from "../kernels/kconfig/memory-options.ts";
-import type { OptionName } from "../kernels/kconfig/options.ts";
+import { KCONFIG_OPTIONS, OPTION_NAMES, type OptionName } from "../kernels/kconfig/options.ts";
+import type { KconfigOption } from "../kernels/kconfig/schema.ts";
 import type { KernelSpec } from "../state/events.ts";
 import { kernelArchName } from "../state/kernel-arch-name.ts";
 import type { BuildSource } from "./choose-build.ts";
@@ -49,4 +50,26 @@ export function unlikeDistribution({
   return told
     .filter(([name, value]) => known.source(name) !== "usual" && known.value(name) !== value)
     .map(([name, value]) => [name, typeof value === "number" ? String(value) : value ? "y" : "n"]);
+}
+
+/**
+ * Options that the scenario states and that the kernel would not have so without: what its image, its log, its build or its distribution tells already
+ * was measured with the build.
+ */
+export function statedOtherwise(kernel: KernelSpec): readonly (readonly [string, string])[] {
+  const stated = Object.entries(kernel.config);
+  if (stated.length === 0) return [];
+  const effective = kernelConfig(kernel);
+  const known = kernelConfig({ ...kernel, config: {} });
+  const isKnown = (name: OptionName): boolean =>
+    known.source(name) !== "usual" && known.value(name) === effective.value(name);
+  return stated.filter(([name]) => {
+    const touched = OPTION_NAMES.filter((each) => each === name || followedBy(each) === name);
+    return !touched.every(isKnown);
+  });
+}
+
+function followedBy(name: OptionName): string | undefined {
+  const { follows }: KconfigOption = KCONFIG_OPTIONS[name];
+  return follows;
 }

@@ -8,16 +8,22 @@ const CHANGES_MEMORY: ReadonlySet<string> = new Set(MEMORY_OPTIONS);
 
 const SWITCHED: ReadonlySet<string> = new Set(["y", "n"]);
 
-/** Undefined of options that change no memory. Of a number that differs among measured kernels nothing tells which of them is meant. */
-export function isMeasuredSetting(
+/** `so`: all measured kernels have it as stated; `differs`: some do, and nothing tells which of them is meant; `otherwise`: none does. */
+export type MeasuredSetting = "so" | "differs" | "otherwise";
+
+/** Undefined of options that change no memory. */
+export function measuredSetting(
   kernel: Pick<KernelSpec, "arch" | "pageSize">,
   option: string,
   value: string,
-): boolean | undefined {
+): MeasuredSetting | undefined {
   if (!CHANGES_MEMORY.has(option)) return undefined;
   const measured = MEASURED_OPTIONS[kernelArchName(kernel)]?.[option] ?? ["n"];
-  if (measured.every((each) => SWITCHED.has(each))) return measured.includes(value === "m" ? "y" : value);
-  return measured.length === 1 && isSame(measured[0]!, value);
+  const isSwitch = measured.every((each) => SWITCHED.has(each));
+  // An empty text is what a kernel without the option has, and what can be a module is built in where it matters.
+  const stated = value === "" ? "n" : isSwitch && value === "m" ? "y" : value;
+  if (!measured.some((each) => isSame(each, stated))) return "otherwise";
+  return measured.length === 1 ? "so" : "differs";
 }
 
 /** `0x200000` and `2097152`. */

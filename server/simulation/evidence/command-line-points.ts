@@ -3,7 +3,7 @@
  * addresses, and what kernelcore= and its like leave to the kernel.
  */
 import { charactersRead } from "../builds/characters-read.ts";
-import { unlikeDistribution } from "../builds/config-reasons.ts";
+import { statedOtherwise, unlikeDistribution } from "../builds/config-reasons.ts";
 import { kernelConfig } from "../builds/kernel-config.ts";
 import { cpusReplaceLogBuffer } from "../geometry/log-buffer-size.ts";
 import type { KernelVersion } from "../kernels/version.ts";
@@ -22,7 +22,7 @@ export function commandLinePoints(setup: BootSetup, { major, minor }: KernelVers
   const { kernel, machine, cmdline, cmdlineText } = setup;
   const { heeded: forms, idle } = heededForms(formsIn(cmdline), setup);
   const own = (shared: boolean) => forms.filter((form) => SHARED_BY_ALL.has(form.name) === shared);
-  const config = [...Object.entries(kernel.config), ...unlikeDistribution(kernel)].map(
+  const config = [...statedOtherwise(kernel), ...unlikeDistribution(kernel)].map(
     ([name, value]) => `${name}=${value}`,
   );
   const point = (name: string, shared: boolean): Point => ({

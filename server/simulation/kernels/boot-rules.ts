@@ -116,6 +116,21 @@ export const sparseInitPlace = defineRule<"in-setup-arch" | "in-mm-core-init">(
   ],
 );
 
+/** Where the memmap is allocated in free_area_init(): the data of nodes without memory are put behind or before it. */
+export const sparseInitOrder = defineRule<"before-zones" | "behind-nodes">(
+  "sparse-init-order",
+  "whether the memmap is allocated before zones are sized, or behind the nodes, and so behind the data of those without memory",
+  [
+    { value: "before-zones", source: "mm/mm_init.c:free_area_init()" },
+    {
+      since: "7.3",
+      between: { without: "7.2.12", with: "7.3.4" },
+      value: "behind-nodes",
+      source: "mm/mm_init.c:free_area_init()",
+    },
+  ],
+);
+
 /** Who allocates the pg_data_t of a node without memory. */
 export const memorylessNodePlace = defineRule<"init-cpu-to-node" | "free-area-init">(
   "memoryless-node-place",

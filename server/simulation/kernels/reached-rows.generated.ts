@@ -586,6 +586,10 @@ export const REACHED_ROWS: Readonly<Record<string, Readonly<Record<string, numbe
     first: 0,
     "5.5": 345,
   },
+  "sparse-init-order": {
+    first: 632,
+    "7.3": 3,
+  },
   "sparse-init-place": {
     first: 513,
     "7.0": 122,

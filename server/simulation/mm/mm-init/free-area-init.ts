@@ -5,7 +5,7 @@
 
 import type { BootContext } from "../../boot-context/boot-context.ts";
 import type { SetupArchResult } from "../../boot-context/memblock-phase.ts";
-import { memorylessNodePlace } from "../../kernels/boot-rules.ts";
+import { memorylessNodePlace, sparseInitOrder } from "../../kernels/boot-rules.ts";
 import { type UnavailableMessage, unavailableMessage } from "../../kernels/log-rules.ts";
 import { ruleFor } from "../../kernels/rule-table.ts";
 import type { KernelMessage } from "../../state/kernel-messages.ts";
@@ -31,7 +31,8 @@ export function* freeAreaInit(boot: BootContext, described: SetupArchResult): Tu
   const { version, log } = boot;
   const { numa, ranges, nomap } = described;
   const offline = offlineNodes(described);
-  yield* sparseInit(boot, ranges, described.sections, described.nodeData);
+  const order = ruleFor(sparseInitOrder, version);
+  if (order === "before-zones") yield* sparseInit(boot, ranges, described.sections, described.nodeData);
   yield;
   const { sizes, initialised } = boot.zonesOf(described);
   const early = madeEarly(described, boot.memory.memblock.reserved, version);
@@ -56,6 +57,7 @@ export function* freeAreaInit(boot: BootContext, described: SetupArchResult): Tu
     log.printLater(({ zones }) => [initmemNode(zones, described, node, told)]);
     yield;
   }
+  if (order === "behind-nodes") yield* sparseInit(boot, ranges, described.sections, described.nodeData);
   if (told === "reserved-behind-nodes") log.printk(...tellOfAll("reserved-unavailable", reserved()));
   if (told === "each-hole") log.printLater(({ zones }) => eachHole(zones));
   return { kernelPages: countKernelPages(boot, sizes, described.dmaReserve), early };

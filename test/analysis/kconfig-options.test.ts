@@ -11,7 +11,10 @@ function otherwise(setting: string): readonly [string, string] {
 }
 
 function differing(setting: string): readonly [string, string] {
-  return ["error", `\`${setting}\` is not simulated: some of the kernels that were measured have it so, others otherwise`];
+  return [
+    "error",
+    `\`${setting}\` is not simulated: some of the kernels that were measured have it so, others otherwise`,
+  ];
 }
 
 test.each([
@@ -48,20 +51,22 @@ boot
   expect(diagnostics.map(({ severity, message }) => [severity, message])).toEqual([said]);
 });
 
-test.each(["x86_64 PHYSICAL_START=0x2000000", "x86_64 KFENCE=y", "arm64 ARCH_FORCE_MAX_ORDER=13", "arm64 ARM64_VA_BITS=39"])(
-  "a setting that a measured kernel may not have leaves nothing exact: %s",
-  (stated) => {
-    const [arch, option] = stated.split(" ");
-    const machine = arch === "arm64" ? "qemu-virt" : "qemu-pc";
-    const level = (config: string) =>
-      analyse(`kernel 6.12.107 ${arch} { build debian ${config} }
+test.each([
+  "x86_64 PHYSICAL_START=0x2000000",
+  "x86_64 KFENCE=y",
+  "arm64 ARCH_FORCE_MAX_ORDER=13",
+  "arm64 ARM64_VA_BITS=39",
+])("a setting that a measured kernel may not have leaves nothing exact: %s", (stated) => {
+  const [arch, option] = stated.split(" ");
+  const machine = arch === "arm64" ? "qemu-virt" : "qemu-pc";
+  const level = (config: string) =>
+    analyse(`kernel 6.12.107 ${arch} { build debian ${config} }
 machine ${machine} { memory 4G }
 cmdline { nokaslr }
 boot
 `).timeline[0]!.after!.boot.evidence.level;
-    expect([level(""), level(`config ${option}`)]).toEqual(["exact", "modelled"]);
-  },
-);
+  expect([level(""), level(`config ${option}`)]).toEqual(["exact", "modelled"]);
+});
 
 describe("an option that rules ask for", () => {
   const why = (config: string) =>

@@ -22,9 +22,7 @@ export function commandLinePoints(setup: BootSetup, { major, minor }: KernelVers
   const { kernel, machine, cmdline, cmdlineText } = setup;
   const { heeded: forms, idle } = heededForms(formsIn(cmdline), setup);
   const own = (shared: boolean) => forms.filter((form) => SHARED_BY_ALL.has(form.name) === shared);
-  const config = [...statedOtherwise(kernel), ...unlikeDistribution(kernel)].map(
-    ([name, value]) => `${name}=${value}`,
-  );
+  const config = [...statedOtherwise(kernel), ...unlikeDistribution(kernel)].map(([name, value]) => `${name}=${value}`);
   const point = (name: string, shared: boolean): Point => ({
     of: { kind: "command-line", name },
     ranges: parameterSizes(own(shared)),

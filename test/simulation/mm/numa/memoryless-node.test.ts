@@ -21,7 +21,7 @@ boot
   );
   const state = timeline[0]!.after!;
   expect(state.boot.evidence.level).toBe("exact");
-  const dma32 = state.zones.find(({ node, name }) => node === 0 && name === "DMA32")!;
+  const dma32 = state.nodes[0]!.zones.find(({ name }) => name === "DMA32")!;
   return { managed: dma32.managed, lines: dmesgText(state).split("\n") };
 }
 

@@ -6,15 +6,17 @@ import { BrowserMessageReader, BrowserMessageWriter, createConnection } from "vs
 import { readImageInBrowser, servesAsImageWorker } from "./browser-images.ts";
 import { EDITOR_BUDGET } from "./host.ts";
 import { startServer } from "./server.ts";
-import { NULL_IS_NONE } from "./wrong-params.ts";
+import { wholeParams } from "./wrong-params.ts";
 
 // The project's types are those of Node: that this is a worker's scope is known here alone.
 const scope = globalThis as never;
 
+const logLine = (line: string): void => console.error(`memzone: ${line}`);
+
 if (!servesAsImageWorker())
   startServer(
     createConnection(new BrowserMessageReader(scope), new BrowserMessageWriter(scope), {
-      messageStrategy: NULL_IS_NONE,
+      messageStrategy: wholeParams(logLine),
     }),
     {
       seesFile: () => false,
@@ -22,7 +24,7 @@ if (!servesAsImageWorker())
       readImageBytes: readImageInBrowser,
       // A timer, not a message port: ports overtake the messages that already wait.
       defer: (run) => setTimeout(run, 0),
-      log: (line) => console.error(`memzone: ${line}`),
+      log: logLine,
       budget: { ...EDITOR_BUDGET, now: () => performance.now() },
     },
   );

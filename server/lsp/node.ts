@@ -26,7 +26,7 @@ import { isOnOtherMachine, OUTSIDE } from "./reach.ts";
 import { startServer } from "./server.ts";
 import { TEXT_ENCODER } from "./text-encoder.ts";
 import { WholeFrames } from "./whole-frames.ts";
-import { NULL_IS_NONE } from "./wrong-params.ts";
+import { wholeParams } from "./wrong-params.ts";
 import { keepYoungGenerationSmall } from "./young-generation.ts";
 
 /** Files of a workspace folder that are looked at for scenarios. */
@@ -58,10 +58,10 @@ if (!servesAsThread()) {
           process.stdin.pipe(new WholeFrames(LONGEST_MESSAGE, logLine)),
           textWriter(),
           {
-            messageStrategy: NULL_IS_NONE,
+            messageStrategy: wholeParams(logLine),
           },
         )
-      : createConnection(ProposedFeatures.all, { messageStrategy: NULL_IS_NONE }),
+      : createConnection(ProposedFeatures.all, { messageStrategy: wholeParams(logLine) }),
     { ...nodeHost(), writesText },
   );
   // An editor may kill the process; only the first start after an installation has something to write.

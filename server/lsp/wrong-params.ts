@@ -1,13 +1,15 @@
 /**
- * Parameters that are not what the protocol says: said in an answer of its own (InvalidParams), not as what fails of them further in. Only
- * what a handler takes apart is looked at; positions and texts are read by total functions.
+ * Parameters that are not what the protocol says: those of a request are said in an answer of its own (InvalidParams), not as what fails of them
+ * further in; a notification, which has no answer, is passed over. Only what a handler takes apart is looked at; positions and texts are read by
+ * total functions.
  */
-import type { Message, MessageStrategy } from "vscode-languageserver";
+import { Message, type MessageStrategy } from "vscode-languageserver";
 
 type Check = (value: unknown) => boolean;
 
 const isObject: Check = (value) => typeof value === "object" && value !== null;
 const isString: Check = (value) => typeof value === "string";
+const isIdentifier: Check = (value) => typeof value === "string" || typeof value === "number";
 const listOf =
   (check: Check): Check =>
   (value) =>
@@ -30,6 +32,11 @@ const FIELDS = {
   files: listOf(fields({ oldUri: isString, newUri: isString })),
   previousResultIds: orNone(listOf(fields({ uri: isString }))),
   uri: isString,
+  contentChanges: Array.isArray,
+  changes: listOf(fields({ uri: isString })),
+  event: isObject,
+  token: isIdentifier,
+  value: isString,
 } as const satisfies Readonly<Record<string, Check>>;
 
 type Field = keyof typeof FIELDS;
@@ -43,6 +50,27 @@ const NEEDED: ReadonlyMap<string, readonly Field[]> = new Map<string, readonly F
   ["workspace/willRenameFiles", ["files"]],
   ["workspace/diagnostic", ["previousResultIds"]],
   ["workspace/textDocumentContent", ["uri"]],
+  ["memzone/timeline", ["uri"]],
+  ["memzone/layout", ["uri"]],
+  ["memzone/blockHistory", ["uri"]],
+  ["memzone/story", ["uri"]],
+  ["memzone/stepAt", ["uri"]],
+  ["memzone/status", ["uri"]],
+  ["memzone/chooseParam", ["uri"]],
+]);
+
+/** The same of notifications, those that the library itself takes apart among them. */
+const NEEDED_OF_NOTIFICATIONS: ReadonlyMap<string, readonly Field[]> = new Map<string, readonly Field[]>([
+  ["textDocument/didOpen", ["textDocument"]],
+  ["textDocument/didChange", ["textDocument", "contentChanges"]],
+  ["textDocument/didClose", ["textDocument"]],
+  ["textDocument/didSave", ["textDocument"]],
+  ["workspace/didChangeConfiguration", []],
+  ["workspace/didChangeWatchedFiles", ["changes"]],
+  ["workspace/didChangeWorkspaceFolders", ["event"]],
+  ["window/workDoneProgress/cancel", ["token"]],
+  ["memzone/cursor", ["uri"]],
+  ["$/setTrace", ["value"]],
 ]);
 
 /** Methods that take none. */
@@ -51,18 +79,35 @@ const WITHOUT: ReadonlySet<string> = new Set(["shutdown"]);
 /** What is wrong with the parameters of a method, as the end of a sentence; undefined: nothing that a handler would fall over. */
 export function wrongParams(method: string, params: unknown): string | undefined {
   if (WITHOUT.has(method)) return undefined;
-  if (!isObject(params) || Array.isArray(params)) return "its parameters are an object";
   const own: readonly Field[] = method.startsWith("textDocument/") ? ["textDocument"] : [];
-  const wrong = [...own, ...(NEEDED.get(method) ?? [])].find(
-    (name) => !FIELDS[name]((params as Record<string, unknown>)[name]),
-  );
+  return wrongOf([...own, ...(NEEDED.get(method) ?? [])], params);
+}
+
+function wrongOf(needed: readonly Field[], params: unknown): string | undefined {
+  if (!isObject(params) || Array.isArray(params)) return "its parameters are an object";
+  const wrong = needed.find((name) => !FIELDS[name]((params as Record<string, unknown>)[name]));
   return wrong === undefined ? undefined : `its \`${wrong}\` is missing or not what the protocol says`;
 }
 
-/** `params: null` is none: the library, which reads its progress tokens, would fall over it before any handler is asked. */
-export const NULL_IS_NONE: MessageStrategy = {
-  handleMessage: (message, next) => next(withoutNull(message)),
-};
+/**
+ * Before the library or any handler sees a message. `params: null` is none: the library, which reads its progress tokens, would fall over it.
+ * Notifications whose parameters are none are passed over; `log` is told.
+ */
+export function wholeParams(log: (line: string) => void): MessageStrategy {
+  return {
+    handleMessage: (message, next) => {
+      const wrong = Message.isNotification(message) ? wrongNotification(message.method, message.params) : undefined;
+      if (wrong === undefined) return next(withoutNull(message));
+      log(wrong);
+    },
+  };
+}
+
+function wrongNotification(method: string, params: unknown): string | undefined {
+  const needed = NEEDED_OF_NOTIFICATIONS.get(method);
+  const wrong = needed === undefined ? undefined : wrongOf(needed, params);
+  return wrong === undefined ? undefined : `${method} is passed over: ${wrong}`;
+}
 
 function withoutNull(message: Message): Message {
   if (!("params" in message) || message.params !== null) return message;

@@ -7,7 +7,7 @@ const session = { phase: "serving", log: () => undefined } as const;
 test("a request that is cancelled while it waits is answered at once, whatever it waits for", async () => {
   const handler = guardRequest("memzone/story", () => new Promise<string>(() => undefined), session);
   const source = new CancellationTokenSource();
-  const answer = handler({}, source.token);
+  const answer = handler({ uri: "file:///a.memzone" }, source.token);
   source.cancel();
   const error = await answer;
   expect(error).toBeInstanceOf(ResponseError);
@@ -24,6 +24,6 @@ test("one that is not cancelled has its result, and leaves nobody listening", as
       return { dispose: () => listening-- };
     },
   };
-  expect(await handler({}, token as never)).toBe("result");
+  expect(await handler({ uri: "file:///a.memzone" }, token as never)).toBe("result");
   expect(listening).toBe(0);
 });

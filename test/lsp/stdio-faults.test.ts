@@ -1,8 +1,8 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { LSPErrorCodes } from "vscode-languageserver";
+import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
+import { LSPErrorCodes, MessageType } from "vscode-languageserver";
 import { Client } from "./client.ts";
 import { editFaults, rangeFaults, tokenFaults } from "./conformance.ts";
 
@@ -60,6 +60,8 @@ describe("what must not bring the server down", () => {
       ["workspace/diagnostic", { previousResultIds: [null] }],
       ["workspace/symbol", null],
       ["memzone/layout", null],
+      ["memzone/layout", { uri: 0 }],
+      ["memzone/chooseParam", { uri: null }],
     ];
     for (const [method, params] of wrong)
       expect([method, params, (await client.ask(method, params)).error?.code]).toEqual([method, params, -32602]);
@@ -72,6 +74,37 @@ describe("what must not bring the server down", () => {
     client.notify("$/unknown", {});
     await stillThere(client);
   });
+
+  test.each<readonly [method: string, params: unknown]>([
+    ["workspace/didChangeWatchedFiles", { changes: 0 }],
+    ["workspace/didChangeWatchedFiles", { changes: [null] }],
+    ["workspace/didChangeWatchedFiles", { changes: [{ uri: 5 }] }],
+    ["workspace/didChangeWorkspaceFolders", { event: null }],
+    ["workspace/didChangeWorkspaceFolders", null],
+    ["workspace/didChangeConfiguration", 0],
+    ["textDocument/didOpen", { textDocument: null }],
+    ["textDocument/didChange", { textDocument, contentChanges: 1 }],
+    ["textDocument/didClose", { textDocument: { uri: {} } }],
+    ["memzone/cursor", []],
+    ["window/workDoneProgress/cancel", null],
+    ["$/setTrace", null],
+  ])(
+    "a notification that is not what the protocol says is passed over, and nothing is thrown: %s %j",
+    async (method, params) => {
+      const client = await editor();
+      client.open(URI, COLLISION);
+      await stillThere(client);
+      client.stderr = "";
+      client.notify(method, params);
+      const answer = await client.ask("textDocument/hover", { textDocument, position: { line: 0, character: 0 } });
+      expect(answer.error).toBeUndefined();
+      // Standard error is another pipe than that of answers.
+      await vi.waitUntil(() => client.stderr.endsWith("\n"));
+      expect(client.stderr).toMatch(`memzone: ${method} is passed over: its `);
+      expect(client.stderr.trimEnd()).not.toContain("\n");
+      expect(client.received.filter(({ params: said }) => said?.type === MessageType.Error)).toEqual([]);
+    },
+  );
 
   test("bytes that are no message", async () => {
     const client = await editor();

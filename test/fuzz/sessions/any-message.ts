@@ -60,7 +60,6 @@ const VIEW_METHODS = [
   "memzone/stepAt",
   "memzone/status",
   "memzone/story",
-  "memzone/cursor",
 ];
 /** What a client has of an earlier answer comes back as it was given, or as nothing that ever was. */
 const heldOf = fc.record({
@@ -109,7 +108,12 @@ export const known: fc.Arbitrary<Piece> = fc.oneof(
       }),
     ),
   },
-  { weight: 1, arbitrary: notice("textDocument/didClose", fc.record({ textDocument })) },
+  {
+    weight: 1,
+    arbitrary: fc
+      .constantFrom("didClose", "didSave")
+      .chain((method) => notice(`textDocument/${method}`, fc.record({ textDocument }))),
+  },
   {
     weight: 4,
     arbitrary: fc.constantFrom(...POSITION_METHODS).chain((method) => request(`textDocument/${method}`, at)),
@@ -251,6 +255,32 @@ export const known: fc.Arbitrary<Piece> = fc.oneof(
     ),
   },
   { weight: 1, arbitrary: notice("workspace/didChangeWorkspaceFolders", fc.record({ event: odd })) },
+  {
+    weight: 1,
+    arbitrary: fc.oneof(
+      notice("memzone/cursor", fc.record({ uri: fc.oneof(uri, odd), line: odd, character: odd })),
+      notice("window/workDoneProgress/cancel", fc.record({ token: odd })),
+      notice("$/setTrace", fc.record({ value: odd })),
+    ),
+  },
+  // Of a shape that nobody meant.
+  {
+    weight: 1,
+    arbitrary: fc
+      .constantFrom(
+        "textDocument/didOpen",
+        "textDocument/didChange",
+        "textDocument/didSave",
+        "workspace/didChangeConfiguration",
+        "workspace/didChangeWatchedFiles",
+        "workspace/didChangeWorkspaceFolders",
+        "memzone/cursor",
+        "window/workDoneProgress/cancel",
+        "$/setTrace",
+        "$/cancelRequest",
+      )
+      .chain((method) => notice(method, odd)),
+  },
   {
     weight: 1,
     arbitrary: fc

@@ -1,9 +1,10 @@
 /**
  * Sessions of the language server over its pipes: messages in any order, with positions that are none, methods that nobody knows, frames that
- * are broken. The server answers a hover afterwards, or ends where its pipe does, and never hangs.
+ * are broken. The server answers a hover afterwards, or ends where its pipe does, never hangs, and throws nothing on the way.
  */
 import fc from "fast-check";
-import { Client } from "../../lsp/client.ts";
+import { ErrorCodes, MessageType } from "vscode-languageserver";
+import { Client, type Message } from "../../lsp/client.ts";
 import type { Subject } from "../subject.ts";
 import { ending, known, type Piece, raw, URIS } from "./any-message.ts";
 
@@ -74,13 +75,17 @@ const PATIENCE = 240_000;
 const HELD: ReadonlySet<string> = new Set(["workspace/diagnostic"]);
 
 async function faultOf(client: Client, { begins, pieces }: SessionInput): Promise<string | undefined> {
-  const answers: Promise<unknown>[] = [];
+  const answers: Promise<Message>[] = [];
+  const failed: string[] = [];
   const whole = !isSpoilt({ begins, pieces });
   for (const piece of pieces) {
     if ("raw" in piece) client.raw(Buffer.from(piece.raw, "latin1"));
     else if (!piece.asks) client.notify(piece.method, piece.params);
     else {
-      const answer = client.ask(piece.method, piece.params);
+      const answer = client.ask(piece.method, piece.params).then((message) => {
+        if (message.error?.code === ErrorCodes.InternalError) failed.push(message.error.message);
+        return message;
+      });
       if (!HELD.has(piece.method)) answers.push(answer);
     }
   }
@@ -88,9 +93,22 @@ async function faultOf(client: Client, { begins, pieces }: SessionInput): Promis
   const probe = whole ? stillAnswers(client, answers) : ends(client);
   const told = await inPatience(probe);
   if (told !== undefined) return told;
-  const broken = /(?:analysing|publishing) .* failed: .*/.exec(client.stderr);
+  const [complaint] = [...failed, ...complaints(client)];
   client.stderr = "";
-  return broken === null ? undefined : `the server says: ${broken[0]}`;
+  client.forget();
+  return complaint === undefined ? undefined : `the server says: ${complaint}`;
+}
+
+/** What the library says of bytes that are JSON and no message. */
+const NO_MESSAGE = /^Received (?:empty message|message which is neither|response message without id)/;
+
+/** What was thrown on the way: the server tells it on its standard error, and the library as an error in the client's log. */
+function complaints({ received, stderr }: Client): readonly string[] {
+  const thrown = stderr.split("\n").filter((line) => /\bfailed: |\buncaught: |\bunhandled: |Error: /.test(line));
+  const logged = received.flatMap(({ method, params }) =>
+    method === "window/logMessage" && params.type === MessageType.Error ? [String(params.message)] : [],
+  );
+  return [...thrown, ...logged.filter((line) => !NO_MESSAGE.test(line))];
 }
 
 async function stillAnswers(client: Client, answers: readonly Promise<unknown>[]): Promise<string | undefined> {
@@ -100,7 +118,6 @@ async function stillAnswers(client: Client, answers: readonly Promise<unknown>[]
   const answer = await client.ask("textDocument/hover", { textDocument: { uri }, position: { line: 3, character: 3 } });
   client.notify("textDocument/didClose", { textDocument: { uri } });
   for (const open of URIS) client.notify("textDocument/didClose", { textDocument: { uri: open } });
-  client.forget();
   return answer.error === undefined ? undefined : `a hover afterwards fails: ${answer.error.message}`;
 }
 

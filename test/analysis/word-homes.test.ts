@@ -76,3 +76,34 @@ test("a misspelled word is still the one that it is nearly", () => {
     "`slot` can't stand inside `machine { }`; did you mean `slots`?",
   ]);
 });
+
+describe("a fix that moves a word", () => {
+  const head = "kernel 6.12 x86_64 { build debian }\nmachine qemu-pc { memory 4G }\n";
+  const fixed = (text: string) =>
+    analyse(text).diagnostics.flatMap(({ fixes }) =>
+      fixes
+        .filter(({ title }) => /^(?:Move|Write `set)/.test(title))
+        .map(({ edits }) =>
+          edits
+            .toSorted((a, b) => b.span.start - a.span.start)
+            .reduce((now, { span, newText }) => now.slice(0, span.start) + newText + now.slice(span.end), text),
+        ),
+    );
+
+  test("is none where it stands in that body already", () => {
+    expect(fixed("kernel 6.12 x86_64\nmachine qemu-q35 { firmware uefi memory 4G }\nboot\n")).toEqual([]);
+  });
+
+  test("takes the braces of a node along", () => {
+    const [moved] = fixed(
+      `kernel 6.12 x86_64 { build debian node1 { memory 4G } }\nmachine qemu-pc { cpus 2 }\nboot\n`,
+    );
+    expect(moved).toBe("kernel 6.12 x86_64 { build debian }\nmachine qemu-pc { cpus 2 node1 { memory 4G } }\nboot\n");
+  });
+
+  test("makes a knob a step where there is a timeline alone", () => {
+    expect(fixed(`${head}boot\nmin_free_kbytes = 4096\n`)).toEqual([`${head}boot\nset min_free_kbytes = 4096\n`]);
+    expect(fixed(`${head}min_free_kbytes = 4096\nboot\n`)).toEqual([]);
+    expect(fixed(head.replace("4G", "4G\n  min_free_kbytes = 4096\n"))).toEqual([]);
+  });
+});

@@ -30,3 +30,12 @@ export function aroundIt(source: SourceText, { start, end }: Span): Span {
   if (first.start === 0) return { start: 0, end: Math.min(last.end + 1, source.length) };
   return { start: source.lineSpan(source.lineAt(first.start) - 1).end, end: last.end };
 }
+
+/** The statement `boot` that the timeline begins with. */
+export function firstBoot(source: SourceText): Span | undefined {
+  for (const { passage, start } of source.passages()) {
+    const boot = passage.statements.find(({ kind }) => kind === "boot");
+    if (boot !== undefined) return { start: start + boot.span.start, end: start + boot.span.end };
+  }
+  return undefined;
+}

@@ -8,14 +8,16 @@ import type { Fix, FixDesk, TextEdit } from "../analysis.ts";
 import { type WordOwner, wordHome } from "../scenario/word-homes.ts";
 import { replacement } from "../text-edits.ts";
 import { addParameter } from "./cmdline-edits.ts";
-import { type Asked, aroundIt, statementAt } from "./fix-places.ts";
+import { type Asked, aroundIt, firstBoot, statementAt } from "./fix-places.ts";
 
 /** What is marked is a word that the text has no use for there; undefined where it belongs nowhere else, or its place is taken. */
 export function movedWord(asked: Asked, desk: FixDesk): Fix | undefined {
   const { marked, span, source, uri } = asked;
   const owner = OWNERS[homeOf(marked) ?? ""];
   if (owner !== undefined) {
+    if (isInsideBody(asked, owner)) return undefined;
     const piece = wholeItem(asked);
+    if (piece === undefined) return undefined;
     return moved(asked, desk, owner, source.slice(piece), piece);
   }
   const home = wordHome(marked);
@@ -23,6 +25,7 @@ export function movedWord(asked: Asked, desk: FixDesk): Fix | undefined {
   const written = writtenAt(asked);
   if (home.owner === "cmdline") return moved(asked, desk, "cmdline", source.slice(written), written);
   if (home.owner === "timeline") {
+    if (!isOfTimeline(asked)) return undefined;
     const [, value] =
       /^[ \t]*=[ \t]*([^\s=#]+)[ \t]*$/.exec(source.slice({ start: span.end, end: lineEnd(asked) })) ?? [];
     const line = { start: span.start, end: lineEnd(asked) };
@@ -40,6 +43,20 @@ const OWNERS: Readonly<Record<string, "machine" | "kernel" | undefined>> = {
   "`kernel { }`": "kernel",
 };
 
+/** Whether it stands in the braces of this statement already: what is wrong there is something else. */
+function isInsideBody({ source, span }: Asked, owner: WordOwner): boolean {
+  const statement = statementAt(source, span);
+  if (statement?.kind !== owner) return false;
+  const before = source.slice({ start: statement.span.start, end: span.start });
+  return before.split("{").length > before.split("}").length;
+}
+
+/** Behind `boot`, and in no body: `set` stands before or inside of nothing. */
+function isOfTimeline({ source, span }: Asked): boolean {
+  const boot = firstBoot(source);
+  return boot !== undefined && boot.end <= span.start && statementAt(source, span)?.kind === "error";
+}
+
 /** `movablecore=256M`, of which the name alone is marked. */
 function writtenAt({ source, span }: Asked): Span {
   const [written = ""] = /^[^\s{}#]+/.exec(source.slice({ start: span.start, end: lineEnd({ source, span }) })) ?? [];
@@ -47,13 +64,14 @@ function writtenAt({ source, span }: Asked): Span {
 }
 
 /** `build debian`, `node0 { memory 4G }`: a statement that is none, or a word with its value in a body. */
-function wholeItem(asked: Asked): Span {
+function wholeItem(asked: Asked): Span | undefined {
   const { source, span } = asked;
   const statement = statementAt(source, span);
   if (statement?.kind === "error" && statement.span.start === span.start) return statement.span;
   const behind = source.slice({ start: span.end, end: lineEnd(asked) });
-  const [value = ""] = /^[ \t]+[^\s{}#]+/.exec(behind) ?? [];
-  return { start: span.start, end: span.end + value.length };
+  const [value = ""] = /^[ \t]+[^\s{}#]+/.exec(behind) ?? /^[ \t]*\{[^{}#]*\}/.exec(behind) ?? [];
+  // A body of several lines would stay behind.
+  return value === "" && /^[ \t]*\{/.test(behind) ? undefined : { start: span.start, end: span.end + value.length };
 }
 
 function lineEnd({ source, span }: Pick<Asked, "source" | "span">): number {

@@ -14,7 +14,7 @@ import { fileName } from "../file-name.ts";
 import type { DiagnosticCode } from "../notes/index.ts";
 import { replacement, writing } from "../text-edits.ts";
 import { braceFixes } from "./brace-fixes.ts";
-import { type Asked, aroundIt, holds, statementAt } from "./fix-places.ts";
+import { type Asked, aroundIt, firstBoot, holds, statementAt } from "./fix-places.ts";
 import { movedWord } from "./moved-words.ts";
 import { aroundEquals, countOfCpus, stepFixes, withItsUnit } from "./typed-fixes.ts";
 
@@ -202,14 +202,6 @@ function onTheOtherSide({ uri, span, source }: Asked): Fix | undefined {
     { uri, span: { start: at, end: at }, newText },
   ];
   return { title, edits, preferred: false };
-}
-
-function firstBoot(source: SourceText): Span | undefined {
-  for (const { passage, start } of source.passages()) {
-    const boot = passage.statements.find(({ kind }) => kind === "boot");
-    if (boot !== undefined) return { start: start + boot.span.start, end: start + boot.span.end };
-  }
-  return undefined;
 }
 
 /** Signs that other languages end items with. */

@@ -3,7 +3,9 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, describe, expect, test } from "vitest";
 import { fuzzed } from "./run.ts";
+import { analysed } from "./scenarios/scenarios.ts";
 import { shrunk } from "./shrink.ts";
+import { stateFaults, toldOverlaps } from "./state-faults.ts";
 import { complaintOf, type Find, inputsOf, kindOf, type Share } from "./subject.ts";
 import { SUBJECTS, subjectNamed } from "./subjects.ts";
 
@@ -88,6 +90,34 @@ describe("what was found", () => {
   test.each(readdirSync(folder).filter((name) => name.endsWith(".json")))("%s", async (file) => {
     const { subject, input } = JSON.parse(readFileSync(join(folder, file), "utf8")) as Find;
     expect(await complaintOf(subjectNamed(subject)!, input)).toBeUndefined();
+  });
+});
+
+describe("faults of a state", () => {
+  const { timeline, diagnostics } = analysed(
+    "kernel 4.9 x86_64\nmachine { firmware {\n 0x100000000-0x17fffffff usable } }\n)\nboot\nprobe 0xb0000000\n",
+  );
+  const [boot, probed] = timeline;
+
+  test("are zones that overlap, but where a sentence says so of that step or one before it, whatever else is wrong", () => {
+    const fault = "node0: DMA32 and Normal overlap, and nothing says why";
+    const others = diagnostics.filter(({ code }) => code !== "zone-sandwich");
+    const ofOthers = diagnostics.map((each) => ({ ...each, message: each.message.replace("node0", "node1") }));
+    const later = diagnostics.map((each) => ({ ...each, span: { start: 1000, end: 1001 } }));
+    expect(others.map(({ code }) => code)).toContain("syntax");
+    expect(stateFaults(probed!.after!, toldOverlaps(diagnostics, probed!))).toEqual([]);
+    for (const told of [others, ofOthers, later])
+      expect(stateFaults(probed!.after!, toldOverlaps(told, probed!))).toEqual([fault]);
+  });
+
+  test("are ranges behind the last address", () => {
+    const faultsTo = (last: number) => {
+      const state = boot!.after!;
+      const memory = [...state.boot.memory, { ...state.boot.memory[0]!, last }];
+      return stateFaults({ ...state, boot: { ...state.boot, memory } }, () => false);
+    };
+    expect(faultsTo(2 ** 52 - 1)).toEqual([]);
+    expect(faultsTo(2 ** 52)).toEqual([expect.stringMatching(/^a range of boot is /)]);
   });
 });
 

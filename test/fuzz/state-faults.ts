@@ -3,17 +3,21 @@
  * memory and addresses are, and nothing called exact that lies outside of what was measured.
  */
 
+import type { Diagnostic, TimelineEntry } from "../../server/analysis/analysis.ts";
 import { subjectKey } from "../../server/simulation/evidence/envelope.ts";
 import { ENVELOPES } from "../../server/simulation/evidence/envelopes.ts";
 import { pointsOf, stateEvidence } from "../../server/simulation/evidence/levels.ts";
 import type { MemoryState, ZoneState } from "../../server/simulation/state/state.ts";
 import { MAX_ADDRESS } from "../../server/simulation/units/units.ts";
 
-/** `overlapTold`: a note said that zones of this story come to overlap. */
-export function stateFaults(state: MemoryState, overlapTold: boolean): readonly string[] {
+/** Two zones of a node: `node0 Normal Movable`, the lower first. */
+export type Overlap = string;
+
+/** `isTold`: whether something said that these zones came to overlap. */
+export function stateFaults(state: MemoryState, isTold: (overlap: Overlap) => boolean): readonly string[] {
   return [
     ...state.nodes.flatMap(({ zones }) => zones.flatMap(zoneFaults)),
-    ...(overlapTold || isOverlapMeant(state) ? [] : overlaps(state)),
+    ...(isOverlapMeant(state) ? [] : overlaps(state, isTold)),
     ...reservationFaults(state),
     ...blockFaults(state),
     ...watermarkFaults(state),
@@ -60,24 +64,45 @@ function isOverlapMeant({ boot }: MemoryState): boolean {
   return boot.setup.cmdline.some(({ name, value }) => name === "kernelcore" && value === "mirror");
 }
 
-function overlaps({ nodes }: MemoryState): readonly string[] {
+/** What the sentences of a story say, up to the end of a boot or step, of zones that came to overlap. */
+export function toldOverlaps(
+  diagnostics: readonly Diagnostic[],
+  { place }: TimelineEntry,
+): (overlap: Overlap) => boolean {
+  const told = new Set(
+    diagnostics
+      // What another file says of, it says of what this one names in front.
+      .filter(({ code, uri, span }) => code === "zone-sandwich" && (uri !== place.uri || span.start <= place.span.end))
+      .map(({ message }) => overlapIn(message)),
+  );
+  return (overlap) => told.has(overlap);
+}
+
+/** The sentence of `zone-sandwich` names both zones, and their node. */
+function overlapIn(message: string): Overlap | undefined {
+  const found = /(\w+) \(pfn [^)]*\) and (\w+) \(pfn [^)]*\) of (node\d+)/.exec(message);
+  return found === null ? undefined : `${found[3]} ${found[1]} ${found[2]}`;
+}
+
+function overlaps({ nodes }: MemoryState, isTold: (overlap: Overlap) => boolean): readonly string[] {
   return nodes.flatMap(({ id, zones }) => {
-    // ZONE_DEVICE spans from a node's first device memory to its last, whatever lies between.
-    const spans = zones
-      .filter(({ name, spanned }) => spanned > 0 && name !== "Device")
-      .toSorted((a, b) => a.startPfn - b.startPfn);
-    return spans.flatMap((zone, at) => {
-      const next = spans[at + 1];
-      const isApart = next === undefined || zone.startPfn + zone.spanned <= next.startPfn;
-      return isApart ? [] : [`node${id}: ${zone.name} and ${next.name} overlap, and nothing says why`];
-    });
+    // ZONE_DEVICE spans from a node's first device memory to its last, whatever lies between. A zone without present pages places nothing.
+    const spans = zones.filter(({ name, spanned }) => spanned > 0 && name !== "Device");
+    return spans.flatMap((lower, at) =>
+      spans.slice(at + 1).flatMap((higher) => {
+        const isApart =
+          lower.startPfn + lower.spanned <= higher.startPfn || higher.startPfn + higher.spanned <= lower.startPfn;
+        if (isApart || isTold(`node${id} ${lower.name} ${higher.name}`)) return [];
+        return [`node${id}: ${lower.name} and ${higher.name} overlap, and nothing says why`];
+      }),
+    );
   });
 }
 
 function reservationFaults({ boot }: MemoryState): readonly string[] {
   const ranges = [...boot.reservations, ...(boot.reserved ?? []), ...boot.memory, ...boot.userFirmware];
   return ranges.flatMap(({ first, last }) => {
-    const isRange = Number.isSafeInteger(first) && first >= 0 && first <= last && last < MAX_ADDRESS * 2;
+    const isRange = Number.isSafeInteger(first) && first >= 0 && first <= last && last < MAX_ADDRESS;
     return isRange ? [] : [`a range of boot is ${first}-${last}`];
   });
 }

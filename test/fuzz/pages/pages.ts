@@ -4,7 +4,7 @@ import type { TimelineEntry } from "../../../server/analysis/analysis.ts";
 import { blockFacts } from "../../../server/simulation/drivers/base-memory/block-facts.ts";
 import type { MemoryState } from "../../../server/simulation/state/state.ts";
 import { analysed } from "../scenarios/scenarios.ts";
-import { stateFaults } from "../state-faults.ts";
+import { stateFaults, toldOverlaps } from "../state-faults.ts";
 import type { Subject } from "../subject.ts";
 import { BLOCK_PAGES, PageModel, ZONES } from "./page-model.ts";
 
@@ -63,7 +63,7 @@ export const pages: Subject<PagesInput> = {
     steps: fc.array(step, { maxLength: 12, size: "max" }),
   }),
   check: (input) => {
-    const { timeline } = analysed(textOf(input));
+    const { diagnostics, timeline } = analysed(textOf(input));
     const [boot, ...steps] = timeline;
     const state = boot?.after;
     // Too little memory for what the command line asks for.
@@ -75,7 +75,7 @@ export const pages: Subject<PagesInput> = {
       const fault =
         follow(model, entry, input) ??
         differing(model, entry.after!, input.nodes.length) ??
-        stateFaults(entry.after!, true)[0];
+        stateFaults(entry.after!, toldOverlaps(diagnostics, entry))[0];
       if (fault !== undefined) return `behind \`${entry.text}\`: ${fault}`;
     }
     return undefined;

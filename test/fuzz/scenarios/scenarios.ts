@@ -7,7 +7,7 @@ import type { Analysis } from "../../../server/analysis/analysis.ts";
 import { STATE_TEXTS } from "../../../server/views/renderers.ts";
 import { type FixtureOptions, optionsOf, URI } from "../../analysis/analyse.ts";
 import { treeFaults } from "../../grammar/any-text.ts";
-import { stateFaults } from "../state-faults.ts";
+import { stateFaults, toldOverlaps } from "../state-faults.ts";
 import type { Subject } from "../subject.ts";
 import { anyScenario, FILES } from "./any-scenario.ts";
 import { featureFaults } from "./feature-faults.ts";
@@ -60,11 +60,8 @@ function firstFault(text: string, places: readonly number[]): string | undefined
   if (broken !== undefined) return broken;
   if (laidOut !== text && meaningOf(analysis) !== meaningOf(analysed(laidOut)))
     return "formatting changes what is meant";
-  // Of a head that could not be read nothing is warned of.
-  const told = analysis.diagnostics.some(({ code }) => code === "zone-sandwich" || code === "syntax");
-  const states = analysis.timeline.flatMap(({ after }) => (after === undefined ? [] : [after]));
-  for (const state of some(states)) {
-    const [fault] = stateFaults(state, told);
+  for (const entry of some(analysis.timeline.filter(({ after }) => after !== undefined))) {
+    const [fault] = stateFaults(entry.after!, toldOverlaps(analysis.diagnostics, entry));
     if (fault !== undefined) return fault;
   }
   return viewFaults(analysis, some(analysis.timeline)) ?? featureFaults(analysis, places);

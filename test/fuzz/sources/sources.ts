@@ -156,7 +156,7 @@ function faultOf(made: Made): string | undefined {
   if (error !== undefined) return `what is made has an error: ${error.message}`;
   const state = whole.analysis.timeline[0]?.after;
   if (state === undefined) return "what is made does not boot";
-  const [fault] = stateFaults(state, false);
+  const [fault] = stateFaults(state, () => false);
   if (fault !== undefined) return fault;
   const compared = inTime("compare", () =>
     read.map(({ source, text }) => compareSource({ name: source.name, kind: source.kind, text }, state, true)),

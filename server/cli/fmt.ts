@@ -17,7 +17,8 @@ const OPTIONS = { check: { type: "boolean", default: false } } as const satisfie
 export const fmt: Command = {
   usage: `memzone fmt PATH… [--check]
 
-Rewrites files, and every .memzone file below folders, in place; prints the paths of those it changed.
+Rewrites files, and every .memzone file below folders, in place; prints the paths of those it changed. A new
+file takes the old one's place, which stays as it was where that fails; hard links to it keep the old text.
 
   --check      changes nothing: prints the paths that would change, and ends with 1 if there are any`,
   examples: [["memzone fmt scenarios --check", "names the files that are not in their canonical layout"]],

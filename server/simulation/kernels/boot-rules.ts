@@ -224,28 +224,6 @@ export const usageMapAllocation = defineRule<"beside-node-data" | "on-node">(
   ],
 );
 
-/** When 1 GiB pages of `hugepages=` are taken. */
-export type GiganticPagesPlace = "after-parameters" | "in-mm-core-init" | "before-sparse";
-export const giganticPagesPlace = defineRule<GiganticPagesPlace>(
-  "gigantic-pages-place",
-  "whether boot-time gigantic pages are taken while parameters are parsed, with the allocators (on x86 behind what CMA takes in setup_arch()), or before the memmap",
-  [
-    { value: "after-parameters", source: "mm/hugetlb.c:hugepages_setup()" },
-    {
-      since: "6.15",
-      commit: { hash: "665eaf313314", subject: "x86/setup: call hugetlb_bootmem_alloc early" },
-      value: "in-mm-core-init",
-      source: "mm/mm_init.c:mm_core_init()",
-    },
-    {
-      since: "7.0",
-      commit: { hash: "4267739cabb8", subject: "arch, mm: consolidate initialization of SPARSE memory model" },
-      value: "before-sparse",
-      source: "mm/mm_init.c:mm_core_init_early()",
-    },
-  ],
-);
-
 /** Cpumasks allocated at boot beyond one for each possible node. */
 export const bootCpumasks = defineRule<number>("boot-cpumasks", "how many CPU masks are allocated besides one a node", [
   { value: 4, source: "arch/x86/kernel/cpu/common.c:setup_cpu_local_masks()" },

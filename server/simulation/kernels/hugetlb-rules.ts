@@ -1,4 +1,4 @@
-/** What changed between versions in the memmap of huge pages (mm/hugetlb_vmemmap.c). */
+/** What changed between versions in huge pages: when the boot takes them (mm/hugetlb.c), and their memmap (mm/hugetlb_vmemmap.c). */
 import type { Pages } from "../units/units.ts";
 import { defineRule } from "./rule-table.ts";
 
@@ -94,6 +94,28 @@ export const giganticPages = defineRule<GiganticPagesRule>(
       commit: { subject: "mm: hugetlb: avoid fallback for specific node allocation of 1G pages" },
       value: { takesNodes: true, otherNodesHelp: false, tailsNoinit: true },
       source: "mm/hugetlb.c:__alloc_bootmem_huge_page()",
+    },
+  ],
+);
+
+/** When 1 GiB pages of `hugepages=` are taken. */
+export type GiganticPagesPlace = "after-parameters" | "in-mm-core-init" | "before-sparse";
+export const giganticPagesPlace = defineRule<GiganticPagesPlace>(
+  "gigantic-pages-place",
+  "whether boot-time gigantic pages are taken while parameters are parsed, with the allocators (on x86 behind what CMA takes in setup_arch()), or before the memmap",
+  [
+    { value: "after-parameters", source: "mm/hugetlb.c:hugepages_setup()" },
+    {
+      since: "6.15",
+      commit: { hash: "665eaf313314", subject: "x86/setup: call hugetlb_bootmem_alloc early" },
+      value: "in-mm-core-init",
+      source: "mm/mm_init.c:mm_core_init()",
+    },
+    {
+      since: "7.0",
+      commit: { hash: "4267739cabb8", subject: "arch, mm: consolidate initialization of SPARSE memory model" },
+      value: "before-sparse",
+      source: "mm/mm_init.c:mm_core_init_early()",
     },
   ],
 );

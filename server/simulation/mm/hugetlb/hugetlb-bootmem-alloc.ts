@@ -1,8 +1,8 @@
+import { type GiganticPagesPlace, giganticPagesPlace } from "../../kernels/hugetlb-rules.ts";
 /** Boot-time huge pages as a boot takes them: hugetlb_bootmem_alloc(), before 6.15 hugepages_setup() (mm/hugetlb.c). */
 
 import type { BootContext } from "../../boot-context/boot-context.ts";
 import { kernelConfig } from "../../builds/kernel-config.ts";
-import { type GiganticPagesPlace, giganticPagesPlace } from "../../kernels/boot-rules.ts";
 import { ruleFor } from "../../kernels/rule-table.ts";
 import {
   allocateBootHugepages,

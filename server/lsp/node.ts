@@ -7,7 +7,13 @@ import { statSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { isMainThread, parentPort, Worker, workerData } from "node:worker_threads";
-import { createConnection, ProposedFeatures, StreamMessageWriter } from "vscode-languageserver/node";
+import {
+  createConnection,
+  createServerPipeTransport,
+  createServerSocketTransport,
+  ProposedFeatures,
+  StreamMessageWriter,
+} from "vscode-languageserver/node";
 import { readByPieces } from "../bridge/kernel-image/by-pieces.ts";
 import { readKernelImage } from "../bridge/kernel-image/on-demand.ts";
 import { Boundary } from "../disk/boundary.ts";
@@ -50,19 +56,13 @@ process.on("uncaughtException", (error) => logLine(`uncaught: ${error.stack ?? e
 process.on("unhandledRejection", (reason) => logLine(`unhandled: ${String(reason)}`));
 if (!servesAsThread()) {
   keepYoungGenerationSmall();
-  const writesText = !hasOtherTransport(process.argv);
+  const transport = transportOf(process.argv);
+  const options = { messageStrategy: wholeParams(logLine) };
   startServer(
-    writesText
-      ? createConnection(
-          ProposedFeatures.all,
-          process.stdin.pipe(new WholeFrames(LONGEST_MESSAGE, logLine)),
-          textWriter(),
-          {
-            messageStrategy: wholeParams(logLine),
-          },
-        )
-      : createConnection(ProposedFeatures.all, { messageStrategy: wholeParams(logLine) }),
-    { ...nodeHost(), writesText },
+    transport === undefined
+      ? createConnection(ProposedFeatures.all, options)
+      : createConnection(ProposedFeatures.all, framesOf(transport.input), textWriter(transport.output), options),
+    { ...nodeHost(), writesText: transport !== undefined },
   );
   // An editor may kill the process; only the first start after an installation has something to write.
   setTimeout(writeCompiledCode, UNTIL_COMPILED).unref();
@@ -176,14 +176,43 @@ function stampOf(path: string): string | undefined {
   }
 }
 
-/** One that the library opens; messages go over stdin and stdout otherwise. */
-function hasOtherTransport(args: readonly string[]): boolean {
-  return args.some((arg) => arg === "--node-ipc" || /^--(socket|pipe)\b/.test(arg));
+interface Transport {
+  readonly input: NodeJS.ReadableStream;
+  readonly output: NodeJS.WritableStream;
+}
+
+/** What messages go over: a socket or a pipe that the client listens at, else stdin and stdout. Undefined: Node's IPC, which has no frames. */
+function transportOf(args: readonly string[]): Transport | undefined {
+  const valueAfter = (option: string): string | undefined => {
+    const at = args.findIndex((arg) => arg === option || arg.startsWith(`${option}=`));
+    return args[at] === option ? args[at + 1] : args[at]?.slice(option.length + 1);
+  };
+  if (args.includes("--node-ipc")) return undefined;
+  const port = Number(valueAfter("--socket"));
+  if (port > 0) return openedBy(createServerSocketTransport(port));
+  const path = valueAfter("--pipe");
+  return path === undefined
+    ? { input: process.stdin, output: process.stdout }
+    : openedBy(createServerPipeTransport(path));
+}
+
+/** The socket that the library opened: it alone knows the network here. Its writer holds it, to destroy it at the end. */
+function openedBy([, writer]: readonly [unknown, unknown]): Transport {
+  const { socket } = writer as { readonly socket: NodeJS.ReadWriteStream };
+  socket.on("error", (error) => logLine(`the client is not reached: ${error.message}`));
+  return { input: socket, output: socket };
+}
+
+/** The messages of a stream. They end with it, however it ends. */
+function framesOf(input: NodeJS.ReadableStream): WholeFrames {
+  const frames = new WholeFrames(LONGEST_MESSAGE, logLine);
+  input.on("close", () => frames.end());
+  return input.pipe(frames);
 }
 
 /** The library takes a writer in the place of a stream. */
-function textWriter(): NodeJS.WritableStream {
-  return new StreamMessageWriter(process.stdout, { contentTypeEncoder: TEXT_ENCODER }) as never;
+function textWriter(output: NodeJS.WritableStream): NodeJS.WritableStream {
+  return new StreamMessageWriter(output, { contentTypeEncoder: TEXT_ENCODER }) as never;
 }
 
 /** A log that can't be written is no reason to stop. */

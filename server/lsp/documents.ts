@@ -146,7 +146,9 @@ export class Documents {
       // One that is none must not keep the others from being seen as a new text.
       if (typeof change !== "object" || change === null) continue;
       const text = String(change.text ?? "");
-      document.source = "range" in change ? edited(document, change.range, text) : document.source.replace(text);
+      // A range of null is none: the whole text.
+      const range = "range" in change ? change.range : null;
+      document.source = range === null ? document.source.replace(text) : edited(document, range, text);
     }
     document.version = version;
     this.outdate(document);

@@ -95,11 +95,11 @@ function moved(
   return { title: `Move \`${text}\` ${where}`, edits: joined(to, away), preferred: true };
 }
 
-/** Two edits that border on each other are one. */
+/** Two edits that border on each other, or what is put in where the word itself is taken out, are one. */
 function joined(to: TextEdit, away: TextEdit): readonly TextEdit[] {
   const { start, end } = away.span;
-  if (to.span.start !== to.span.end || (to.span.start !== start && to.span.start !== end)) return [to, away];
-  return [{ ...away, newText: to.newText }];
+  if (to.span.end < start || to.span.start > end) return [to, away];
+  return [{ ...to, span: { start: Math.min(start, to.span.start), end: Math.max(end, to.span.end) } }];
 }
 
 /** Behind the statement's own word, or at the end of its body; the place behind the word may be taken. */

@@ -20,19 +20,19 @@ export interface Node {
   readonly span: Span;
 }
 
-/** Something the parser did not understand, said in the language's words. The rest of the file is read all the same. */
+/** A word that begins nothing that can stand where it stands, and is none of the grammar's own. */
 export interface StrayWord {
   readonly word: string;
   /** The message, without what was probably meant. */
   readonly said: string;
 }
 
+/** Something the parser did not understand, said in the language's words. The rest of the file is read all the same. */
 export interface SyntaxError extends Node {
   readonly code: "syntax" | "bad-value" | "bad-range" | "out-of-order";
   readonly message: string;
   /** What was probably meant, where that is known: written in its place it mends the error. */
   readonly meant?: string;
-  /** The word begins nothing that can stand here, and is none of the grammar's own. */
   readonly stray?: StrayWord;
   /** What stands behind it is read as it would be without the mistake. */
   readonly readOn?: true;

@@ -15,22 +15,22 @@ export class Problems {
 
   /** `meant`: what should stand in place of the span. */
   add(code: FileError["code"], message: string, span: Span, meant?: string): void {
-    this.#lastStart = span.start;
-    this.#errors.push({ code, message, span, ...(meant === undefined ? {} : { meant }) });
+    this.#push({ code, message, span }, meant);
   }
 
   /** A word that begins nothing here; `hint`: how its message goes on. */
   addStray(stray: StrayWord, hint: string, span: Span, meant?: string): void {
-    this.#lastStart = span.start;
-    const message = stray.said + hint;
-    this.#errors.push({ code: "syntax", message, span, stray, ...(meant === undefined ? {} : { meant }) });
+    this.#push({ code: "syntax", message: stray.said + hint, span, stray }, meant);
   }
 
   /** An error of one word, behind which all is read as if the word had been right. */
   addReadOn(code: FileError["code"], message: string, span: Span, meant?: string, stray?: StrayWord): void {
-    this.#lastStart = span.start;
-    const more = { ...(meant === undefined ? {} : { meant }), ...(stray === undefined ? {} : { stray }) };
-    this.#errors.push({ code, message, span, ...more, readOn: true });
+    this.#push({ code, message, span, readOn: true, ...(stray === undefined ? {} : { stray }) }, meant);
+  }
+
+  #push(error: FileError, meant: string | undefined): void {
+    this.#lastStart = error.span.start;
+    this.#errors.push(meant === undefined ? error : { ...error, meant });
   }
 
   /** Has an error been reported at this offset or behind it? Errors come in the order of the text, but for a word or two. */

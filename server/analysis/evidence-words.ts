@@ -183,7 +183,10 @@ type NotUnderstood = Extract<Reason, { readonly kind: "not-understood" }>;
 function withLinesTogether(reasons: readonly Reason[]): readonly Reason[] {
   const byFile = new Map<string | undefined, NotUnderstood[]>();
   for (const reason of reasons) {
-    if (reason.kind === "not-understood") byFile.set(reason.file, [...(byFile.get(reason.file) ?? []), reason]);
+    if (reason.kind !== "not-understood") continue;
+    const known = byFile.get(reason.file);
+    if (known === undefined) byFile.set(reason.file, [reason]);
+    else known.push(reason);
   }
   return reasons.flatMap((reason): readonly Reason[] => {
     if (reason.kind !== "not-understood") return [reason];
@@ -222,16 +225,11 @@ export function wordedEvidence(evidence: Evidence): WordedEvidence {
 /** The same of evidence of which reasons are told apart: what an answer depends on, and why it is modelled besides. */
 export function evidenceSentencesOf(evidence: Evidence): readonly string[] {
   const worded = wordedEvidence(evidence);
-  return isModelledToo(evidence)
+  const isModelledToo =
+    worded.level === "depends" && namedReasons(evidence).reasons.some(({ kind }) => kind !== "depends-on-system");
+  return isModelledToo
     ? [...evidenceSentences({ level: "depends", why: [] }), ...evidenceSentences({ ...worded, level: "modelled" })]
     : evidenceSentences(worded);
-}
-
-/** Only the running system knows, and what it would answer from is modelled besides. */
-function isModelledToo(evidence: Evidence): boolean {
-  return (
-    evidence.level === "depends" && namedReasons(evidence).reasons.some(({ kind }) => kind !== "depends-on-system")
-  );
 }
 
 /** `6.12 means 6.12.107 here (debian 6.12.107)`, and what other updates of the series do otherwise. */

@@ -3,6 +3,14 @@
 /** The directives that refuse what `bringInForeign` tries, sorted. */
 export const FOREIGN = ["connect-src", "frame-src", "img-src", "script-src-attr", "script-src-elem"];
 
+/** Runs in a page before anything of it: `globalThis.refused` tells what its policy refuses. */
+export function noteRefusals() {
+  globalThis.refused = [];
+  document.addEventListener("securitypolicyviolation", (event) => {
+    globalThis.refused.push(`${event.violatedDirective} ${event.blockedURI}`);
+  });
+}
+
 /** Runs in a page. Gives whether a foreign script ran, and which directives of the page's policy refused what; at most `patience` milliseconds are waited. */
 export async function bringInForeign(patience) {
   const refused = [];

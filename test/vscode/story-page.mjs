@@ -10,7 +10,7 @@ import { dirname, join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { isDeepStrictEqual } from "node:util";
 import { findBrowser, installCodeServer } from "./code-server.mjs";
-import { bringInForeign, FOREIGN } from "./foreign.mjs";
+import { bringInForeign, FOREIGN, noteRefusals } from "./foreign.mjs";
 import { PATIENCE, patient } from "./workbench.mjs";
 
 const root = dirname(dirname(dirname(fileURLToPath(import.meta.url))));
@@ -185,12 +185,7 @@ function checks({ browser, folder, screenshots }) {
       return route.abort();
     });
     await context.addInitScript(`globalThis.colours = ${colours}`);
-    await context.addInitScript(() => {
-      globalThis.refused = [];
-      document.addEventListener("securitypolicyviolation", (event) => {
-        globalThis.refused.push(`${event.violatedDirective} ${event.blockedURI}`);
-      });
-    });
+    await context.addInitScript(noteRefusals);
     try {
       const page = await context.newPage();
       page.on("console", (message) => {

@@ -9,7 +9,7 @@ import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { clientModules } from "./client-module.ts";
 import { findBrowser, installCodeServer } from "./code-server.mjs";
-import { bringInForeign, FOREIGN } from "./foreign.mjs";
+import { bringInForeign, FOREIGN, noteRefusals } from "./foreign.mjs";
 import { PATIENCE, patient } from "./workbench.mjs";
 
 const root = dirname(dirname(dirname(fileURLToPath(import.meta.url))));
@@ -98,12 +98,7 @@ function checks(browser) {
       return body === undefined ? route.abort() : route.fulfill({ contentType, body });
     });
     await context.addInitScript(IN_PAGE);
-    await context.addInitScript(() => {
-      globalThis.refused = [];
-      document.addEventListener("securitypolicyviolation", (event) => {
-        globalThis.refused.push(`${event.violatedDirective} ${event.blockedURI}`);
-      });
-    });
+    await context.addInitScript(noteRefusals);
     try {
       const page = await context.newPage();
       await page.goto(`${EDITOR}/`);

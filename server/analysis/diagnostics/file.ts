@@ -55,19 +55,14 @@ function withStep(error: Diagnostic, text: string, told: Set<number>): Diagnosti
   return { ...error, span: where, message, fixes: [fix, ...error.fixes] };
 }
 
-/** Said of a text that is too long to be simulated. `most`: characters. */
-export function tooLarge(uri: string, text: string, most: number): Diagnostic {
-  return problem("file-too-large", { uri, span: { start: 0, end: 0 } }, { characters: text.length, most });
+/** Said of a text that is too long to be simulated, or to be looked at while no editor has it open. `most`: characters. */
+export function tooLarge(uri: string, { length: characters }: string, most: number, isClosed = false): Diagnostic {
+  return problem("file-too-large", { uri, span: { start: 0, end: 0 } }, { characters, most, isClosed });
 }
 
 /** Said of a file that no editor has open; undefined: it is not too long to be looked at. */
-export function tooLargeClosed(uri: string, { length: characters }: string): Diagnostic | undefined {
-  if (characters <= MOST_UNSEEN_TEXT) return undefined;
-  return problem(
-    "file-too-large",
-    { uri, span: { start: 0, end: 0 } },
-    { characters, most: MOST_UNSEEN_TEXT, isClosed: true },
-  );
+export function tooLargeClosed(uri: string, text: string): Diagnostic | undefined {
+  return text.length > MOST_UNSEEN_TEXT ? tooLarge(uri, text, MOST_UNSEEN_TEXT, true) : undefined;
 }
 
 /**

@@ -9,7 +9,7 @@ interface TooLong {
   readonly characters: number;
   readonly most: number;
   /** It is open in no editor. */
-  readonly isClosed?: boolean;
+  readonly isClosed: boolean;
 }
 
 export const fileTooLarge = defineCode({
@@ -17,7 +17,7 @@ export const fileTooLarge = defineCode({
   about: "too much text to simulate",
   severity: "info",
   sentence: ({ characters, most, isClosed }: TooLong) =>
-    `the file holds ${mebi(characters)} Mi characters; above ${mebi(most)} Mi ${isClosed === true ? "it is looked at only once it is opened" : "only its syntax is checked"}`,
+    `the file holds ${mebi(characters)} Mi characters; above ${mebi(most)} Mi ${isClosed ? "it is looked at only once it is opened" : "only its syntax is checked"}`,
   page: {
     meaning:
       "The file is longer than 16 Mi characters: its syntax is checked, and nothing is simulated. One that no editor has open is not looked at above 1 Mi.",

@@ -90,14 +90,14 @@ function wrongOf(needed: readonly Field[], params: unknown): string | undefined 
 }
 
 /**
- * Before the library or any handler sees a message. `params: null` is none: the library, which reads its progress tokens, would fall over it.
- * Notifications whose parameters are none are passed over; `log` is told.
+ * Before the library or any handler sees a message. `params: null` is none: the library, which reads its progress tokens, would fall over it, and
+ * over an `initialize` without capabilities. Notifications whose parameters are none are passed over; `log` is told.
  */
 export function wholeParams(log: (line: string) => void): MessageStrategy {
   return {
     handleMessage: (message, next) => {
       const wrong = Message.isNotification(message) ? wrongNotification(message.method, message.params) : undefined;
-      if (wrong === undefined) return next(withoutNull(message));
+      if (wrong === undefined) return next(withCapabilities(withoutNull(message)));
       log(wrong);
     },
   };
@@ -113,4 +113,13 @@ function withoutNull(message: Message): Message {
   if (!("params" in message) || message.params !== null) return message;
   const { params: _none, ...others } = message;
   return others;
+}
+
+/** A client that says nothing of what it can do, or no object, can do nothing beyond the protocol's least. */
+function withCapabilities(message: Message): Message {
+  if (!Message.isRequest(message) || message.method !== "initialize") return message;
+  const said: { readonly capabilities?: unknown } = isObject(message.params) ? message.params! : {};
+  if (isObject(said.capabilities)) return message;
+  const params = { ...said, capabilities: {} };
+  return { ...message, params } as Message;
 }

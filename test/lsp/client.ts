@@ -47,7 +47,8 @@ export class Client {
     this.#process.stderr.on("data", (chunk: Buffer) => {
       this.stderr += chunk.toString();
     });
-    this.#process.on("exit", (code) => {
+    // Behind all that it wrote: an answer may still be in the pipe when the process has gone.
+    this.#process.on("close", (code) => {
       this.exitCode = code;
       this.#wake();
       for (const answer of this.#waiting.values())
@@ -174,7 +175,7 @@ export class Client {
   ended(): Promise<void> {
     return new Promise((resolve) => {
       if (this.exitCode !== undefined) resolve();
-      else this.#process.once("exit", () => resolve());
+      else this.#process.once("close", () => resolve());
     });
   }
 

@@ -90,7 +90,8 @@ async function faultOf(client: Client, { begins, pieces }: SessionInput): Promis
     }
   }
   // Behind bytes that are no frame a server may wait for more of them: that the pipe ends is what it must see.
-  const probe = whole ? stillAnswers(client, answers) : ends(client);
+  const broken = pieces.some((piece) => "raw" in piece);
+  const probe = whole ? stillAnswers(client, answers) : ends(client, broken ? [] : answers);
   const told = await inPatience(probe);
   if (told !== undefined) return told;
   const [complaint] = [...failed, ...complaints(client)];
@@ -121,7 +122,8 @@ async function stillAnswers(client: Client, answers: readonly Promise<unknown>[]
   return answer.error === undefined ? undefined : `a hover afterwards fails: ${answer.error.message}`;
 }
 
-async function ends(client: Client): Promise<string | undefined> {
+async function ends(client: Client, answers: readonly Promise<unknown>[]): Promise<string | undefined> {
+  await Promise.all(answers);
   client.hangUp();
   await client.ended();
   return undefined;

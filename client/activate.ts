@@ -4,6 +4,7 @@ import { capital } from "../server/views/picture/notation.ts";
 import { activeScenario } from "./active-scenario.ts";
 import { provideTools } from "./assistant-tools.ts";
 import { COMMANDS, LANGUAGE } from "./command-names.ts";
+import { importLog } from "./import-log.ts";
 import { createLayoutPanels } from "./layout-panels.ts";
 import { compareStep, followCursor, openLive } from "./live-documents.ts";
 import { newScenario } from "./new-scenario.ts";
@@ -17,7 +18,7 @@ import { COPY_FORMS, COPY_WORDS } from "./webview/copy-forms.ts";
 export async function activateMemzone(context: vscode.ExtensionContext, createClient: CreateClient): Promise<void> {
   const link = createServerLink(createClient);
   const panels = createLayoutPanels(context.extensionUri, link);
-  const commands: Readonly<Record<keyof typeof COMMANDS, (target?: unknown) => unknown>> = {
+  const commands: Readonly<Record<keyof typeof COMMANDS, (target?: unknown, all?: unknown) => unknown>> = {
     showLayout: async (target) => {
       const document = await documentOf(target);
       if (document === undefined)
@@ -55,6 +56,8 @@ export async function activateMemzone(context: vscode.ExtensionContext, createCl
     compareStep: () => compareStep(link),
     openReference,
     openSample: () => openSample(context.extensionUri),
+    importLog: (target, all) => importLog(link, target, all),
+    importFile: (target, all) => importLog(link, target, all),
     showStatus: () => showStatus(link),
     newScenario,
     restartServer: () => link.restart(),

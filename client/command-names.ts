@@ -17,6 +17,9 @@ export const COMMANDS = {
   compareStep: "memzone.compareStep",
   openReference: "memzone.openReference",
   openSample: "memzone.openSample",
+  importLog: "memzone.importLog",
+  /** The same, in menus of files. */
+  importFile: "memzone.importFile",
   showStatus: "memzone.showStatus",
   newScenario: "memzone.newScenario",
   restartServer: "memzone.restartServer",

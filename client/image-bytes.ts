@@ -40,7 +40,8 @@ async function readWhole(uri: string): Promise<Uint8Array | undefined> {
   }
 }
 
-function base64(bytes: Uint8Array): string {
+/** Bytes as JSON carries them. */
+export function base64(bytes: Uint8Array): string {
   let text = "";
   for (let at = 0; at < bytes.length; at += PORTION) text += String.fromCharCode(...bytes.subarray(at, at + PORTION));
   return btoa(text);

@@ -14,6 +14,9 @@ import {
   HISTORY_REQUEST,
   type HistoryParams,
   type HistoryResult,
+  IMPORT_REQUEST,
+  type ImportParams,
+  type ImportResult,
   LAYOUT_REQUEST,
   type LayoutParams,
   type LayoutResult,
@@ -50,7 +53,7 @@ import { HeldValues } from "./held-values.ts";
 import { ImageBytes } from "./image-bytes.ts";
 
 /** A saved boot log is a few hundred KiB; what is much larger is no such thing. */
-const LARGEST_FILE = 64 * 2 ** 20;
+export const LARGEST_FILE = 64 * 2 ** 20;
 
 /** Entries of one folder that completion shows. */
 const MOST_ENTRIES = 1000;
@@ -73,6 +76,8 @@ export interface ServerLink extends vscode.Disposable {
   /** What stands behind what is shown of a document; null while nothing is known of it. */
   status(params: StatusParams): Promise<StatusResult>;
   tool(params: ToolParams): Promise<ToolResult>;
+  /** Rejects where it was cancelled. */
+  importFiles(params: ImportParams, token: vscode.CancellationToken): Promise<ImportResult>;
   chooseParam(params: ChooseParamParams): Promise<void>;
   cursor(params: CursorParams): Promise<void>;
   start(): Promise<void>;
@@ -140,6 +145,7 @@ export function createServerLink(createClient: CreateClient): ServerLink {
     stepAt: (params) => client.sendRequest<StepAtResult>(STEP_AT_REQUEST, params),
     status: (params) => client.sendRequest<StatusResult>(STATUS_REQUEST, params),
     tool: (params) => client.sendRequest<ToolResult>(TOOL_REQUEST, params),
+    importFiles: (params, token) => client.sendRequest<ImportResult>(IMPORT_REQUEST, params, token),
     cursor: (params) => client.sendNotification(CURSOR_NOTIFICATION, params),
     chooseParam: (params) => client.sendRequest<void>(CHOOSE_PARAM_REQUEST, params),
     start: () => client.start(),

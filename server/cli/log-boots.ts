@@ -3,13 +3,11 @@
  * begin a boot are looked for in all of it, and the wanted boot alone is read.
  */
 
+import { type BootNumber, type FoundBoot, indexOfBoot, noSuchBoot } from "../bridge/import/file-bytes.ts";
 import type { LogPart, NamedText } from "../bridge/import/read-sources.ts";
 import { type FoundLine, findLines, type LargeText } from "../disk/large-text.ts";
 import { decodeText } from "../sources/container/decode.ts";
-import { BANNER_WORDS, bootsOf, isWanted, type LogBoot, tellsLayout } from "../sources/dmesg/boots.ts";
-
-/** As journalctl counts: 1 is the first boot, 2 the second; 0 the last one, -1 the one before it. */
-export type BootNumber = number;
+import { BANNER_WORDS, bootsOf, isWanted, tellsLayout } from "../sources/dmesg/boots.ts";
 
 export const BOOT_OPTION = /^-?\d{1,6}$/;
 
@@ -23,30 +21,13 @@ const LARGEST_BOOT = 8 * 2 ** 20;
 /** Boots of a large log that are looked at, from the last one back, for one that tells of memory. */
 const MOST_LOOKED_AT = 64;
 
-export type FoundBoot = NamedText | { readonly wrong: string };
-
-/** The boot of a text that is held. */
-export function bootOfText(named: NamedText, number: BootNumber): FoundBoot {
-  const boots = bootsOf(named.text);
-  const index = indexOf(number, boots.length);
-  const boot = index === undefined ? undefined : boots[index];
-  if (index === undefined || boot === undefined) return noSuchBoot(number, boots.length);
-  return partOf(named, boot, index, boots.length);
-}
-
-function partOf(named: NamedText, boot: LogBoot, index: number, of: number): NamedText {
-  const text = named.text.slice(boot.start, boot.end);
-  const part = { linesBefore: newlinesOf(named.text.slice(0, boot.start)), banner: boot.banner, boot: index + 1, of };
-  return { ...named, text, part };
-}
-
 /** Undefined: no line of it begins a boot. `number`: the wanted one; not there: the last that tells of memory. */
 export function bootOfLargeLog(name: string, log: LargeText, number: BootNumber | undefined): FoundBoot | undefined {
   const begun = findLines(log, BANNER_WORDS, (line) => bootsOf(line).length > 0);
   if (begun.length === 0) return undefined;
   const read = (index: number): NamedText => readBoot(name, log, begun, index);
   if (number !== undefined) {
-    const index = indexOf(number, begun.length);
+    const index = indexOfBoot(number, begun.length);
     return index === undefined ? noSuchBoot(number, begun.length) : read(index);
   }
   let wanted: NamedText | undefined;
@@ -72,20 +53,4 @@ function readBoot(name: string, log: LargeText, begun: readonly FoundLine[], ind
     ...(end < next ? { cutAfter: LARGEST_BOOT } : {}),
   };
   return { name, text, cut: false, part };
-}
-
-function indexOf(number: BootNumber, count: number): number | undefined {
-  const index = number > 0 ? number - 1 : count - 1 + number;
-  return index >= 0 && index < count ? index : undefined;
-}
-
-function noSuchBoot(number: BootNumber, count: number): { readonly wrong: string } {
-  const has = count === 0 ? "no line of it begins a boot" : `it has ${count === 1 ? "one boot" : `${count} boots`}`;
-  return { wrong: `there is no boot ${number} in it: ${has}` };
-}
-
-function newlinesOf(text: string): number {
-  let count = 0;
-  for (let at = text.indexOf("\n"); at !== -1; at = text.indexOf("\n", at + 1)) count++;
-  return count;
 }

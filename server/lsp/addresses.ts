@@ -6,6 +6,11 @@ import { decodedPart, encodedPart, fileName } from "../analysis/file-name.ts";
 
 export { encodedPart, fileName };
 
+/** Where a text will lie that was not saved yet and has its place already (`untitled:/home/…`); other addresses as they are. */
+export function placeOfDocument(uri: string): string {
+  return uri.replace(/^untitled:\/(?!\/)/i, "file:///");
+}
+
 /**
  * The address of `path` as written in the document `from`; `path` itself where `from` has no folder. Whatever the path, the
  * host stays that of `from`: slashes in front of it name no other one.
@@ -15,7 +20,8 @@ export function resolveUri(from: string, path: string): string {
   if (/\p{Cs}/u.test(path)) return path;
   const plain = path.replaceAll("\\", "/").replace(/^\/+/, "/");
   const relative = plain.split("/").map(encodedPart).join("/");
-  return URL.canParse(relative, from) ? new URL(relative, from).href : path;
+  const place = placeOfDocument(from);
+  return URL.canParse(relative, place) ? new URL(relative, place).href : path;
 }
 
 /** Whether two addresses mean the same document. */

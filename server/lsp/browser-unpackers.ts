@@ -1,6 +1,7 @@
-/** Gzip of the browser and zstd of fzstd, for kernel images. */
+/** Gzip of the browser and zstd of fzstd, for kernel images and files of machines. */
 import { Decompress, decompress } from "fzstd";
 import type { Unpackers } from "../bridge/kernel-image/unpack.ts";
+import { chunksOf, type Openers } from "../sources/container/unpack.ts";
 
 /** The code that kernel-image/unpack.ts calls "too large". */
 class TooLarge extends Error {
@@ -25,6 +26,20 @@ export const BROWSER_UNPACKERS: Unpackers = {
     }
     return pieces.joined();
   },
+};
+
+export const BROWSER_OPENERS: Openers = {
+  gzip: (packed) =>
+    chunksOf(new Blob([Uint8Array.from(packed)]).stream().pipeThrough(new DecompressionStream("gzip")).getReader()),
+  async *zstd(packed) {
+    const ready: Uint8Array[] = [];
+    const unpacking = new Decompress((piece) => ready.push(piece.slice()));
+    for (let at = 0; at < packed.length; at += PORTION) {
+      unpacking.push(packed.subarray(at, at + PORTION), at + PORTION >= packed.length);
+      yield* ready.splice(0);
+    }
+  },
+  reasonOf: (error) => (error instanceof Error ? error.message : String(error)),
 };
 
 /** What stands behind the stream is an error to a browser, and none once all of `size` bytes is there. */

@@ -229,10 +229,16 @@ export class Documents {
     }
   }
 
-  /** Analyses a file that is not open; nothing of it is kept. */
-  analyseClosed(uri: string, text: string, limits: Omit<Budget, "now">): Generator<Progress | undefined, Analysis> {
+  /** Analyses a file that is not open; nothing of it is kept. `given`: texts of files that need not be read. */
+  analyseClosed(
+    uri: string,
+    text: string,
+    limits: Omit<Budget, "now">,
+    given: (uri: string) => string | undefined = () => undefined,
+  ): Generator<Progress | undefined, Analysis> {
+    const loader = this.#loaderWithin(() => rootsOf(uri, this.#folders));
     return new Analyser().analyseInTurns(uri, text, 0, {
-      loader: this.#loaderWithin(() => rootsOf(uri, this.#folders)),
+      loader: { ...loader, read: (asked) => given(asked) ?? loader.read(asked) },
       budget: { ...limits, now: this.#host.budget.now },
       renderers: STATE_TEXTS,
     });

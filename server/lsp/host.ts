@@ -5,6 +5,7 @@
 import type { Budget } from "../analysis/analysis.ts";
 import type { AskForBytes } from "../bridge/kernel-image/by-pieces.ts";
 import type { FolderEntry } from "../features/completion-paths.ts";
+import type { Unpack } from "../sources/container/unpack.ts";
 import type { ImageFile, ImageReading } from "../sources/kernel-image/reading.ts";
 
 /** A file's text, or why it is not read (the end of a sentence); undefined: there is no such file. */
@@ -23,6 +24,8 @@ export interface Host {
   readonly readImage?: ((uri: string, roots: readonly string[], done: () => void) => ImageFile) | undefined;
   /** The same by its bytes, for an image that the client alone sees; `name` is what it is called. Undefined: there are no bytes. */
   readImageBytes?(name: string, ask: AskForBytes): Promise<ImageReading | undefined>;
+  /** How files of machines are unpacked, and how many bytes of one are read; undefined: they are not taken here. */
+  readonly machineFiles?: { readonly unpack: Unpack; readonly largest: number };
   /** Gives back what closed documents leave. */
   collectGarbage?(): void;
   /** Whether messages are written as texts, so that a result may be one already. */

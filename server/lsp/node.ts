@@ -22,8 +22,10 @@ import { entriesOf, filesBelow } from "../disk/folder-files.ts";
 import { ImageFiles, readImageFile } from "../disk/image-files.ts";
 import { KeptFiles } from "../disk/kept-files.ts";
 import { LARGEST_FILE, type NotRead, type ReadFile, readRegularFile } from "../disk/regular-file.ts";
+import { NODE_OPENERS } from "../disk/unpack.ts";
 import { NODE_UNPACKERS } from "../disk/unpackers.ts";
 import { decodeText } from "../sources/container/decode.ts";
+import { unpackWith } from "../sources/container/unpack.ts";
 import type { ImageFile } from "../sources/kernel-image/reading.ts";
 import { visible } from "../views/visible.ts";
 import { collectGarbage } from "./collect-garbage.ts";
@@ -106,6 +108,7 @@ function nodeHost(): Host {
       return "wrong" in found ? { wrong: "refused", why: found.wrong } : images.image(found.path, done);
     },
     readImageBytes: (name, ask) => readByPieces(ask, (source) => readKernelImage(source, name, NODE_UNPACKERS)),
+    machineFiles: { unpack: unpackWith(NODE_OPENERS), largest: LARGEST_FILE },
     defer: (run) => afterTurns(TURNS_OF_A_MESSAGE, run),
     collectGarbage,
     log: logLine,

@@ -117,6 +117,30 @@ export interface ToolResult {
   readonly isError: boolean;
 }
 
+/** Request: the text of a scenario made of files of a real machine, as `memzone import` makes it. */
+export const IMPORT_REQUEST = "memzone/import";
+export interface ImportedFile {
+  /** What people call it. */
+  readonly name: string;
+  /** Where it lies: a boot log beside the scenario is named there. */
+  readonly uri?: string;
+  /** Its bytes, or the text of an editor that has it open. */
+  readonly base64?: string;
+  readonly text?: string;
+}
+export interface ImportParams {
+  readonly files: readonly ImportedFile[];
+  /** Where the scenario will lie. */
+  readonly target?: string;
+}
+/**
+ * `doubts`: what was not used, what contradicts itself, one sentence each, which stand in the text too; `unread`: files that tell nothing; `wrong`: why
+ * there is no scenario.
+ */
+export type ImportResult =
+  | { readonly text: string; readonly doubts: readonly string[]; readonly unread: readonly string[] }
+  | { readonly wrong: readonly string[] };
+
 /** Request: choose a parameter's value for a document. */
 export const CHOOSE_PARAM_REQUEST = "memzone/chooseParam";
 export interface ChooseParamParams {

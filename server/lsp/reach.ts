@@ -4,7 +4,7 @@
  */
 
 import { decodedPart } from "../analysis/file-name.ts";
-import { addressKey, addressOfPath } from "./addresses.ts";
+import { addressKey, addressOfPath, placeOfDocument } from "./addresses.ts";
 
 /** What a client says of its folders in `initialize`: any part may be missing, null or nonsense. */
 export interface ClientFolders {
@@ -37,7 +37,8 @@ export function foldersOf(folders: readonly string[]): readonly string[] {
 }
 
 /** The folders that a document's text may name files of: addresses without a slash at the end. */
-export function rootsOf(document: string, folders: readonly string[]): readonly string[] {
+export function rootsOf(unsaved: string, folders: readonly string[]): readonly string[] {
+  const document = placeOfDocument(unsaved);
   const inside = foldersOf(folders);
   if (inside.some((folder) => isBelow(folder, document))) return inside;
   const slash = document.lastIndexOf("/");

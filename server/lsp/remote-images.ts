@@ -6,6 +6,7 @@ import type { Connection } from "vscode-languageserver";
 import type { AskForBytes } from "../bridge/kernel-image/by-pieces.ts";
 import type { ImageFile } from "../sources/kernel-image/reading.ts";
 import { fileName } from "./addresses.ts";
+import { bytesOf } from "./base64.ts";
 import type { Host } from "./host.ts";
 import { READ_BYTES_REQUEST, type ReadBytesParams, type ReadBytesResult } from "./protocol.ts";
 
@@ -60,11 +61,4 @@ export class RemoteImages {
     }
     return { size, bytes: new Uint8Array(await new Blob(pieces as Uint8Array<ArrayBuffer>[]).arrayBuffer()) };
   }
-}
-
-function bytesOf(base64: string): Uint8Array {
-  const text = atob(base64);
-  const bytes = new Uint8Array(text.length);
-  for (let at = 0; at < text.length; at++) bytes[at] = text.charCodeAt(at);
-  return bytes;
 }

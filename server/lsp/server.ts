@@ -14,6 +14,7 @@ import {
 import { readClientCapabilities } from "./client-capabilities.ts";
 import { guardNotification, guardRequest } from "./guard.ts";
 import type { Host } from "./host.ts";
+import { registerImport } from "./import-request.ts";
 import { registerLanguageRequests } from "./language-requests.ts";
 import { registerLiveDocuments } from "./live-documents.ts";
 import { registerPulledDiagnostics } from "./pulled-diagnostics.ts";
@@ -39,6 +40,7 @@ export function startServer(connection: Connection, host: Host): void {
   registerWorkspaceRequests(workspace);
   registerLiveDocuments(workspace);
   registerStatus(workspace);
+  registerImport(workspace);
   connection.listen();
 }
 

@@ -1,8 +1,10 @@
 import { gzipSync, zstdCompressSync } from "node:zlib";
 import { expect, test } from "vitest";
-import { unpack } from "../../server/disk/unpack.ts";
+import { NODE_OPENERS } from "../../server/disk/unpack.ts";
 import { NODE_UNPACKERS } from "../../server/disk/unpackers.ts";
+import { unpackWith } from "../../server/sources/container/unpack.ts";
 
+const unpack = unpackWith(NODE_OPENERS);
 const ZEROS = new Uint8Array(3 * 2 ** 20);
 const PACKED = [
   ["gzip", gzipSync(ZEROS)],

@@ -14,6 +14,12 @@ test("a document without a folder leaves the path as it is", () => {
   expect(resolveUri("untitled:Untitled-1", "b.memzone")).toBe("b.memzone");
 });
 
+test("a document that was not saved yet, but has its place, names files from there", () => {
+  expect(resolveUri("untitled:/a/b/new.memzone", "boot.dmesg")).toBe("file:///a/b/boot.dmesg");
+  expect(resolveUri("untitled:/c%3A/a/new.memzone", "boot.dmesg")).toBe("file:///c%3A/a/boot.dmesg");
+  expect(resolveUri("untitled://host/a/new.memzone", "boot.dmesg")).toBe("untitled://host/a/boot.dmesg");
+});
+
 test("the same address may be written in several ways", () => {
   expect(sameUri("file:///c%3A/a.memzone", "file:///C:/a.memzone")).toBe(true);
   expect(sameUri("file:///a%20b", "file:///a b")).toBe(true);

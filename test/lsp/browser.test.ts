@@ -83,6 +83,21 @@ class Worker {
 }
 
 describe.skipIf(missing)("the server as a web worker", () => {
+  test("makes a scenario of a packed log that the client sends, with no file system", async () => {
+    const worker = new Worker();
+    worker.send({ id: 1, method: "initialize", params: { capabilities: {} } });
+    const log = readFileSync(join(root, "samples", "two-socket-server.dmesg"));
+    const uri = "vscode-vfs://github/o/r/boot.dmesg";
+    for (const [index, bytes] of [log, gzipSync(log), zstdCompressSync(log)].entries()) {
+      const file = { name: "boot.dmesg", uri, base64: Buffer.from(bytes).toString("base64") };
+      const params = { files: [file], target: "vscode-vfs://github/o/r/server.memzone" };
+      worker.send({ id: 10 + index, method: "memzone/import", params });
+      const { result } = await worker.until(({ id }) => id === 10 + index);
+      expect(result).toMatchObject({ text: expect.stringContaining("# Made from boot.dmesg.") });
+      expect(result.text.includes('from "boot.dmesg"')).toBe(index === 0);
+    }
+  });
+
   test("asks the client for the files that a scenario uses, and analyses it when they come", async () => {
     const worker = new Worker();
     worker.files = { "vscode-vfs://github/o/r/machine.memzone": MACHINE };

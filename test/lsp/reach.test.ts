@@ -22,6 +22,8 @@ test("a document in none of them names files of its own folder alone", () => {
     expect(named("file:///home/me/one.memzone", "../x.memzone", folders)).toContain("outside the workspace");
   }
   expect(rootsOf("untitled:Untitled-1", [])).toEqual([]);
+  expect(rootsOf("untitled:/home/me/new.memzone", [])).toEqual(["file:///home/me"]);
+  expect(named("untitled:/home/me/new.memzone", "../x.memzone")).toContain("outside the workspace");
   expect(named("vscode-vfs://github/o/r/a.memzone", "b.memzone")).toBeUndefined();
   expect(named("vscode-vfs://github/o/r/a.memzone", "../s/b.memzone")).toContain("outside the workspace");
 });

@@ -14,6 +14,25 @@ cmdline { nokaslr movablecore=102M }
 boot
 `;
 
+/** Trusted or not, on the desktop as in workers: nothing is run, and nothing is read but the log. */
+export function importCheck({ workbench }) {
+  const { page } = workbench;
+  return [
+    "a log that is open becomes a scenario",
+    async () => {
+      await workbench.openFile("two-socket-server.dmesg");
+      await workbench.runCommand("Memzone: Import a Log");
+      const open = page.locator(".quick-input-list .monaco-list-row", {
+        hasText: "two-socket-server.dmesg, which is open",
+      });
+      await open.first().click({ timeout: PATIENCE });
+      await workbench.until('.tab.active:not([aria-label*=".dmesg"])', 2 * PATIENCE);
+      await workbench.rowOf("# Made from two-socket-server.dmesg");
+      await workbench.runCommand("View: Revert and Close Editor");
+    },
+  ];
+}
+
 export function editorChecks({ workbench, folder }) {
   const { page } = workbench;
   const shown = (text) =>
@@ -43,6 +62,7 @@ export function editorChecks({ workbench, folder }) {
         );
       },
     ],
+    importCheck({ workbench }),
     [
       "the language status names the kernel and what is known",
       async () => {

@@ -13,7 +13,17 @@ const SEED_TITLE = "movablecore= collides with memblock allocations";
 const PARAMETERS = "numa-kernelcore.memzone";
 
 /** Names of the checks that also run where the extension and its server are workers of the browser. */
-export const IN_WORKERS = ["opening", "hovering", "the button", "its cells", "what", "a block", "typing", "the server"];
+export const IN_WORKERS = [
+  "opening",
+  "hovering",
+  "the button",
+  "its cells",
+  "what",
+  "a block",
+  "a log",
+  "typing",
+  "the server",
+];
 
 /** Checks in the order a user comes by; each builds on the one before. */
 export function suite({ workbench, folder, shoot }) {

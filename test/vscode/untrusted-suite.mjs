@@ -1,5 +1,6 @@
 // A workspace that its user does not trust: what is open is simulated, nothing else is, and nothing of the workspace is run.
 import assert from "node:assert/strict";
+import { importCheck } from "./editor-checks.mjs";
 import { PATIENCE } from "./workbench.mjs";
 
 const SEED = "000-movablecore-collides.memzone";
@@ -41,5 +42,6 @@ export function untrustedSuite({ workbench, shoot }) {
         assert.ok(counts.reduce((sum, count) => sum + count, 0) <= 6, said);
       },
     ],
+    importCheck({ workbench }),
   ];
 }

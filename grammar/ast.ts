@@ -196,6 +196,8 @@ export interface KernelStatement extends StatementBase {
   readonly version: NameExpr;
   /** `x86_64`, `arm64`, `arm64-16k`, `arm64-64k`. */
   readonly arch?: NameExpr;
+  /** A word in front of the version, an error of the file: probably the architecture. */
+  readonly before?: NameValue;
   readonly items: readonly KernelItem[];
 }
 export type KernelItem =

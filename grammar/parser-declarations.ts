@@ -8,6 +8,7 @@ import type {
   KernelFromStatement,
   KernelItem,
   KernelStatement,
+  NameValue,
   ParamStatement,
   ReserveStatement,
   ScenarioStatement,
@@ -16,7 +17,19 @@ import type {
 import { cmdlineBlock, nameValue, nodeRef, spanOf, stringValue } from "./build-ast.ts";
 import type { Parts } from "./parser-machine.ts";
 import { MachineParser } from "./parser-machine.ts";
-import { CmdlineBlock, Equals, K, KernelSymbol, NodeName, Pipe, StringLiteral, Word } from "./tokens.ts";
+import {
+  CmdlineBlock,
+  Equals,
+  K,
+  KernelSymbol,
+  Keyword,
+  Name,
+  NodeName,
+  Pipe,
+  StringLiteral,
+  Version,
+  Word,
+} from "./tokens.ts";
 import { DEVICE_BODIES } from "./vocabulary/declarations.ts";
 import { asked } from "./vocabulary/form.ts";
 import { itemWords } from "./words.ts";
@@ -83,13 +96,39 @@ export class DeclarationParser extends MachineParser {
 
   private readonly kernelBody = this.RULE("kernelBody", (): KernelStatement => {
     const keyword = this.LA(0);
+    const before = this.OPTION2({
+      GATE: () => this.beginsBeforeVersion(),
+      DEF: () => this.SUBRULE(this.wordBeforeVersion),
+    });
     const version = this.SUBRULE(this.version, { ARGS: [asked("VERSION")] });
     const arch = this.OPTION1({
       GATE: () => tokenMatcher(this.LA(1), Word),
       DEF: () => this.SUBRULE(this.name, { ARGS: [asked("ARCH")] }),
     });
     const items = this.SUBRULE(this.kernelItems, { ARGS: [keyword] });
-    return this.ACTION(() => ({ kind: "kernel", version, ...(arch && { arch }), items, ...this.placed(keyword) }));
+    return this.ACTION(() => ({
+      kind: "kernel",
+      version,
+      ...(arch && { arch }),
+      ...(before && { before }),
+      items,
+      ...this.placed(keyword),
+    }));
+  });
+
+  /** `kernel x86_64 6.12`, `kernel Linux 6.12`: the version is the word with a number and a point. */
+  private beginsBeforeVersion(): boolean {
+    const first = this.LA(1);
+    return tokenMatcher(first, Name) && !tokenMatcher(first, Keyword) && tokenMatcher(this.LA(2), Version);
+  }
+
+  private readonly wordBeforeVersion = this.RULE("wordBeforeVersion", (): NameValue => {
+    const token = this.CONSUME(Name);
+    return this.ACTION(() => {
+      const said = `\`${token.image}\` can't stand in front of the kernel version`;
+      this.problems.addReadOn("syntax", said, spanOf(token), undefined, { word: token.image, said });
+      return nameValue(token);
+    });
   });
 
   private readonly kernelItem = this.RULE("kernelItem", (): KernelItem | undefined => {

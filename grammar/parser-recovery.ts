@@ -46,10 +46,10 @@ export class RecoveringParser extends EmbeddedActionsParser {
     super([...allTokens], { recoveryEnabled: false, maxLookahead: 1, lookaheadStrategy, skipValidations });
   }
 
-  /** What cannot begin an item of a block: said, and skipped to the end of its line. */
+  /** What cannot begin an item of a block: said, and skipped to the end of its line, or to the next item that is one. */
   protected readonly unknownItem = this.RULE("unknownItem", (place: string, words: readonly string[]): undefined => {
     const first = this.OR([{ ALT: () => this.CONSUME(Word) }, { ALT: () => this.CONSUME(LeftBrace) }]);
-    this.SUBRULE(this.skipRest, { ARGS: [first.tokenType === LeftBrace ? 1 : 0] });
+    this.SUBRULE(this.skipRest, { ARGS: [first.tokenType === LeftBrace ? 1 : 0, words] });
     this.ACTION(() => {
       const isRow = first.tokenType === IomemRow;
       const isOwn = tokenMatcher(first, StatementKeyword);
@@ -135,15 +135,29 @@ export class RecoveringParser extends EmbeddedActionsParser {
     }),
   );
 
+  /** One of these words, with a value or a body behind it. */
+  private beginsItem(words: readonly string[]): boolean {
+    const [next, behind] = [this.LA(1), this.LA(2)];
+    if (tokenMatcher(next, NodeName)) return words.some(isNodeName) && tokenMatcher(behind, LeftBrace);
+    return (
+      tokenMatcher(next, Keyword) &&
+      words.includes(next.image) &&
+      (tokenMatcher(behind, Word) || tokenMatcher(behind, LeftBrace))
+    );
+  }
+
   private canSkipHere(): boolean {
     return tokenMatcher(this.LA(1), Word) || tokenMatcher(this.LA(1), LeftBrace);
   }
 
-  /** Skips what is left of a line, with every block that is opened on it; `open` blocks are open already. */
-  protected readonly skipRest = this.RULE("skipRest", (open: number): void => {
+  /**
+   * Skips what is left of a line, with every block that is opened on it; `open` blocks are open already. Outside of those it ends where
+   * one of `words` begins an item: `memory` behind `hmat on` is one.
+   */
+  protected readonly skipRest = this.RULE("skipRest", (open: number, words: readonly string[] = []): void => {
     let depth = open;
     this.MANY({
-      GATE: () => (depth === 0 ? this.canSkipHere() : this.isInsideBlock(() => false)),
+      GATE: () => (depth === 0 ? this.canSkipHere() && !this.beginsItem(words) : this.isInsideBlock(() => false)),
       DEF: () =>
         this.OR([
           { ALT: () => this.CONSUME(Word) },

@@ -20,6 +20,7 @@ import {
   paramRef,
   percentValue,
   sizeAtRange,
+  spanOf,
   startEndRange,
   stringValue,
   textValue,
@@ -180,6 +181,21 @@ export class ValueParser extends RecoveringParser {
       ]),
   );
 
+  private isQuotedVersion(): boolean {
+    return tokenMatcher(this.LA(1), StringLiteral) && /^"v?\d+\.\d[^"\s]*"$/.test(this.LA(1).image);
+  }
+
+  /** `"6.12"`: said, and read without its quotes. */
+  private readonly quotedVersion = this.RULE("quotedVersion", (what: string): NameValue => {
+    const token = this.CONSUME(StringLiteral);
+    return this.ACTION(() => {
+      const span = spanOf(token);
+      const name = token.image.slice(1, -1);
+      this.problems.addReadOn("syntax", `expected ${what} without quotes, not ${token.image}`, span, name);
+      return { kind: "name", name, span };
+    });
+  });
+
   /** With what stands behind it without a space: `6..12` and `6,12` are no versions, and one word. */
   private readonly numberedVersion = this.RULE("numberedVersion", (): NameValue => {
     const first: IToken = this.OR([{ ALT: () => this.CONSUME(Version) }, { ALT: () => this.CONSUME(NumberLiteral) }]);
@@ -204,6 +220,7 @@ export class ValueParser extends RecoveringParser {
     (what: string): NameExpr =>
       this.OR([
         { ALT: () => this.SUBRULE(this.numberedVersion) },
+        { GATE: () => this.isQuotedVersion(), ALT: () => this.SUBRULE(this.quotedVersion, { ARGS: [what] }) },
         { IGNORE_AMBIGUITIES: true, ALT: () => this.SUBRULE(this.name, { ARGS: [what] }) },
       ]),
   );

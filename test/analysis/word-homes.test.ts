@@ -94,6 +94,15 @@ describe("a fix that moves a word", () => {
     expect(fixed("kernel 6.12 x86_64\nmachine qemu-q35 { firmware uefi memory 4G }\nboot\n")).toEqual([]);
   });
 
+  test.each([
+    ["kernel x86_64 6.12 { build debian }", "kernel 6.12 x86_64 { build debian }"],
+    ["kernel amd64 6.12", "kernel 6.12 x86_64"],
+    ["kernel 6.12 { config CMA=y NUMA_EMU=n }", "kernel 6.12 { config CMA=y config NUMA_EMU=n }"],
+  ])("leaves what was meant: %s", (written, meant) => {
+    const rest = "machine qemu-pc { memory 4G }\nboot\n";
+    expect(fixed(`${written}\n${rest}`)).toEqual([`${meant}\n${rest}`]);
+  });
+
   test("takes the braces of a node along", () => {
     const [moved] = fixed(
       `kernel 6.12 x86_64 { build debian node1 { memory 4G } }\nmachine qemu-pc { cpus 2 }\nboot\n`,

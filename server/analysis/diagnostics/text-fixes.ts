@@ -12,6 +12,7 @@ import { wordsOf } from "../../../grammar/vocabulary/word-lists.ts";
 import type { Diagnostic, Fix, FixDesk, TextEdit } from "../analysis.ts";
 import { fileName } from "../file-name.ts";
 import type { DiagnosticCode } from "../notes/index.ts";
+import { wordHome } from "../scenario/word-homes.ts";
 import { replacement, writing } from "../text-edits.ts";
 import { braceFixes } from "./brace-fixes.ts";
 import { type Asked, aroundIt, firstBoot, holds, statementAt } from "./fix-places.ts";
@@ -26,7 +27,7 @@ const BY_CODE: Partial<Record<DiagnosticCode, Fixes>> = {
   "bad-value": (asked) => [countOfCpus(asked), ...wordsOfList(asked)],
   "block-size-stated": (asked) => [withoutItem(asked, ["machine"])],
   "crashkernel-failed": (asked) => [withoutComma(asked)],
-  "duplicate-name": (asked) => [withoutItem(asked, ["machine"]), anotherName(asked)],
+  "duplicate-name": (asked) => [withoutItem(asked, ["machine", "kernel", "kernel-from"]), anotherName(asked)],
   "firmware-not-simulated": (asked) => [withoutItem(asked, ["machine"])],
   "initrd-place": (asked) => [withoutPlace(asked)],
   "movable-empty": (asked) => [withoutParameter(asked)],
@@ -40,6 +41,7 @@ const BY_CODE: Partial<Record<DiagnosticCode, Fixes>> = {
   "step-without-effect": (asked) => [withoutStep(asked)],
   syntax: (asked, desk) => [
     movedWord(asked, desk),
+    withoutWordBeforeVersion(asked),
     withoutSign(asked),
     ...braceFixes(asked),
     sizeWithoutUnit(asked),
@@ -113,7 +115,11 @@ function withoutItem(
 /** A name that no word of the text is. */
 function anotherName({ uri, span, marked, source }: Asked): Fix | undefined {
   const statement = statementAt(source, span);
-  if (statement?.kind === "machine" || !/^[A-Za-z][\w-]*$/.test(marked) || statement?.keyword.start === span.start) {
+  if (
+    ["machine", "kernel", "kernel-from"].includes(statement?.kind ?? "") ||
+    !/^[A-Za-z][\w-]*$/.test(marked) ||
+    statement?.keyword.start === span.start
+  ) {
     return undefined;
   }
   for (let number = 2; ; number++) {
@@ -121,6 +127,14 @@ function anotherName({ uri, span, marked, source }: Asked): Fix | undefined {
     if (!new RegExp(`(?<![\\w-])${name}(?![\\w-])`).test(source.text))
       return replacement(`Call it \`${name}\``, uri, span, name, false);
   }
+}
+
+/** `kernel Linux 6.12`; an architecture there is moved. */
+function withoutWordBeforeVersion({ uri, span, marked, source }: Asked): Fix | undefined {
+  const statement = statementAt(source, span);
+  if (statement?.kind !== "kernel" || statement.before?.span.start !== span.start) return undefined;
+  if (wordHome(marked) !== undefined) return undefined;
+  return replacement(`Remove \`${marked}\``, uri, aroundIt(source, span), "");
 }
 
 function withoutStatement({ uri, span, source }: Asked): Fix | undefined {

@@ -203,7 +203,7 @@ function readKernelOf(
   const { readerOf, origins, problems, asked } = context;
   if (statement.kind === "kernel-from") return readKernelFrom({ statement, document }, context);
   const declared = { statement, document };
-  const from = statement.items.findLast((item) => item.kind === "build-from");
+  const from = statement.items.find((item) => item.kind === "build-from");
   const named = from === undefined ? undefined : { path: from.path, document: declared.document };
   const measured = named === undefined ? undefined : readMeasuredBoot(named, context);
   const kernel = readKernel(declared, readerOf(declared.document), origins, problems, asked, measured);

@@ -100,7 +100,7 @@ function configOf(
   document: SourceDocument,
   context: SetupContext,
 ): GivenConfig | undefined {
-  const item = items.findLast((each) => each.kind === "config-from");
+  const item = items.find((each) => each.kind === "config-from");
   if (item === undefined) return undefined;
   const named = { path: item.path, document };
   const uri = addressOf(named, context);

@@ -35,6 +35,7 @@ import { writing } from "../text-edits.ts";
 import { ARCHITECTURE_NAMES, BUILD_NAMES, WHAT_IF_NAMES } from "./data-words.ts";
 import { meantName, unknownName } from "./name-table.ts";
 import type { OriginTable } from "./origins.ts";
+import { otherwiseNamed } from "./other-names.ts";
 import type { ProblemLog } from "./problem-log.ts";
 import type { Declared } from "./sources.ts";
 import type { ValueReader } from "./values.ts";
@@ -48,6 +49,12 @@ const KNOWN_NAMES = { build: BUILD_NAMES, "what-if": WHAT_IF_NAMES };
 function architectureNamed(name: string): (typeof KERNEL_ARCHES)[string] | undefined {
   const known = Object.hasOwn(KERNEL_ARCHES, name) ? name : meantName({ of: "architecture", name }, ARCHITECTURE_NAMES);
   return known === undefined ? undefined : KERNEL_ARCHES[known];
+}
+
+/** `kernel arm64 6.12`: what the file's error is about says the architecture all the same. */
+function architectureBefore({ before }: KernelStatement): string | undefined {
+  if (before === undefined) return undefined;
+  return Object.hasOwn(KERNEL_ARCHES, before.name) ? before.name : otherwiseNamed("architecture", before.name);
 }
 
 /**
@@ -64,7 +71,7 @@ export function readKernel(
   measured: MeasuredBoot | undefined,
 ): KernelSpec | undefined {
   const written = asked.kernel ?? reader.name(statement.version);
-  const archName = reader.name(statement.arch);
+  const archName = reader.name(statement.arch) ?? architectureBefore(statement);
   const architecture = archName === undefined ? DEFAULT_KERNEL_ARCH : architectureNamed(archName);
   if (archName !== undefined && statement.arch !== undefined && !Object.hasOwn(KERNEL_ARCHES, archName)) {
     const place = reader.place(statement.arch.span);
@@ -128,8 +135,10 @@ export function readKernelItems(
   let build: string | undefined;
   const config = new Map<string, string>();
   const whatIf: string[] = [];
+  const given = new Map<string, KernelItem>();
   for (const item of items) {
-    if (item.kind === "build-from" || item.kind === "config-from") continue;
+    const holds = heldFirst(item, reader, given, problems);
+    if (!holds || item.kind === "build-from" || item.kind === "config-from") continue;
     const name = reader.name(item.name);
     if (name === undefined) continue;
     if (item.kind === "config") {
@@ -144,6 +153,28 @@ export function readKernelItems(
     else whatIf.push(name);
   }
   return { build, config, whatIf };
+}
+
+const GIVEN_ONCE = { build: "build", "build-from": "build from", "config-from": 'config "FILE"' } as const;
+
+/** Whether an item is the first that tells a build, a file or this option; another one is said. */
+function heldFirst(
+  item: KernelItem,
+  reader: ValueReader,
+  given: Map<string, KernelItem>,
+  problems: ProblemLog,
+): boolean {
+  const name = item.kind === "config" ? reader.name(item.name) : "";
+  if (name === undefined || item.kind === "what-if") return true;
+  const told = item.kind === "config" ? `config ${name.replace(/^CONFIG_/, "")}` : GIVEN_ONCE[item.kind];
+  const first = given.get(told);
+  if (first === undefined) {
+    given.set(told, item);
+    return true;
+  }
+  const related = [reader.place(first.keyword)];
+  problems.add(problem("duplicate-name", reader.place(item.keyword), { kind: "item", item: told }, { related }));
+  return false;
 }
 
 /** What makes every fact of such a kernel a modelled one. */
@@ -243,10 +274,14 @@ function unknownOption(place: Place, name: string, option: string): Diagnostic {
   return unknownName(place, { of: "option", name, written: option }, near === undefined ? OPTION_NAMES : [near]);
 }
 
-/** What is written with another sign or a sign too many (`6..12`, `6,12`) is a version without; of one that goes on as none does (`6.12.x`), its numbers; for all else the newest that was measured stands. */
+/**
+ * What is written with another sign or a sign too many (`6..12`, `6,12`) is a version without; of one with something in front (`linux-6.12-rc3`), what
+ * stands behind that; of one that goes on as none does (`6.12.x`), its numbers; for all else the newest that was measured stands.
+ */
 function meantVersion(text: string): { readonly nearest: string; readonly isNewest?: true } {
   const tidy = text.replace(/[.,:]+/g, ".").replace(/\.$/, "");
-  for (const meant of [tidy, /^v?\d+\.\d+(?:\.\d+)?/.exec(tidy)?.[0] ?? ""]) {
+  const numbered = /(?<![\d.])\d+\.\d.*/.exec(tidy)?.[0] ?? "";
+  for (const meant of [tidy, numbered, /^\d+\.\d+(?:\.\d+)?/.exec(numbered)?.[0] ?? ""]) {
     const version = /^v?\d+$/.test(meant) ? undefined : parseKernelVersion(meant);
     if (version === undefined) continue;
     return { nearest: noVersion(version) === undefined ? meant : nearestVersion(version, NEWEST_MEASURED) };

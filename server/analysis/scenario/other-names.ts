@@ -5,7 +5,7 @@
 import { ARCHITECTURES } from "../../simulation/arch/index.ts";
 import { buildName } from "../../simulation/builds/schema.ts";
 import { DISTRIBUTIONS } from "../../simulation/kernels/kconfig/distributions/index.ts";
-import { PLATFORMS } from "../../simulation/platforms/catalogue.ts";
+import { PLATFORMS, platformOfMachineType } from "../../simulation/platforms/catalogue.ts";
 import { CPU_MODELS } from "../../simulation/platforms/cpus/catalogue.ts";
 
 interface Named {
@@ -24,5 +24,7 @@ const NAMED: Readonly<Record<string, readonly Named[]>> = {
 export function otherwiseNamed(of: string, written: string): string | undefined {
   const lower = written.toLowerCase();
   const found = Object.hasOwn(NAMED, of) ? NAMED[of] : undefined;
-  return found?.find(({ otherNames = [] }) => otherNames.some((each) => each.toLowerCase() === lower))?.name;
+  const named = found?.find(({ otherNames = [] }) => otherNames.some((each) => each.toLowerCase() === lower))?.name;
+  // `pc-q35-8.2` is a machine type of the hypervisor.
+  return named ?? (of === "platform" ? platformOfMachineType(lower)?.name : undefined);
 }

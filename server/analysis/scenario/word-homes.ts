@@ -74,7 +74,7 @@ export function wordHome(word: string, not?: UnknownName["of"]): WordHome | unde
     const known = choicesOf(type).includes(word) ? word : otherwiseNamed(place.of ?? "", word);
     if (known !== undefined) return homeAt(place, known);
   }
-  if (not !== OPTION.of && /^CONFIG_[A-Z0-9_]+$/.test(word) && isOption(word)) return homeAt(OPTION, word);
+  if (not !== OPTION.of && OPTION_WORD.test(word) && isOption(word)) return homeAt(OPTION, word);
   return isParameterName(word) ? homeAt(PARAMETER, word) : undefined;
 }
 
@@ -84,8 +84,11 @@ export function homeOfName({ of, name }: UnknownName): WordHome | undefined {
   return isOfData && otherwiseNamed(of, name) === undefined ? wordHome(name, of) : undefined;
 }
 
+/** `CONFIG_CMA`, `NUMA_EMU`; one without an underscore may be a name of anything. */
+const OPTION_WORD = /^[A-Z0-9]+(?:_[A-Z0-9]+)+$/;
+
 function isOption(word: string): boolean {
-  return (OPTION_NAMES as readonly string[]).includes(word.slice("CONFIG_".length));
+  return (OPTION_NAMES as readonly string[]).includes(word.replace(/^CONFIG_/, ""));
 }
 
 function homeAt({ is, owner, item, written }: Place, word: string): WordHome {

@@ -42,6 +42,8 @@ export interface CompletionContext {
   readonly owner: string;
   /** Words of the body in front of the cursor, those of bodies within it left out. */
   readonly inBody: readonly string[];
+  /** Those behind the cursor's word. */
+  readonly behindInBody: readonly string[];
   /** A `boot` stands above. */
   readonly afterBoot: boolean;
   readonly state: MemoryState | undefined;
@@ -78,6 +80,7 @@ export function completionContext(
     body,
     owner,
     inBody: wordsOf(withoutBodies(text.slice(bodyStart, text.length - word.length))),
+    behindInBody: body === "none" ? [] : wordsOf(restOfBody(analysis.source, offset + wordRest)),
     afterBoot: isBehindBoot(analysis.source, offset),
     state: stateBefore(analysis, offset),
     texts,
@@ -162,6 +165,13 @@ function withoutBodies(text: string): string {
     outer = outer.replace(/\{[^{}]*\}/g, " ");
   }
   return outer;
+}
+
+/** What stands behind an offset in the innermost body, up to its end or to a line that begins a statement; bodies in it are left out. */
+function restOfBody(source: SourceText, offset: number): string {
+  const text = withoutBodies(source.slice({ start: offset, end: Math.min(source.length, offset + WINDOW) }));
+  const end = text.search(/[{}]|\n(?=\S)/);
+  return end === -1 ? text : text.slice(0, end);
 }
 
 interface OpenBody {

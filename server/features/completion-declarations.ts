@@ -51,8 +51,14 @@ export function declarationCandidates(context: CompletionContext): readonly Cand
     .map((each) => statementCandidate(each, context));
 }
 
-function hasOwnStatement(part: string, { analysis }: CompletionContext): boolean {
-  return headStatements(analysis).some(({ kind }) => ONCE[part]?.includes(kind) === true);
+/** One whose own word the cursor is in is written anew. */
+function hasOwnStatement(part: string, { analysis, offset }: CompletionContext): boolean {
+  const own = analysis.source
+    .statementsAt(offset)
+    .find(({ keyword }) => keyword.start < offset && offset <= keyword.end)?.kind;
+  const isOwn = own !== undefined && ONCE[part]?.includes(own) === true;
+  const there = headStatements(analysis).filter(({ kind }) => ONCE[part]?.includes(kind) === true);
+  return there.length > (isOwn ? 1 : 0);
 }
 
 /** Whole pieces, with what they need and what does not stand there yet in front of them. */

@@ -7,8 +7,10 @@ import { following, insertOf, insertOfParts, type Part, syntaxOf, withChoices } 
 import type { OperandType } from "../../grammar/vocabulary/operands.ts";
 import { BODIES, type BodyOwner, type Entry, meaningInside, type StatementEntry } from "../../grammar/vocabulary.ts";
 import { choicesOf, meaningOfChoice } from "../analysis/scenario/data-words.ts";
+import { writtenSize } from "../simulation/units/units.ts";
 import type { Candidate } from "./completion-candidates.ts";
-import type { CompletionContext } from "./completion-context.ts";
+import { type CompletionContext, headStatements } from "./completion-context.ts";
+import { canSay } from "./completion-machine.ts";
 import { concurrentLines, exampleFor } from "./completion-state.ts";
 
 /** What an operand offers; undefined: only the words of its list. */
@@ -98,14 +100,39 @@ export function bodyCandidates(owner: BodyOwner, offers: Offers, context: Comple
     const { candidates, isComplete } = behind(begun, before.slice(first), offers, context);
     if (!isComplete) return candidates;
   }
-  const there = new Set(itemWordsOf(context.inBody));
+  const there = new Set(itemWordsOf([...context.inBody, ...context.behindInBody]));
+  const isOver = (word: string): boolean =>
+    there.has(word) && !REPEATED.has(owner === "machine" ? `machine ${word}` : word);
   return entries
-    .filter(([words]) => !words.includes(" ") && (REPEATED.has(words) || !there.has(words)))
-    .map((each) => itemCandidate(each, (type) => (type === "RANGE" ? offers(type, context)?.[0]?.label : undefined)));
+    .filter(([words]) => !words.includes(" ") && !isOver(words) && (owner !== "machine" || canSay(words, context)))
+    .map((each) => itemCandidate(each, (type) => (KNOWN.has(type) ? offers(type, context)?.[0]?.label : undefined)))
+    .map((each) => (owner === "machine" && each.kind === "node" ? withNextNode(each, context) : each));
+}
+
+/** Operands of items whose first offer is better than the example of the form. */
+const KNOWN: ReadonlySet<OperandType> = new Set(["RANGE", "CPUS"]);
+
+/** A node of the machine behind those that it has, with the memory that they leave; processors are those of the nodes that are there. */
+function withNextNode(candidate: Candidate, { analysis, inBody, behindInBody }: CompletionContext): Candidate {
+  const numbers = [...inBody, ...behindInBody].flatMap((word) => /^node(\d+)$/.exec(word)?.[1] ?? []).map(Number);
+  if (numbers.length === 0) return candidate;
+  const machine = headStatements(analysis).findLast((statement) => statement.kind === "machine");
+  const items = machine?.kind === "machine" ? machine.items : [];
+  const sizeOf = (item: (typeof items)[number]): number => {
+    const size = item.kind === "memory" ? item.size : item.kind === "node" ? item.memory : undefined;
+    return size?.kind === "number" ? size.value : 0;
+  };
+  const left = items.reduce((sum, item) => sum + (item.kind === "memory" ? sizeOf(item) : -sizeOf(item)), 0);
+  const size = left > 0 ? writtenSize(left) : "2G";
+  return { ...candidate, insert: `node‹${Math.max(...numbers) + 1}› { memory ‹${size}› }` };
 }
 
 /** Items that a body can have more than one of. */
-const REPEATED: ReadonlySet<string> = new Set(["config", "dma-range", "reserved-memory", "supposed", "what-if"]);
+const REPEATED: ReadonlySet<string> = new Set([
+  "config",
+  "what-if",
+  ...["dma-range", "node0", "reserved-memory", "supposed"].map((item) => `machine ${item}`),
+]);
 
 /** Words with any node for `node0`, and a list such as `0,2` as one. */
 function itemWordsOf(words: readonly string[]): readonly string[] {

@@ -6,7 +6,7 @@ import type { Analysis } from "../analysis/analysis.ts";
 import { OPTION_DECIDES } from "../analysis/config-words.ts";
 import { choicesOf, meaningOfChoice } from "../analysis/scenario/data-words.ts";
 import { firmwareNames } from "../analysis/scenario/machine-variant.ts";
-import { KERNEL_ARCHES, type KernelArch } from "../simulation/arch/index.ts";
+import { ARCHITECTURES, KERNEL_ARCHES, type KernelArch } from "../simulation/arch/index.ts";
 import { isOptionName, KCONFIG_OPTIONS, OPTION_NAMES } from "../simulation/kernels/kconfig/options.ts";
 import { runsKernelsOf } from "../simulation/platforms/catalogue.ts";
 import { GiB, hex } from "../simulation/units/units.ts";
@@ -52,6 +52,18 @@ function nameOf(node: NameExpr | undefined): string | undefined {
 export function kernelArch(analysis: Analysis): KernelArch | undefined {
   const kernel = headStatements(analysis).find((statement) => statement.kind === "kernel");
   return KERNEL_ARCHES[nameOf(kernel?.kind === "kernel" ? kernel.arch : undefined) ?? ""];
+}
+
+/** Items of a machine that a device tree tells, which only some machines are described by. */
+const OF_DEVICE_TREES: ReadonlySet<string> = new Set(["dma-range", "reserved-memory"]);
+
+/** Whether the machine can have an item: false where its architecture, or with UEFI its firmware, has no device tree to tell it. */
+export function canSay(item: string, { analysis }: CompletionContext): boolean {
+  if (!OF_DEVICE_TREES.has(item)) return true;
+  const arch = kernelArch(analysis)?.arch;
+  const machine = analysis.setup?.machine;
+  if (arch === undefined) return true;
+  return ARCHITECTURES[arch].bootsFromDeviceTree(item === "dma-range" || machine === undefined ? {} : machine);
 }
 
 /** Platforms that run the scenario's kernel first, with a machine of one size behind them where no body stands there. */

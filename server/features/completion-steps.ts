@@ -3,10 +3,9 @@
 import { wordsOf } from "../../grammar/vocabulary/word-lists.ts";
 import { choicesOf, meaningOfChoice } from "../analysis/scenario/data-words.ts";
 import { findKnob, type Knob, knobs } from "../parameters/knobs.ts";
-import { lockPath } from "../simulation/locks/lock-path.ts";
+import { functionsInPath } from "../simulation/locks/lock-path.ts";
 import { ZONE_NAMES, type ZoneName } from "../simulation/state/events.ts";
 import type { MemoryState } from "../simulation/state/state.ts";
-import type { Event } from "../simulation/steps.ts";
 import type { Candidate } from "./completion-candidates.ts";
 import type { CompletionContext } from "./completion-context.ts";
 import { zoneCandidates } from "./completion-expect.ts";
@@ -103,18 +102,12 @@ export const HANGS: Candidate = { label: "hangs", kind: "keyword", detail: "it n
 /** Behind `hangs`: functions on the way of the step through the kernel. */
 export function hangCandidates({ before, state }: CompletionContext): readonly Candidate[] {
   const at = before.indexOf("hangs");
-  const functions = state === undefined ? [] : functionsOf(before.slice(0, at), state);
+  const [kind = "", word = ""] = before.slice(0, at);
+  const functions = state === undefined ? [] : functionsInPath(state, kind, word);
   const last = before.at(-1);
   if (last === "hangs") {
     const insert = `in ‹${functions.at(-1) ?? "wait_for_completion"}›`;
     return [{ label: "in", kind: "keyword", detail: "the function that it never leaves", insert }];
   }
   return last === "in" ? [...functions].reverse().map((label) => ({ label, kind: "value" })) : [];
-}
-
-function functionsOf([kind = "", first = ""]: readonly string[], state: MemoryState): readonly string[] {
-  const target = sizeOrBlocks(first);
-  const blocks = target !== undefined && "blocks" in target ? target.blocks : { first: 0, last: 0 };
-  const event = { kind, origin: 0, blocks, address: Number(first) || 0, target: { blocks }, action: first };
-  return [...new Set(lockPath(state, event as unknown as Event, 0).map((call) => call.in))];
 }

@@ -233,7 +233,7 @@ describe("an image that tells nothing", () => {
 
   test("a host that reads no images", () => {
     expect(messages(analyse(scenario('kernel from "vmlinuz"')))).toEqual([
-      expect.stringMatching(/^image-unreadable: .* this editor reads no kernel images for Memzone/),
+      expect.stringMatching(/^image-unreadable: .* no kernel image is read here/),
     ]);
   });
 

@@ -41,6 +41,22 @@ const PLACES: readonly Row[] = [
   ["an architecture", "kernel 6.12 $0\n", "x86_64", ["arm64"]],
   ["a platform", "machine $0\n", "qemu-pc", ["qemu-virt", "from"]],
   ["an item of the machine", setup("", "memory 4G\n  $0"), "cpus", ["slots", "maxmem"], ["memory", "hotpluggable"]],
+  [
+    "an item in front of others",
+    setup("", "$0\n  memory 4G"),
+    "cpus",
+    ["dma-reserved"],
+    ["memory", "dma-range", "reserved-memory"],
+  ],
+  ["a further node", setup("", "memory 4G\n  node0 { memory 1G }\n  $0"), "cpus", ["node"]],
+  ["what a device tree tells", "kernel 6.12 arm64\nmachine qemu-virt { memory 4G  $0 }\nboot\n", "cpus", ["dma-range"]],
+  [
+    "the word of the only kernel",
+    `ker$0nel 6.12 x86_64\nmachine qemu-pc { memory 4G }\nboot\n`,
+    "kernel",
+    [],
+    ["machine"],
+  ],
   ["a size", setup("", "memory $0"), "128M", ["4G"], ["memory"]],
   [
     "firmware of the board",
@@ -234,6 +250,9 @@ describe("accepted", () => {
   });
 
   test("an option brings its value, a platform its memory", () => {
+    const further = accepted(setup("", "memory 4G\n  node0 { memory 1G }\n  $0"), "node");
+    expect(further).toContain("node1 { memory 3G }");
+    expect(errorsOf(further)).toEqual([]);
     expect(accepted(setup("config $0"), "CONFIG_CMA")).toContain("config CONFIG_CMA=y }");
     expect(accepted("kernel 6.12 x86_64\nmachine $0\n")).toContain("machine qemu-pc {\n  memory 4G\n}");
     expect(accepted("kernel 6.12 x86_64\nmachine $0 { memory 2G }\n")).toContain("machine qemu-pc { memory 2G }");

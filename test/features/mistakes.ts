@@ -111,7 +111,37 @@ export const MISTAKES: readonly (readonly [name: string, text: string, code: str
     "# off\n}\ncmdline { nokaslr }\nboot",
   ],
   ["the beginning of a word", `${BOOTED}off memory33 -> EBUSY\n`, "syntax", "offline memory33"],
-  ["a size that QEMU takes for no DIMM", `${MACHINE}dimm d { size 1025M }\nboot\nplug d\n`, "bad-value", "size 1026M"],
+  ["a size that QEMU takes for no DIMM", `${MACHINE}dimm d { size 1025M }\nboot\nplug d\n`, "bad-value", "size 1152M"],
+  [
+    "a DIMM of an odd size at a place that another has",
+    `${MACHINE}dimm a { size 1G at 0x140000000 }\ndimm b { size 192M at 0x140000000 }\nboot\nplug a\nplug b\n`,
+    "bad-value",
+    "dimm b { size 256M }",
+  ],
+  [
+    "memory behind CXL where RAM is",
+    `${MACHINE}cxl far { size 4G node1 at 0x100000000-0x1ffffffff }\nboot\n`,
+    "bad-value",
+    "at 0x240000000-0x33fffffff",
+  ],
+  [
+    "two windows of CXL at one place",
+    `${MACHINE}cxl a { size 1G node1 at 0x1050000000-0x108fffffff }\ncxl b { size 1G node2 at 0x1050000000-0x108fffffff }\nboot\n`,
+    "bad-value",
+    "cxl b { size 1G node2 at 0x1090000000-0x10cfffffff }",
+  ],
+  [
+    "what a device tree tells of a PC",
+    `${KERNEL}machine qemu-pc {\n  memory 4G\n  dma-range 0x0-0x3fffffff\n}\nboot\n`,
+    "bad-value",
+    "machine qemu-pc {\n  memory 4G\n}",
+  ],
+  [
+    "a mode as daxctl calls it",
+    `${MACHINE}cxl far { size 4G node1 at 0x1050000000-0x114fffffff }\nboot\nreconfigure far as ram\n`,
+    "bad-value",
+    "reconfigure far as system-ram",
+  ],
   [
     "an address that QEMU takes for no DIMM",
     `${MACHINE}dimm d { size 1G at 0x180001000 }\nboot\nplug d\n`,

@@ -286,6 +286,18 @@ describe("what was pasted", () => {
     ["bash: echo: write error: Device or resource busy", undefined],
   ])("what a shell printed: %s", (text, steps) => expect(statementsOfPasted(text, new Set())).toBe(steps));
 
+  test("DIMMs that QEMU's monitor plugs are declared in front of the timeline, each once", () => {
+    const room = "kernel 6.1 x86_64\nmachine qemu-pc { memory 2G slots 2 maxmem 8G }\n";
+    const lines =
+      "(qemu) object_add memory-backend-ram,id=mem0,size=1G\n(qemu) device_add pc-dimm,id=dimm0,memdev=mem0,node=0\ndevice_del$0 dimm0\n";
+    const converted = (before: string) =>
+      offered(`${before}boot\n${lines}`).made("Convert the 3 pasted lines into statements")["a.memzone"]!;
+    const steps = "boot\nplug dimm0\nunplug dimm0\n";
+    expect(converted(room)).toBe(`${room}dimm dimm0 { size 1G node0 }\n\n${steps}`);
+    expect(converted(`${room}dimm dimm0 { size 512M }\n`)).toBe(`${room}dimm dimm0 { size 512M }\n${steps}`);
+    expect(errors(analysed(A, new Map([[A, converted(room)]])))).toEqual([]);
+  });
+
   test("an error behind the command of root's shell, whose prompt makes it a comment", () => {
     const text = `${KERNEL}${MACHINE}${BOOT}# echo 0 > /sys/devices/system/memory/memory39/online\nbash: echo: write error: Device or resource$0 busy\n`;
     expect(offered(text).made(/^Convert/)["a.memzone"]).toContain("boot\noffline memory39 -> EBUSY\n");

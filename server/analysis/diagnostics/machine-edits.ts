@@ -1,11 +1,10 @@
 /** Edits of a `machine { … }`: room for the devices that are to be plugged. */
 import type { MachineItem, MachineStatement, NumberExpr } from "../../../grammar/ast.ts";
 import type { BootSetup } from "../../simulation/state/events.ts";
-import { type Bytes, GiB, writtenSize } from "../../simulation/units/units.ts";
+import { type Bytes, GiB, sizeText, writtenSize } from "../../simulation/units/units.ts";
 import type { Fix, FixDesk, TextEdit } from "../analysis.ts";
 import type { OriginSource } from "../scenario/origins.ts";
 import { indentationAt } from "../source-text.ts";
-import { replacement } from "../text-edits.ts";
 
 /**
  * Writes a `maxmem`, and `slots` where there are too few, with which all declared devices fit: each may be placed at a multiple of 1 GiB
@@ -30,14 +29,24 @@ export function makeRoom({ machine, devices }: BootSetup, desk: FixDesk): Fix | 
   return { title, edits: merged(edits), preferred: false };
 }
 
-/** Leaves `at ADDRESS` of a device out, with the space in front of it. */
-export function removePlace(source: OriginSource | undefined, { head: { file, uri } }: FixDesk): Fix | undefined {
+/** Leaves `at ADDRESS` of a device out, with the space in front of it. `size`: a size with which the kernel adds what is placed, where its own is none. */
+export function removePlace(
+  source: OriginSource | undefined,
+  { head: { file, uri } }: FixDesk,
+  size?: Bytes,
+): Fix | undefined {
   if (source?.address === undefined || source.uri !== uri) return undefined;
   const { end } = source.address;
   const before = /\s*\bat\s+$/.exec(file.text.slice(0, source.address.start));
   if (before === null) return undefined;
   const written = file.text.slice(before.index, end).trim();
-  return replacement(`Remove \`${written}\`: QEMU finds a place`, uri, { start: before.index, end }, "", false);
+  const removal = { uri, span: { start: before.index, end }, newText: "" };
+  if (size === undefined || source.size === undefined) {
+    return { title: `Remove \`${written}\`: QEMU finds a place`, edits: [removal], preferred: false };
+  }
+  const title = `Remove \`${written}\`, and take ${sizeText(size)}, whole memory blocks: QEMU finds a place`;
+  const edits = [{ uri, span: source.size, newText: writtenSize(size) }, removal];
+  return { title, edits: edits.sort((a, b) => a.span.start - b.span.start), preferred: false };
 }
 
 function roomFor(memory: Bytes, sizes: readonly Bytes[]): Bytes {

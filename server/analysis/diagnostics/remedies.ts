@@ -2,10 +2,18 @@
 import { firstMendingValue, leastMemory } from "../../simulation/boot/mending-value.ts";
 import { largestFreeMovablecore } from "../../simulation/boot/movable-size.ts";
 import { memoryBlockBytes } from "../../simulation/state/block-size.ts";
-import type { BootSetup } from "../../simulation/state/events.ts";
+import type { BootSetup, Origin } from "../../simulation/state/events.ts";
 import type { MemoryState } from "../../simulation/state/state.ts";
 import { memparse } from "../../simulation/units/memparse.ts";
-import { type ByteRange, type Bytes, bytesOf, hex, rangesOverlap, writtenSize } from "../../simulation/units/units.ts";
+import {
+  type ByteRange,
+  type Bytes,
+  bytesOf,
+  hex,
+  rangesOverlap,
+  sizeText,
+  writtenSize,
+} from "../../simulation/units/units.ts";
 import type { Fix, FixDesk } from "../analysis.ts";
 import type { SimulatedEvent } from "../event-states.ts";
 import type { Remedy } from "../notes/define-note.ts";
@@ -36,13 +44,33 @@ const MAKERS: { readonly [K in Remedy["kind"]]: Maker<K> } = {
     const free = event.after === undefined ? undefined : largestFreeMovablecore(event.after.boot.setup, origin);
     return free === undefined ? undefined : setParameter(title(free), writtenSize(free), desk.sourceOf(origin));
   },
+  "set-range": ({ title, origin, range }, _, desk) => {
+    const source = desk.sourceOf(origin);
+    const written = `${hex(range.first)}-${hex(range.last)}`;
+    return source?.range === undefined
+      ? undefined
+      : replacement(title(written), source.uri, source.range, written, false);
+  },
+  "whole-size": ({ origin, size, unit, way }, event, desk) => {
+    const block = blockOfDimm(origin, event);
+    const whole = Math.max(unit, block ?? 0);
+    const next = way === "down" ? Math.floor(size / whole) * whole : Math.ceil(size / whole) * whole;
+    if (next === 0 || next === size) return undefined;
+    const words = whole === block ? "whole memory blocks" : `a multiple of ${sizeText(whole)}`;
+    return setSize(`Take ${sizeText(next)}, ${words}`, next, desk.sourceOf(origin));
+  },
   "set-size": ({ title, origin, size }, _, desk) => setSize(title, size, desk.sourceOf(origin)),
   "set-parameter": ({ title, origin, value }, _, desk) => setParameter(title, value, desk.sourceOf(origin)),
   "remove-parameter": ({ title, origin }, _, desk) => {
     const source = desk.sourceOf(origin);
     return source?.parameter === undefined ? undefined : removeParameter(title, source, desk);
   },
-  "remove-place": ({ origin }, _, desk) => removePlace(desk.sourceOf(origin), desk),
+  "remove-place": ({ origin }, event, desk) => {
+    const block = blockOfDimm(origin, event);
+    const size = event.after?.boot.setup.devices.find((spec) => spec.origin === origin)?.size ?? 0;
+    const whole = block === undefined || size % block === 0 ? undefined : Math.ceil(size / block) * block;
+    return removePlace(desk.sourceOf(origin), desk, whole);
+  },
   "remove-option": ({ option }, _, desk) => removeOption(option, desk),
   "first-that-mends": ({ code, origin, values, title }, event, desk) => {
     const source = desk.sourceOf(origin);
@@ -85,6 +113,12 @@ const MAKERS: { readonly [K in Remedy["kind"]]: Maker<K> } = {
   },
   map: ({ change }, event, desk) => changeMap(change, desk, event.after),
 };
+
+/** The size of memory blocks, of which the kernel adds whole ones alone; undefined: the device is no DIMM. */
+function blockOfDimm(origin: Origin, { after }: SimulatedEvent): Bytes | undefined {
+  const spec = after?.boot.setup.devices.find((device) => device.origin === origin);
+  return after === undefined || spec?.kind !== "dimm" ? undefined : memoryBlockBytes(after.geometry);
+}
 
 /** The edit that a remedy stands for; undefined where what it would change is not in the text as such. */
 export function remedyFix(remedy: Remedy, event: SimulatedEvent, desk: FixDesk): Fix | undefined {

@@ -3,7 +3,7 @@
  * side of `boot`. They are looked for when somebody asks, in the text as it is then.
  */
 import type { Span } from "../../../grammar/ast.ts";
-import { nearest } from "../../../grammar/did-you-mean.ts";
+import { nearest, nearestByParts } from "../../../grammar/did-you-mean.ts";
 import type { SourceText } from "../../../grammar/incremental/source-text.ts";
 import { operandsOf } from "../../../grammar/vocabulary/form.ts";
 import type { Operand } from "../../../grammar/vocabulary/operands.ts";
@@ -24,7 +24,7 @@ type Fixes = (asked: Asked, desk: FixDesk) => readonly (Fix | undefined)[];
 const BY_CODE: Partial<Record<DiagnosticCode, Fixes>> = {
   "allow-unneeded": (asked) => [withoutAllowance(asked)],
   "bad-range": (asked) => [endsInOrder(asked)],
-  "bad-value": (asked) => [countOfCpus(asked), ...wordsOfList(asked)],
+  "bad-value": (asked) => [countOfCpus(asked), ofDeviceTree(asked), ...wordsOfList(asked)],
   "block-size-stated": (asked) => [withoutItem(asked, ["machine"])],
   "crashkernel-failed": (asked) => [withoutComma(asked)],
   "duplicate-name": (asked) => [withoutItem(asked, ["machine", "kernel", "kernel-from"]), anotherName(asked)],
@@ -66,6 +66,12 @@ function endsInOrder({ uri, span, marked }: Asked): Fix | undefined {
   return replacement(`Write \`${swapped}\``, uri, span, swapped);
 }
 
+/** `dma-range` of a machine that has no device tree. */
+function ofDeviceTree(asked: Asked): Fix | undefined {
+  const isOfTree = asked.marked === "dma-range" || asked.marked === "reserved-memory";
+  return isOfTree ? withoutItem(asked, ["machine"]) : undefined;
+}
+
 /** Words that are offered where none of a list is near what is written. */
 const MOST_WORDS = 4;
 
@@ -79,9 +85,10 @@ function wordsOfList({ uri, span, marked, source }: Asked): readonly Fix[] {
     const { list }: Operand = operand;
     if (list === undefined || node?.span.start !== span.start) continue;
     const words = wordsOf(list);
-    return words.length > MOST_WORDS || nearest(marked, words) !== undefined
-      ? []
-      : words.map((word) => writing(uri, span, word, false));
+    if (words.length > MOST_WORDS || nearest(marked, words) !== undefined) return [];
+    // `ram`, as daxctl calls it, is a part of `system-ram`.
+    const meant = nearestByParts(marked, words);
+    return meant === undefined ? words.map((word) => writing(uri, span, word, false)) : [writing(uri, span, meant)];
   }
   return [];
 }

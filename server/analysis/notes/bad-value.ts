@@ -8,7 +8,6 @@ import { type ByteRange, type Bytes, hex, rangeSize, sizeText } from "../../simu
 import { configValueWords } from "../config-words.ts";
 import { defineNote, type Remedy } from "./define-note.ts";
 import { bootRefusalText, placeText } from "./refusal-words.ts";
-import { wholeSizes } from "./whole-sizes.ts";
 
 declare module "../../simulation/state/notes.ts" {
   interface NoteFacts {
@@ -120,7 +119,18 @@ boot
 function placeFixes(why: PlaceRefusal, declared: Origin): readonly Remedy[] {
   switch (why.kind) {
     case "unaligned-size":
-      return wholeSizes(why.size, why.alignment, declared, `a multiple of ${sizeText(why.alignment)}`);
+      return (["down", "up"] as const).map((way) => ({
+        kind: "whole-size",
+        origin: declared,
+        size: why.size,
+        unit: why.alignment,
+        way,
+      }));
+    case "window-taken": {
+      const range = { first: why.free, last: why.free + why.size - 1 };
+      const title = (written: string) => `Write \`${written}\`, behind all memory`;
+      return [{ kind: "set-range", title, origin: declared, range }];
+    }
     case "unaligned-address":
     case "outside-device-memory":
     case "address-taken":

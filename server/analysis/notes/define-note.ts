@@ -50,6 +50,21 @@ export type Remedy =
   | { readonly kind: "add-parameter"; readonly title: string; readonly text: string }
   /** Let the platform place the device that `origin` stands for. */
   | { readonly kind: "remove-place"; readonly origin: Origin }
+  /** Write another range for the device that `origin` stands for. */
+  | {
+      readonly kind: "set-range";
+      readonly title: (written: string) => string;
+      readonly origin: Origin;
+      readonly range: ByteRange;
+    }
+  /** Write the next smaller or larger size that the platform takes, and of which the kernel adds all, for the device that `origin` stands for. */
+  | {
+      readonly kind: "whole-size";
+      readonly origin: Origin;
+      readonly size: Bytes;
+      readonly unit: Bytes;
+      readonly way: "down" | "up";
+    }
   /** Write another size for the device or range that `origin` stands for. */
   | { readonly kind: "set-size"; readonly title: string; readonly origin: Origin; readonly size: Bytes };
 

@@ -23,7 +23,7 @@ export function imageProblemText(why: Why): string {
     case "no-banner":
       return "nothing in it says which Linux it is";
     case "no-reader":
-      return 'this editor reads no kernel images for Memzone; name the release with `kernel`, or read its sizes off a boot log with `build from "dmesg.txt"`';
+      return 'no kernel image is read here; name the release with `kernel`, or read its sizes off a boot log with `build from "dmesg.txt"`';
   }
 }
 

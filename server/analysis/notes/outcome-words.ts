@@ -104,6 +104,7 @@ const WORDINGS: Wordings = {
   "unaligned-size": placeText,
   "no-such-node": placeText,
   "address-taken": placeText,
+  "window-taken": placeText,
   "no-virtio-mem": ({ name }) => `${name} is no virtio-mem device`,
   "beyond-region": ({ name, region }) => `${name} has a region of ${sizeText(region)}`,
   "no-device-block-multiple": ({ block }) => `the size must be a multiple of the device's block ${hex(block)}`,

@@ -26,6 +26,10 @@ export function placeText(why: PlaceRefusal): string {
       return `node has value ${why.node}, which exceeds the number of NUMA nodes: ${why.nodes}`;
     case "address-taken":
       return `address range conflicts with a device at ${hex(why.first)}`;
+    case "window-taken":
+      return why.by === "memory"
+        ? `its range lies in the machine's RAM, which begins at ${hex(why.first)}`
+        : `its range lies in that of another device, which begins at ${hex(why.first)}`;
   }
 }
 

@@ -339,6 +339,7 @@ export function readDevice(
     ...reader.place({ start: statement.keyword.start, end: statement.name.span.end }),
     ...(statement.size === undefined ? {} : { size: statement.size.span }),
     ...(statement.at === undefined ? {} : { address: statement.at.span }),
+    ...(statement.range === undefined ? {} : { range: statement.range.span }),
   });
   context.problems.add(...impossibleDevice(statement, size, reader));
   const common = { name, size, ...(node === undefined ? {} : { node }), origin };

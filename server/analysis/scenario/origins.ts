@@ -36,6 +36,8 @@ export interface OriginSource extends Place {
   readonly size?: Span;
   /** The address written in it behind `at`, of a device that may be placed elsewhere. */
   readonly address?: Span;
+  /** The range written in it behind `at`, of memory behind CXL. */
+  readonly range?: Span;
   /** The version written in it, of a kernel. */
   readonly version?: Span;
   /** The kernel parameter it is, where it is one. */

@@ -33,10 +33,12 @@ export function statementsOfPasted(text: string, taken: ReadonlySet<string>): st
 /** Each line as the statement that it is, with the error that the shell says behind it as the outcome. Undefined: none is a step. */
 function stepsOf(lines: readonly string[]): readonly string[] | undefined {
   const found: string[] = [];
+  const devices = new PluggedDevices();
   /** Where the last step is in `found`, until its outcome is known. */
   let open: number | undefined;
   let isAny = false;
   for (const [index, line] of lines.entries()) {
+    if (devices.takes(line)) continue;
     // Root's prompt: else it is a comment.
     const isTyped = errorOfShell(lines[index + 1] ?? "") !== undefined;
     const step = stepOfShell(isTyped ? withoutPrompt(line) : line);
@@ -53,7 +55,47 @@ function stepsOf(lines: readonly string[]): readonly string[] | undefined {
       found.push(step);
     }
   }
-  return isAny ? found : undefined;
+  return isAny ? [...devices.declarations, ...found] : undefined;
+}
+
+/** `object_add memory-backend-ram,id=mem0,size=1G` of QEMU's monitor, and what `device_add` makes of it. */
+const OBJECT_ADD = /^(?:\(qemu\)\s*)?object_add\s+(?:qom-type=)?memory-backend-\w+,(\S+)$/;
+const DEVICE_ADD = /^(?:\(qemu\)\s*)?device_add\s+(?:driver=)?pc-dimm,(\S+)$/;
+const QEMU_SIZE = /^\d+[KMGT]?$/i;
+
+/** DIMMs that are plugged in QEMU's monitor, as devices that are declared. */
+class PluggedDevices {
+  readonly #sizes = new Map<string, string>();
+  readonly declarations: string[] = [];
+
+  /** Whether a line makes the memory of a device, which is no step of its own. */
+  takes(line: string): boolean {
+    const object = optionsOf(OBJECT_ADD.exec(line.trim())?.[1]);
+    const id = object?.get("id");
+    const size = object?.get("size");
+    if (id !== undefined && size !== undefined && QEMU_SIZE.test(size)) {
+      // A number alone is bytes here, as it is in the language.
+      this.#sizes.set(id, size.toUpperCase());
+      return true;
+    }
+    const device = optionsOf(DEVICE_ADD.exec(line.trim())?.[1]);
+    const name = device?.get("id");
+    const backed = this.#sizes.get(device?.get("memdev") ?? "");
+    if (name === undefined || !/^[A-Za-z][\w-]*$/.test(name) || backed === undefined) return false;
+    const node = /^\d{1,4}$/.test(device?.get("node") ?? "") ? ` node${device!.get("node")}` : "";
+    const at = /^0x[0-9a-f]+$/i.test(device?.get("addr") ?? "") ? ` at ${device!.get("addr")}` : "";
+    this.declarations.push(`dimm ${name} { size ${backed}${node}${at} }`);
+    return false;
+  }
+}
+
+function optionsOf(text: string | undefined): ReadonlyMap<string, string> | undefined {
+  return text === undefined ? undefined : new Map(text.split(",").map((each) => splitAtEquals(each)));
+}
+
+function splitAtEquals(option: string): readonly [string, string] {
+  const at = option.indexOf("=");
+  return at === -1 ? [option, ""] : [option.slice(0, at), option.slice(at + 1)];
 }
 
 /** `# echo 0 > …` of root's shell. */

@@ -1,6 +1,7 @@
 /** Lines of a shell or of a boot log that stand in the text and are no statements: as the statements that they are here. */
 import type { Statement } from "../../../grammar/ast.ts";
 import type { SourceText } from "../../../grammar/incremental/source-text.ts";
+import type { Analysis } from "../../analysis/analysis.ts";
 import { errorOfShell } from "../../analysis/diagnostics/shell-steps.ts";
 import { type Asked, declarationsOf, type Refactoring } from "./refactoring.ts";
 
@@ -36,12 +37,42 @@ export function convertPasted({ analysis, selected, statementsOf }: Asked): read
   const span = { start: source.lineSpan(first).start, end: source.lineSpan(last).end };
   const taken = new Set(declarationsOf(source).map((each) => takenBy(each)));
   if (hasBootBefore(source, span.start)) taken.add("boot");
-  const newText = statementsOf(source.slice(span), taken);
-  if (newText === undefined || newText === source.slice(span)) return [];
+  const made = statementsOf(source.slice(span), taken);
+  if (made === undefined || made === source.slice(span)) return [];
+  const { declared, newText } = declaredInFront(made, analysis);
   const count = last - first + 1;
   const title =
     count === 1 ? "Convert the pasted line into statements" : `Convert the ${count} pasted lines into statements`;
-  return [{ title, kind: "refactor.rewrite", edits: [{ uri, span, newText }] }];
+  const edits = [{ uri, span, newText }];
+  const boot = declared === "" ? undefined : firstBoot(source);
+  if (boot === undefined || boot > span.start) {
+    const whole = declared === "" ? newText : `${declared}${newText}`;
+    return [{ title, kind: "refactor.rewrite", edits: [{ uri, span, newText: whole }] }];
+  }
+  // Devices are declared in front of the timeline.
+  return [
+    {
+      title,
+      kind: "refactor.rewrite",
+      edits: [{ uri, span: { start: boot, end: boot }, newText: `${declared}\n` }, ...edits],
+    },
+  ];
+}
+
+/** Devices that are declared there, those that the scenario has left out, and what is behind them. */
+function declaredInFront(made: string, { names }: Analysis): { readonly declared: string; readonly newText: string } {
+  const devices = /^(?:dimm \S+ .*\n)*/.exec(made)![0];
+  const known = new Set(names.map(({ name }) => name));
+  const lines = devices.split("\n").filter((line) => line !== "" && !known.has(line.split(" ")[1]!));
+  return { declared: lines.map((line) => `${line}\n`).join(""), newText: made.slice(devices.length) };
+}
+
+function firstBoot(source: SourceText): number | undefined {
+  for (const { passage, start } of source.passages()) {
+    const boot = passage.statements.find(({ kind }) => kind === "boot");
+    if (boot !== undefined) return start + boot.span.start;
+  }
+  return undefined;
 }
 
 function isNoStatement(line: string): boolean {
@@ -49,9 +80,8 @@ function isNoStatement(line: string): boolean {
 }
 
 function hasBootBefore(source: SourceText, offset: number): boolean {
-  return [...source.passages()].some(({ passage, start }) =>
-    passage.statements.some(({ kind, span }) => kind === "boot" && start + span.start < offset),
-  );
+  const boot = firstBoot(source);
+  return boot !== undefined && boot < offset;
 }
 
 function takenBy({ kind }: Statement): string {

@@ -239,6 +239,7 @@ function finishBoot(plan: BootPlan, asMerged: Zones, input: BootInput): BootedSt
     ...cxlPlaceNotes(
       input.setup.devices.filter((spec) => spec.kind === "cxl"),
       firmware.user,
+      input.setup.machine,
     ),
     ...pmemAlignmentNotes(firmware.memory.options.legacyPmem, bytesOf(geometry.sectionPages, geometry.pageSize)),
   ];

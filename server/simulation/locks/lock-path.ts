@@ -20,7 +20,7 @@ import {
 import { ruleFor } from "../kernels/rule-table.ts";
 import type { KernelVersion } from "../kernels/version.ts";
 import { memoryBlockBytes } from "../state/block-size.ts";
-import type { BlockSpan, Event } from "../state/events.ts";
+import type { Event } from "../state/events.ts";
 import type { MemoryState } from "../state/state.ts";
 import type { EventOf } from "../steps.ts";
 import { hex, sizeText } from "../units/units.ts";
@@ -28,9 +28,15 @@ import type { LockPoint } from "./schedule.ts";
 
 /** The calls of a step in order; empty: it takes no lock that another step wants. `task`: a number of its own. */
 export function lockPath(state: MemoryState, event: Event, task: number): readonly LockPoint[] {
-  const path = PATHS[event.kind] as Path<Event["kind"]> | undefined;
+  const path = PATHS[event.kind];
   if (path === undefined) return [];
-  return path(event, state).map((call) => ({ ...call, ...lockOf(call, blockOf(state, event), task) }));
+  return path(wordOf(event), state).map((call) => ({ ...call, ...lockOf(call, blockOf(state, event), task) }));
+}
+
+/** Functions on the way of steps of a kind, each once; `word`: the action of `chmem`, the knob of `set`. Empty: they take no lock that another step wants. */
+export function functionsInPath(state: MemoryState, kind: string, word: string): readonly string[] {
+  const path = Object.entries(PATHS).find(([each]) => each === kind)?.[1];
+  return [...new Set(path?.(word, state).map((call) => call.in))];
 }
 
 /** `dev->mutex` of memory33: what is printed of a lock that `lockPath` tells apart from its kin. */
@@ -45,9 +51,14 @@ export function stepText(event: Event): string {
   return text === "" ? event.kind : `${event.kind} ${text}`;
 }
 
-type Path<K extends Event["kind"]> = (event: EventOf<K>, state: MemoryState) => readonly CallPoint[];
+/** `word`: what a step of one kind is told to do, where its way depends on that. */
+type Path = (word: string, state: MemoryState) => readonly CallPoint[];
 
-const online: Path<"online" | "online_kernel" | "online_movable"> = (_event, { version }) => [
+function wordOf(event: Event): string {
+  return "action" in event ? event.action : "knob" in event ? event.knob : "";
+}
+
+const online: Path = (_, { version }) => [
   ...ruleFor(sysfsWrite, version),
   ...ruleFor(onlineLocks, version),
   ...ruleFor(watermarkLocks, version),
@@ -71,25 +82,21 @@ function add(version: KernelVersion, first: readonly CallPoint[]): readonly Call
 
 const WATERMARK_KNOBS: readonly string[] = ["min_free_kbytes", "watermark_scale_factor"];
 
-const PATHS: { readonly [K in Event["kind"]]?: Path<K> } = {
+const PATHS: { readonly [K in Event["kind"]]?: Path } = {
   online,
   online_kernel: online,
   online_movable: online,
-  offline: (_event, state) => [...ruleFor(sysfsWrite, state.version), ...offline(state)],
-  chmem: (event, state) =>
-    event.action === "enable"
-      ? online({ ...event, kind: "online", blocks: NO_BLOCKS }, state)
-      : [...ruleFor(sysfsWrite, state.version), ...offline(state)],
-  plug: (_event, { version }) => add(version, ACPI_HOTPLUG_LOCKS),
-  unplug: (_event, state) => unplug(state),
-  probe: (_event, { version }) => add(version, [...ruleFor(sysfsWrite, version), ...ruleFor(probeLocks, version)]),
-  resize: (_event, { version }) => add(version, DRIVER_LOCKS),
-  reconfigure: (_event, { version }) => add(version, DRIVER_LOCKS),
-  set: ({ knob }, { version }) => (WATERMARK_KNOBS.includes(knob) ? ruleFor(watermarkLocks, version) : []),
+  offline: (_, state) => [...ruleFor(sysfsWrite, state.version), ...offline(state)],
+  chmem: (action, state) =>
+    action === "enable" ? online(action, state) : [...ruleFor(sysfsWrite, state.version), ...offline(state)],
+  plug: (_, { version }) => add(version, ACPI_HOTPLUG_LOCKS),
+  unplug: (_, state) => unplug(state),
+  probe: (_, { version }) => add(version, [...ruleFor(sysfsWrite, version), ...ruleFor(probeLocks, version)]),
+  resize: (_, { version }) => add(version, DRIVER_LOCKS),
+  reconfigure: (_, { version }) => add(version, DRIVER_LOCKS),
+  set: (knob, { version }) => (WATERMARK_KNOBS.includes(knob) ? ruleFor(watermarkLocks, version) : []),
   cma_alloc: () => CMA_LOCKS,
 };
-
-const NO_BLOCKS: BlockSpan = { first: 0, last: -1, descending: false };
 
 function lockOf(call: CallPoint, block: number | undefined, task: number): { readonly lock?: string } {
   if (call.lock === undefined) return {};

@@ -41,7 +41,15 @@ export type PlaceRefusal =
   | { readonly kind: "unaligned-size"; readonly size: Bytes; readonly alignment: Bytes }
   /** The machine has `nodes` of them. */
   | { readonly kind: "no-such-node"; readonly node: number; readonly nodes: number }
-  | { readonly kind: "address-taken"; readonly first: Bytes };
+  | { readonly kind: "address-taken"; readonly first: Bytes }
+  /** Memory behind CXL lies where the machine's RAM or another device is; `free` begins a place behind everything. */
+  | {
+      readonly kind: "window-taken";
+      readonly by: "memory" | "device";
+      readonly first: Bytes;
+      readonly size: Bytes;
+      readonly free: Bytes;
+    };
 
 /** A range of the firmware's map, as the command line leaves it; `last` inclusive. `shared`: what is added may lie in it, wholly. */
 export interface FirmwareRange extends ByteRange {

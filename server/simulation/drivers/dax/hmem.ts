@@ -6,12 +6,13 @@
 import { E820_SOFT_RESERVED, e820TypeNumber } from "../../e820/e820.ts";
 import { ruleFor } from "../../kernels/rule-table.ts";
 import { cxlWindowNode } from "../../kernels/soft-reserve-rules.ts";
+import { deviceMemoryBase, deviceMemorySize } from "../../platforms/device-memory.ts";
 import { kernelNode } from "../../platforms/srat.ts";
-import type { CxlSpec, Origin } from "../../state/events.ts";
+import type { CxlSpec, MachineSpec, Origin } from "../../state/events.ts";
 import type { PmemDevice } from "../../state/hotplug-state.ts";
 import { type Note, note } from "../../state/notes.ts";
 import type { FirmwareEntryState, MemoryState } from "../../state/state.ts";
-import { type ByteRange, GiB, MiB, rangeSize, rangesOverlap, roundUp } from "../../units/units.ts";
+import { type ByteRange, type Bytes, GiB, MiB, rangeSize, rangesOverlap, roundUp } from "../../units/units.ts";
 import { onlineNodeNear, targetNode } from "../nvdimm/pmem.ts";
 
 /** Windows for CXL are multiples of it, and are aligned so. */
@@ -53,21 +54,37 @@ export function daxAtBoot(state: MemoryState): readonly DaxAtBoot[] {
 }
 
 /** A device that is told to lie where RAM is, or another one. */
-export function cxlPlaceNotes(specs: readonly CxlSpec[], firmware: readonly FirmwareEntryState[]): readonly Note[] {
-  return specs.flatMap((spec, index): readonly Note[] => {
-    if (spec.at === undefined) return [];
-    const range = { first: spec.at, last: spec.at + spec.size - 1 };
-    const others = specs
-      .slice(0, index)
-      .flatMap(({ at, size }) => (at === undefined ? [] : [{ first: at, last: at + size - 1 }]));
-    const taken = [...firmware.filter(({ type }) => type === "usable"), ...others].find((other) =>
-      rangesOverlap(other, range),
-    );
+export function cxlPlaceNotes(
+  specs: readonly CxlSpec[],
+  firmware: readonly FirmwareEntryState[],
+  machine: MachineSpec,
+): readonly Note[] {
+  const stated = specs.map((spec) => ({ spec, range: statedRange(spec) }));
+  const pluggable = machine.maxmem === 0 ? 0 : deviceMemoryBase(machine) + deviceMemorySize(machine);
+  const windows = stated.flatMap(({ range }) => range ?? []);
+  /** Behind all memory; behind all that the map names, where that lies in what is reserved. */
+  const behindAll = (size: Bytes): Bytes => {
+    const behind = (ranges: readonly ByteRange[]): Bytes =>
+      roundUp(Math.max(4 * GiB, pluggable, ...[...ranges, ...windows].map(({ last }) => last + 1)), WINDOW_ALIGNMENT);
+    const first = behind(firmware.filter(({ type }) => type !== "reserved"));
+    const isFree = !firmware.some((entry) => rangesOverlap(entry, { first, last: first + size - 1 }));
+    return isFree ? first : behind(firmware);
+  };
+  return stated.flatMap(({ spec, range }, index): readonly Note[] => {
+    if (range === undefined) return [];
+    const memory = firmware.find((entry) => entry.type === "usable" && rangesOverlap(entry, range));
+    const others = stated.slice(0, index).flatMap((each) => each.range ?? []);
+    const taken = memory ?? others.find((other) => rangesOverlap(other, range));
     if (taken === undefined) return [];
-    const why = { kind: "address-taken", first: taken.first } as const;
+    const by = memory === undefined ? "device" : "memory";
+    const why = { kind: "window-taken", by, first: taken.first, size: spec.size, free: behindAll(spec.size) } as const;
     const facts = { kind: "device-place", device: spec.name, why, declared: spec.origin } as const;
     return [note("bad-value", facts, spec.origin, spec.at)];
   });
+}
+
+function statedRange({ at, size }: CxlSpec): ByteRange | undefined {
+  return at === undefined ? undefined : { first: at, last: at + size - 1 };
 }
 
 type Placed = ByteRange & { readonly spec: CxlSpec };

@@ -143,7 +143,7 @@ reconfigure hbm as fsdax -> EINVAL`,
     says: "6.12 has no place for memory behind CXL where RAM is",
     rows: [],
     scenario: small("6.12", "size 1G node0 at 0x100000000-0x13fffffff", "", ""),
-    errors: ["cxl0: address range conflicts with a device at 0x100000000"],
+    errors: ["cxl0: its range lies in the machine's RAM, which begins at 0x100000000"],
   },
   ...[
     ["6.14 has blocks of 2 GiB on bare metal whatever CXL windows are aligned to", "6.14", "first", "2048MB"],

@@ -60,10 +60,10 @@ const OF_DEVICE_TREES: ReadonlySet<string> = new Set(["dma-range", "reserved-mem
 /** Whether the machine can have an item: false where its architecture, or with UEFI its firmware, has no device tree to tell it. */
 export function canSay(item: string, { analysis }: CompletionContext): boolean {
   if (!OF_DEVICE_TREES.has(item)) return true;
-  const arch = kernelArch(analysis)?.arch;
+  const kernel = kernelArch(analysis);
   const machine = analysis.setup?.machine;
-  if (arch === undefined) return true;
-  return ARCHITECTURES[arch].bootsFromDeviceTree(item === "dma-range" || machine === undefined ? {} : machine);
+  if (kernel === undefined) return true;
+  return ARCHITECTURES[kernel.arch].bootsFromDeviceTree(item === "dma-range" || machine === undefined ? {} : machine);
 }
 
 /** Platforms that run the scenario's kernel first, with a machine of one size behind them where no body stands there. */

@@ -31,6 +31,28 @@ const uri = fc.oneof(
 const textDocument = fc.oneof({ weight: 9, arbitrary: fc.record({ uri }) }, { weight: 1, arbitrary: odd });
 const at = fc.record({ textDocument, position });
 
+/** What tells of a machine, of none, and of none that there can be. */
+const machineText = fc.constantFrom(
+  "Linux version 6.1.0-25-amd64 (debian-kernel@lists.debian.org)\nBIOS-e820: [mem 0x0-0x9fbff] usable\nBIOS-e820: [mem 0x100000-0x7fffffff] usable\n",
+  "00100000-7fffffff : System RAM\n",
+  "qemu-system-x86_64 -m 4G,slots=2,maxmem=8G -machine pc\n",
+  "MemTotal: 0 kB\n",
+  "",
+);
+const importedFile = fc.record(
+  {
+    name: fc.oneof(fc.constantFrom("boot.dmesg", "../x", "a\u0000b"), odd),
+    uri: fc.oneof(uri, odd),
+    text: fc.oneof(machineText, anyScenario, odd),
+    base64: fc.oneof(
+      machineText.map((text) => Buffer.from(text).toString("base64")),
+      fc.constantFrom("%%", "H4sIAAAAAAAA", "UEsDBA==", "QlpoOQ=="),
+      odd,
+    ),
+  },
+  { requiredKeys: [] },
+);
+
 const POSITION_METHODS = [
   "hover",
   "completion",
@@ -221,6 +243,16 @@ export const known: fc.Arbitrary<Piece> = fc.oneof(
       fc.record({
         name: fc.oneof(fc.constantFrom("memzone_check", "memzone_show", "memzone_explain"), odd),
         input: fc.oneof(odd, fc.record({ scenario: anyScenario, as: odd, step: odd, name: odd })),
+      }),
+    ),
+  },
+  {
+    weight: 1,
+    arbitrary: request(
+      "memzone/import",
+      fc.record({
+        files: fc.oneof(odd, fc.array(fc.oneof(odd, importedFile), { maxLength: 3 })),
+        target: fc.oneof(uri, odd, fc.constantFrom("untitled:/scenarios/new.memzone", "untitled:x")),
       }),
     ),
   },

@@ -30,6 +30,11 @@ export interface Terminal {
 export const EXIT = { fine: 0, failed: 1, wrongCall: 2 } as const;
 export type ExitCode = (typeof EXIT)[keyof typeof EXIT];
 
+/** A line as it stands on standard error. */
+export function errorLine(line: string): string {
+  return `${visible(line)}\n`;
+}
+
 export function processTerminal(): Terminal {
   process.stdout.on("error", unwritten);
   // Nobody can be told that there is nobody to tell.
@@ -40,7 +45,7 @@ export function processTerminal(): Terminal {
   const isForced = FORCE_COLOR !== undefined && FORCE_COLOR !== "" && FORCE_COLOR !== "0";
   return {
     out: (text) => void process.stdout.write(text),
-    err: (line) => void process.stderr.write(`${visible(line)}\n`),
+    err: (line) => void process.stderr.write(errorLine(line)),
     live: process.stderr.isTTY === true ? (text) => void process.stderr.write(text) : undefined,
     columns: process.stdout.columns ?? (Number(process.env.COLUMNS) || 100),
     colour: !isNoColour && (wantsColour || isForced),

@@ -2,6 +2,7 @@
 import fc from "fast-check";
 import { expect, it } from "vitest";
 import { STATE_TEXTS } from "../../server/views/renderers.ts";
+import { runs } from "../property-runs.ts";
 import { anyParameter } from "./any-parameter.ts";
 import { analyse } from "./fixture.ts";
 
@@ -32,7 +33,7 @@ it("no command line breaks a boot, or hangs it", () => {
       }
     }),
     {
-      numRuns: 150,
+      numRuns: runs(50),
       // Shrinking a find of a machine of 64 TiB takes minutes: the example is enough.
       endOnFailure: true,
       examples: [

@@ -3,6 +3,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { Analyser } from "../../server/analysis/analyser.ts";
 import { writtenSize } from "../../server/simulation/units/units.ts";
+import { runs } from "../property-runs.ts";
 import { analyse, applyFix, checkMarked, codes, fixOf, optionsOf, URI } from "./fixture.ts";
 import { toyKernel } from "./toy-kernel.ts";
 
@@ -146,7 +147,7 @@ describe("absurd texts", () => {
         expect(diagnostics.map(({ code }) => code)).not.toContain("internal-error");
         for (const { span } of diagnostics) expect(span.start <= span.end && span.end <= garbage.length).toBe(true);
       }),
-      { numRuns: 200 },
+      { numRuns: runs(80) },
     );
   });
 });

@@ -28,7 +28,7 @@ function workOf(text: string, from: string, to: string) {
   return run(text.slice(0, at) + to + text.slice(at + from.length)).work;
 }
 
-describe.each([100, 3000])("an edit of a story of %d steps", (steps) => {
+describe.each([100, 1000])("an edit of a story of %d steps", (steps) => {
   it("of its last step reads, simulates and looks at that step", () => {
     const { statements, ...work } = workOf(story(steps), `memory${(steps - 1) % 30}\n`, "memory31\n");
     expect(statements).toBeLessThanOrEqual(2);
@@ -142,7 +142,7 @@ function allWorkOf(text: string, from: string, to: string) {
   return { looked: work.looked, simulated: kernel.count() - before };
 }
 
-describe.each([100, 3000])(
+describe.each([100, 1000])(
   "an edit of a story of %d steps with an expectation about what is said behind each",
   (steps) => {
     const expecting = (what: string) => story(steps).replaceAll(/^(offline .*)$/gm, `$1\nexpect ${what}`);

@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { Analyser } from "../../server/analysis/analyser.ts";
 import { textOf } from "../../server/views/renderers.ts";
+import { runs } from "../property-runs.ts";
 import { analyse, applyFix, codes, NO_TEXTS, optionsOf, URI } from "./fixture.ts";
 import { seenFacts } from "./seen-facts.ts";
 import { toyKernel } from "./toy-kernel.ts";
@@ -106,7 +107,7 @@ describe("the incremental engine", () => {
           expect(seenFacts(run(text))).toEqual(seenFacts(analyse(text, { simulator: toyKernel() })));
         }
       }),
-      { numRuns: 60 },
+      { numRuns: runs(30) },
     );
   });
 });

@@ -3,6 +3,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { Analyser } from "../../server/analysis/analyser.ts";
 import type { Analysis } from "../../server/analysis/analysis.ts";
+import { runs } from "../property-runs.ts";
 import { optionsOf, URI } from "./fixture.ts";
 import { toyKernel } from "./toy-kernel.ts";
 
@@ -80,7 +81,7 @@ describe("the states of a story of 1,000 steps", () => {
           expect(statesOf(run(steps), asked)).toEqual(statesOf(opened(steps).analysis, asked));
         }
       }),
-      { numRuns: 15 },
+      { numRuns: runs(7) },
     );
   });
 });

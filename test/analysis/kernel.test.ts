@@ -4,6 +4,7 @@ import { Analyser } from "../../server/analysis/analyser.ts";
 import type { Analysis } from "../../server/analysis/analysis.ts";
 import { describeBlocks } from "../../server/simulation/drivers/base-memory/block-facts.ts";
 import { STATE_TEXTS } from "../../server/views/renderers.ts";
+import { runs } from "../property-runs.ts";
 import { expectSame } from "../same.ts";
 import { analyse, applyFix, checkMarked, codes, fixOf, optionsOf, URI } from "./fixture.ts";
 import { placed } from "./placed.ts";
@@ -135,7 +136,7 @@ it("any edits of a scenario lead to what the text says from scratch", () => {
         expectSame(facts(incremental), facts(analyse(text, { renderers })));
       }
     }),
-    { numRuns: 40 },
+    { numRuns: runs(12) },
   );
 });
 

@@ -11,6 +11,7 @@ import { latestOrigin, originsOfZone } from "../../server/simulation/state/zone-
 import { allZones } from "../../server/simulation/state/zone-lookup.ts";
 import { layoutOf } from "../../server/views/layout-model.ts";
 import { anyScenario, WRITTEN } from "../fuzz/scenarios/any-scenario.ts";
+import { runs } from "../property-runs.ts";
 import { analyse } from "./analyse.ts";
 
 /** Inside all envelopes. */
@@ -55,7 +56,7 @@ describe("a story as a whole", () => {
         if (analysis.timeline.some(({ after, outcome }) => after !== undefined || outcome.evidence !== undefined))
           expect(asAWhole(analysis)).toEqual(oneByOne(analysis));
       }),
-      { numRuns: 150, examples: WRITTEN.map((text) => [text]) },
+      { numRuns: runs(60), examples: WRITTEN.map((text) => [text]) },
     );
   });
 
@@ -76,7 +77,7 @@ describe("a story as a whole", () => {
           }
         }
       }),
-      { numRuns: 60, examples: WRITTEN.map((text) => [text]) },
+      { numRuns: runs(25), examples: WRITTEN.map((text) => [text]) },
     );
   });
 

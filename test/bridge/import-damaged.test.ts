@@ -7,6 +7,7 @@ import { join } from "node:path";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { fitted } from "../../server/bridge/import/fitting.ts";
+import { runs } from "../property-runs.ts";
 import { analyse, madeOf } from "./made-of.ts";
 
 const FIELD = join(import.meta.dirname, "field");
@@ -65,7 +66,7 @@ describe("what is made of a damaged log has no error:", { timeout: 120_000 }, ()
       fc.asyncProperty(log, async (lines) => {
         expect((await errorsOf(lines.join("\n"))) ?? []).toEqual([]);
       }),
-      { numRuns: 60 },
+      { numRuns: runs(25) },
     );
   });
 });

@@ -5,6 +5,7 @@ import { parse } from "../../grammar/parse.ts";
 import { cmdlineLines } from "../../server/bridge/import/cmdline-lines.ts";
 import { readSource } from "../../server/bridge/import/read-sources.ts";
 import { scenarioOf } from "../../server/bridge/import/scenario-text.ts";
+import { runs } from "../property-runs.ts";
 import { TEXTS } from "../sources/texts.ts";
 
 describe("a scenario of any files", () => {
@@ -35,7 +36,7 @@ describe("a scenario of any files", () => {
         expect(format(scenario.text)).toBe(scenario.text);
       }),
       {
-        numRuns: 300,
+        numRuns: runs(150),
         examples: [
           // A row whose range is no range tells no size of a block.
           [[`RANGE="'x0000000000000000-0x000000007fffffff" SIZE="2G" STATE="online" REMOVABLE="yes" BLOCK="0-15"`], ""],

@@ -1,4 +1,6 @@
 /** What an ordinary boot log tells beyond the map: it holds in the imported scenario. */
+import { appendFileSync, truncateSync } from "node:fs";
+import { join } from "node:path";
 import { afterEach, describe, expect, it } from "vitest";
 import { folderWith, memzoneHere, removeFolder } from "./program.ts";
 
@@ -102,15 +104,17 @@ Total offline memory:      0B
   });
 
   it("are read on to the boot behind the first 64 MiB, at its lines", async () => {
-    const lines = 67_500;
-    const noise = `Nov  4 21:29:37 host app[1]: nothing of the kernel${" and more of it".repeat(64)}\n`.repeat(lines);
-    expect(noise.length).toBeGreaterThan(65 * 2 ** 20);
+    const lines = 1000;
+    const noise = "Nov  4 21:29:37 host app[1]: nothing of the kernel\n".repeat(lines);
     const later = RHEL_7.replaceAll("693.el7", "957.el7");
-    const made = folderWith({ "kern.log": `${RHEL_7}${noise}${later}`, "app.log": noise });
+    const made = folderWith({ "kern.log": RHEL_7 + noise, "app.log": noise });
     folders.push(made);
+    // As a machine leaves a log that lost its power: a hole takes no time to write.
+    for (const file of ["kern.log", "app.log"]) truncateSync(join(made, file), 65 * 2 ** 20);
+    appendFileSync(join(made, "kern.log"), `\n${later}`);
     const last = await memzoneHere(made, "import", "kern.log");
     expect(last.out).toContain("kernel 3.10.0-957.el7.x86_64");
-    const line = RHEL_7.split("\n").length - 1 + lines + 1;
+    const line = RHEL_7.split("\n").length - 1 + lines + 2;
     expect(last.err).toContain(`kern.log:${line}: boot 2 of 2 is read (Linux version 3.10.0-957.el7.x86_64)`);
     const first = await memzoneHere(made, "import", "kern.log", "--boot", "1", "--check");
     expect(first.err).toContain("the first 8 MiB of boot 1 of 2 is read");

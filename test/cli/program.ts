@@ -7,6 +7,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { main } from "../../server/cli/main.ts";
+import { errorLine } from "../../server/cli/terminal.ts";
 import { built } from "../built.ts";
 
 export const PROGRAM = join(import.meta.dirname, "../../server/cli/memzone.ts");
@@ -41,7 +42,7 @@ export async function memzoneHere(folder: string, ...args: string[]): Promise<En
       out += text;
     },
     err: (line) => {
-      err += `${line}\n`;
+      err += errorLine(line);
     },
     live: undefined,
     columns: 140,

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { semanticTokens } from "../../server/features/semantic-tokens.ts";
+import { runs } from "../property-runs.ts";
 import { cut, onMachine, scenario } from "./scenario.ts";
 
 function tokensOf(text: string): readonly string[] {
@@ -83,7 +84,7 @@ describe("semantic tokens", () => {
         }
         expect(end).toBeLessThanOrEqual(text.length);
       }),
-      { numRuns: 60 },
+      { numRuns: runs(30) },
     );
   });
 });

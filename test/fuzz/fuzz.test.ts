@@ -11,15 +11,15 @@ import { SUBJECTS, subjectNamed } from "./subjects.ts";
 
 /** Inputs of each subject: some seconds together. */
 const INPUTS: Readonly<Record<string, number>> = {
-  scenarios: 20,
-  edits: 20,
-  pages: 8,
-  sources: 12,
-  sessions: 12,
-  reports: 20,
-  archives: 20,
-  view: 6,
-  panel: 60,
+  scenarios: 10,
+  edits: 12,
+  pages: 5,
+  sources: 8,
+  sessions: 8,
+  reports: 10,
+  archives: 10,
+  view: 4,
+  panel: 40,
 };
 
 describe("inputs of seed 1", () => {

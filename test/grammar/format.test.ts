@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { format } from "../../grammar/format.ts";
 import { parse } from "../../grammar/parse.ts";
+import { runs } from "../property-runs.ts";
 import { DECLARATIONS, EVERYTHING, FIRST_LOOK, TIMELINE } from "./scenarios.ts";
 
 describe("the canonical layout", () => {
@@ -114,7 +115,7 @@ describe("formatting any text", () => {
         const once = format(text);
         expect(format(once)).toBe(once);
       }),
-      { numRuns: 60 },
+      { numRuns: runs(25) },
     );
   });
 
@@ -127,7 +128,7 @@ describe("formatting any text", () => {
           parse(text).errors.map(({ message }) => message),
         );
       }),
-      { numRuns: 60 },
+      { numRuns: runs(25) },
     );
   });
 

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { parse } from "../../grammar/parse.ts";
+import { runs } from "../property-runs.ts";
 import { damaged, noise, soup, treeFaults } from "./any-text.ts";
 import { DECLARATIONS, EVERYTHING, FIRST_LOOK, TIMELINE } from "./scenarios.ts";
 
@@ -16,15 +17,15 @@ describe("any text is parsed without an exception, and its errors have places", 
   });
 
   test("scenarios with mistakes", () => {
-    fc.assert(fc.property(damaged(fc.constant(EVERYTHING)), isSound), { numRuns: 200 });
+    fc.assert(fc.property(damaged(fc.constant(EVERYTHING)), isSound), { numRuns: runs(100) });
   });
 
   test("words in any order", () => {
-    fc.assert(fc.property(soup, isSound), { numRuns: 300 });
+    fc.assert(fc.property(soup, isSound), { numRuns: runs(120) });
   });
 
   test("noise", () => {
-    fc.assert(fc.property(noise, isSound), { numRuns: 200 });
+    fc.assert(fc.property(noise, isSound), { numRuns: runs(100) });
   });
 
   test("very long nonsense", () => {

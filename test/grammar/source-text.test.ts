@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { SourceText } from "../../grammar/incremental/source-text.ts";
 import { parse } from "../../grammar/parse.ts";
+import { runs } from "../property-runs.ts";
 import { EVERYTHING, FIRST_LOOK } from "./scenarios.ts";
 
 const PIECES = [
@@ -71,9 +72,9 @@ describe("a text that is edited", () => {
   });
 
   it.each([
-    ["a scenario with every statement", EVERYTHING, 60],
-    ["a story of some hundred steps", STORY, 20],
-    ["an empty text", "", 200],
+    ["a scenario with every statement", EVERYTHING, runs(25)],
+    ["a story of some hundred steps", STORY, runs(8)],
+    ["an empty text", "", runs(100)],
   ])("has after any edits the tree of the text read whole: %s", (_, text, numRuns) => {
     fc.assert(
       fc.property(fc.array(edit, { minLength: 1, maxLength: 8 }), (edits) => {

@@ -14,6 +14,7 @@ import { EXTENT_PARTS, extentsOf } from "../../server/views/layout-extent.ts";
 import { timelineOf } from "../../server/views/timeline.ts";
 import { optionsOf, URI } from "../analysis/fixture.ts";
 import { toyKernel } from "../analysis/toy-kernel.ts";
+import { runs } from "../property-runs.ts";
 import { expectSame } from "../same.ts";
 import { shownOf } from "./shown.ts";
 
@@ -83,7 +84,7 @@ test("tokens changed by edits are those of the text", () => {
       }
       held = [];
     }),
-    { numRuns: 40 },
+    { numRuns: runs(15) },
   );
 });
 
@@ -125,7 +126,7 @@ test("diagnostics, outline, folds, hints, lenses, links and time axis after edit
         expectSame(blockHistory(analysis), blockHistory(scratch));
       }
     }),
-    { numRuns: 25 },
+    { numRuns: runs(10) },
   );
 });
 

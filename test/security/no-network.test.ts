@@ -68,12 +68,12 @@ describe("without a network", () => {
   });
   afterAll(() => removeFolder(folder));
 
-  function run(...args: string[]): Promise<{ status: number; err: string }> {
-    const [command, ...rest] = [...alone, process.execPath, ...PRELOADED, CALLED, ...args];
+  function run(args: readonly string[]): Promise<{ status: number; out: string; err: string }> {
+    const [command, ...rest] = [...alone, process.execPath, ...PRELOADED, ...args];
     const env = { PATH: process.env.PATH, HOME: folder };
     return new Promise((resolve) => {
-      const program = execFile(command!, rest, { cwd: folder, env, maxBuffer: 64 * 1024 * 1024 }, (error, _out, err) =>
-        resolve({ status: error === null ? 0 : Number(error.code), err }),
+      const program = execFile(command!, rest, { cwd: folder, env, maxBuffer: 64 * 1024 * 1024 }, (error, out, err) =>
+        resolve({ status: error === null ? 0 : Number(error.code), out, err }),
       );
       program.stdin?.end();
     });
@@ -96,6 +96,11 @@ describe("without a network", () => {
     ["help", "show"],
   ];
 
+  /** Has threads, standard input, or the page of the built program: a process of its own. */
+  function ofItsOwn(args: readonly string[]): boolean {
+    return ["check", "mcp", "lsp"].includes(args[0]!) || args.includes("html");
+  }
+
   test("every command is called", async () => {
     const { out } = await memzoneHere(folder, "help");
     const commands = [...out.matchAll(/^ {2}([a-z]+) {2,}/gm)].map(([, name]) => name!);
@@ -103,11 +108,21 @@ describe("without a network", () => {
     expect(commands.filter((name) => !CALLS.some(([called]) => called === name))).toEqual([]);
   });
 
-  test.for(CALLS)("memzone %s %s %s %s", async (args) => {
-    const { status, err } = await run(...args);
+  // 0 and 1 are answers; 2 is one too where the file is no kernel image, or no result of a check.
+  const answers = ([command]: readonly string[]) => (["profile", "merge"].includes(command!) ? [2] : [0, 1]);
+
+  test.for(CALLS.filter(ofItsOwn))("memzone %s %s %s %s", async (args) => {
+    const { status, err } = await run([CALLED, ...args]);
     expect(err).not.toContain("network:");
-    // 0 and 1 are answers; 2 is one too where the file is no kernel image, or no result of a check.
-    expect(["profile", "merge"].includes(args[0]!) ? [2] : [0, 1]).toContain(status);
+    expect(answers(args)).toContain(status);
+  });
+
+  test("the other commands, one behind the other in one process", async () => {
+    const calls = CALLS.filter((args) => !ofItsOwn(args));
+    const { out, err } = await run([join(import.meta.dirname, "calls.ts"), JSON.stringify(calls)]);
+    expect(err).not.toContain("network:");
+    const statuses: readonly number[] = JSON.parse(out);
+    expect(calls.filter((args, index) => !answers(args).includes(statuses[index]!))).toEqual([]);
   });
 
   test("the language server", async () => {

@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { blockFacts, describeBlocks } from "../../server/simulation/drivers/base-memory/block-facts.ts";
 import { step } from "../../server/simulation/step.ts";
+import { runs } from "../property-runs.ts";
 import { anyEvent, anyMachine } from "./mm/memory-hotplug/any-machine.ts";
 
 describe("after any steps", () => {
@@ -26,7 +27,7 @@ describe("after any steps", () => {
           }
         }
       }),
-      { numRuns: 300 },
+      { numRuns: runs(120) },
     );
   });
 
@@ -38,7 +39,7 @@ describe("after any steps", () => {
         expect(describeBlocks(state)).toEqual(before);
         expect(step(state, last).outcome).toEqual(again.outcome);
       }),
-      { numRuns: 60 },
+      { numRuns: runs(25) },
     );
   });
 });

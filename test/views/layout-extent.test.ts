@@ -10,6 +10,7 @@ import { optionsOf } from "../analysis/fixture.ts";
 import { MACHINES, story } from "../bench/stories.ts";
 import { anyScenario } from "../fuzz/scenarios/any-scenario.ts";
 import { analysed as analysedWithFiles } from "../fuzz/scenarios/scenarios.ts";
+import { runs } from "../property-runs.ts";
 import { analysed, URI } from "./analysed.ts";
 
 /** The same story, of which nothing is noted: every state is looked at. */
@@ -42,7 +43,7 @@ describe("the extent of a story", () => {
         const analysis = analysed(`${HEAD}${lines.join("\n")}\n`);
         expect(extentsOf(analysis)).toEqual(extentsOf(ofAllStates(analysis)));
       }),
-      { numRuns: 40 },
+      { numRuns: runs(15) },
     );
   });
 
@@ -52,7 +53,7 @@ describe("the extent of a story", () => {
         const analysis = analysedWithFiles(text);
         expect(extentsOf(analysis)).toEqual(extentsOf(ofAllStates(analysis)));
       }),
-      { numRuns: 60 },
+      { numRuns: runs(20) },
     );
   });
 

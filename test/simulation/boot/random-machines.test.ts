@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { type BootTrace, bootKernel } from "../../../server/simulation/boot/boot.ts";
 import { GiB, MiB } from "../../../server/simulation/units/units.ts";
+import { runs } from "../../property-runs.ts";
 import { expectSame } from "../../same.ts";
 import { boot, nodes, qemuPc } from "./machines.ts";
 
@@ -50,7 +51,7 @@ describe("any machine", () => {
           expect(zone.low).toBeLessThanOrEqual(zone.high);
         }
       }),
-      { numRuns: 60 },
+      { numRuns: runs(25) },
     );
   });
 
@@ -65,7 +66,7 @@ describe("any machine", () => {
         // Freed parts of the image are whole pages; its borders may cost a page each.
         expect(Math.abs(free - managed)).toBeLessThan(16);
       }),
-      { numRuns: 60 },
+      { numRuns: runs(25) },
     );
   });
 
@@ -81,7 +82,7 @@ describe("any machine", () => {
           expect(zone.startPfn + zone.spanned).toBe(Math.max(...ends));
         }
       }),
-      { numRuns: 60 },
+      { numRuns: runs(25) },
     );
   });
 });
@@ -128,7 +129,7 @@ describe("a machine whose command line is edited", () => {
           before = again;
         }
       }),
-      { numRuns: 100 },
+      { numRuns: runs(40) },
     );
   });
 });

@@ -12,6 +12,7 @@ import { laneShapes } from "../../../server/views/picture/lane-shapes.ts";
 import { type PicturePlan, picturePlan } from "../../../server/views/picture/picture-geometry.ts";
 import { equalWidths, type Metrics } from "../../../server/views/picture/shapes.ts";
 import { axisWithin, scaledAxis } from "../../../server/views/picture/zoomed-axis.ts";
+import { runs } from "../../property-runs.ts";
 import { blocks, GiB, lane, layoutOf, MiB, reserved, seed, zone } from "../../webview/layouts.ts";
 
 const METRICS = equalWidths(6.6);
@@ -129,7 +130,7 @@ describe("what is drawn follows what there is room for", () => {
         expect(placed.geometry.groups.length).toBeLessThan(WIDTH / 2);
         expect(shapes.length).toBeLessThan(4 * WIDTH);
       }),
-      { numRuns: 60 },
+      { numRuns: runs(25) },
     );
   });
 

@@ -16,6 +16,7 @@ import {
   type TextShape,
 } from "../../../server/views/picture/shapes.ts";
 import { analyse } from "../../analysis/fixture.ts";
+import { runs } from "../../property-runs.ts";
 
 const SAMPLES = readdirSync("samples").filter((name) => name.endsWith(".memzone"));
 const WIDTHS = [320, 500, 800, 1200, 1920] as const;
@@ -152,7 +153,7 @@ describe("words of a picture lie in their room, over no other and under no line"
           expectToFit(wordsOf(layouts[which]!, width, "fitted", 1, { left: from * (width - 700), width: 700 }));
         },
       ),
-      { numRuns: 300 },
+      { numRuns: runs(120) },
     );
   });
 
@@ -188,7 +189,7 @@ describe("words of a picture lie in their room, over no other and under no line"
           expect(cut.map(({ shape, box }) => `"${shape.words}" at ${box.x}`)).toEqual([]);
         },
       ),
-      { numRuns: 150 },
+      { numRuns: runs(60) },
     );
   });
 
@@ -264,7 +265,7 @@ describe("words of a picture lie in their room, over no other and under no line"
           expectToFit(placed.map((lane) => wordsAndLines(laneShapes(lane, drawing), 1)));
         },
       ),
-      { numRuns: 300 },
+      { numRuns: runs(120) },
     );
   });
 });

@@ -5,11 +5,12 @@
  * Held against each tabled build by leaving it out, series and all: 248 of 328 items are the same so, 176 where the flavour comes first for all, and images
  * are 3.9 MiB off, 4.3 where the version comes first for them, too.
  */
-import { type KernelVersion, parseKernelVersion, releaseOrdinal } from "../kernels/version.ts";
+import { type KernelVersion, releaseOrdinal } from "../kernels/version.ts";
 import type { KernelSpec } from "../state/events.ts";
+import { onceFor } from "../units/once-for.ts";
 import { distributionOf, kernelConfig, memSectionSize } from "./kernel-config.ts";
 import type { Arm64Profile, BuildProfile, Item, KernelBuild, KernelProfile } from "./schema.ts";
-import { isOfSeries } from "./stated-build.ts";
+import { buildVersion, isOfSeries } from "./stated-build.ts";
 
 /** Items that follow from the kernel's source more than from what is compiled in. */
 const OF_THE_VERSION: ReadonlySet<string> = new Set<Item<KernelProfile> | Item<Arm64Profile>>([
@@ -83,9 +84,14 @@ function nearestFirst<B extends KernelBuild>(
   return (by) => {
     const known = ordered.get(by);
     if (known !== undefined) return known;
-    const wanted = distributionOf(kernel.build);
+    const wanted: Wanted = {
+      distribution: distributionOf(kernel.build),
+      pageSize: kernel.pageSize,
+      version,
+      releases: releaseOrdinal(version),
+    };
     const near = builds
-      .map((build) => ({ build, distance: distanceOf(build, wanted, kernel.pageSize, version, by) }))
+      .map((build) => ({ build, distance: distanceOf(build, wanted, by) }))
       .sort((a, b) => compareInTurn(a.distance, b.distance))
       .map(({ build }) => build);
     ordered.set(by, near);
@@ -93,23 +99,30 @@ function nearestFirst<B extends KernelBuild>(
   };
 }
 
+interface Wanted {
+  readonly distribution: ReturnType<typeof distributionOf>;
+  readonly pageSize: number;
+  readonly version: KernelVersion;
+  /** `releaseOrdinal` of it. */
+  readonly releases: number;
+}
+
+const releaseOfBuild = onceFor((build: KernelBuild) => releaseOrdinal(buildVersion(build)));
+
 function distanceOf(
   build: KernelBuild,
-  wanted: ReturnType<typeof distributionOf>,
-  pageSize: number,
-  version: KernelVersion,
+  { distribution, pageSize, version, releases }: Wanted,
   by: Measure,
 ): readonly number[] {
-  const wantedFlavour = wanted?.flavour ?? "plain";
-  const measured = parseKernelVersion(build.version)!;
+  const wantedFlavour = distribution?.flavour ?? "plain";
   const sameSeries = isOfSeries(build, version) && version.text.split(".").length > 2;
   const flavour = build.flavour === wantedFlavour ? 0 : build.flavour === "plain" ? 1 : 2;
-  const releases = Math.abs(releaseOrdinal(measured) - releaseOrdinal(version));
+  const between = Math.abs(releaseOfBuild(build) - releases);
   return [
     Math.abs(Math.log2(build.pageSize / pageSize)),
-    wanted === undefined || build.distribution === wanted.distribution ? 0 : 1,
-    ...(by === "flavour" ? [flavour, releases] : [releases, flavour]),
-    sameSeries ? Math.abs(measured.patch - version.patch) : build.seriesDefault === true ? 0 : 1,
+    distribution === undefined || build.distribution === distribution.distribution ? 0 : 1,
+    ...(by === "flavour" ? [flavour, between] : [between, flavour]),
+    sameSeries ? Math.abs(buildVersion(build).patch - version.patch) : build.seriesDefault === true ? 0 : 1,
   ];
 }
 

@@ -4,10 +4,16 @@
  */
 import { type KernelVersion, parseKernelVersion, updateOfSeries } from "../kernels/version.ts";
 import type { KernelSpec } from "../state/events.ts";
+import { onceFor } from "../units/once-for.ts";
 import { ALL } from "./all.generated.ts";
 import { buildName, type KernelBuild } from "./schema.ts";
 
 export const BUILDS: readonly KernelBuild[] = ALL;
+
+/** The version of a tabled build, in its parts. */
+export const buildVersion: (build: Pick<KernelBuild, "version">) => KernelVersion = onceFor(
+  ({ version }) => parseKernelVersion(version)!,
+);
 
 const SERIES = /^v?\d+\.\d+$/;
 /** A release without anything behind its numbers; what stands there (`-rt-amd64`, `-mycustom`) is that of another build. */
@@ -58,7 +64,7 @@ export function namesSeriesAlone({ measured }: KernelSpec, version: KernelVersio
 
 /** Whether a version is of the build's series: 6.12.40 of that of 6.12.107. */
 export function isOfSeries(build: Pick<KernelBuild, "version">, version: KernelVersion): boolean {
-  return isUpdateOf(parseKernelVersion(build.version)!, version);
+  return isUpdateOf(buildVersion(build), version);
 }
 
 /** Whether `version` is of the series, and no candidate. */
@@ -67,5 +73,5 @@ function isUpdateOf({ major, minor }: Pick<KernelVersion, "major" | "minor">, ve
 }
 
 function isRelease(build: KernelBuild, version: KernelVersion): boolean {
-  return isOfSeries(build, version) && parseKernelVersion(build.version)!.patch === version.patch;
+  return isOfSeries(build, version) && buildVersion(build).patch === version.patch;
 }

@@ -3,7 +3,7 @@ import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
 import { BOOKS } from "../../server/bridge/reference.ts";
 import { readClientCapabilities } from "../../server/lsp/client-capabilities.ts";
 import { readAddress, referenceLink } from "../../server/lsp/live-documents.ts";
-import { Client } from "./client.ts";
+import { Client, HERE } from "./client.ts";
 import { rangeFaults } from "./conformance.ts";
 import { at, whole } from "./session.ts";
 
@@ -18,7 +18,7 @@ expect node0 Movable present=$size
 `;
 const textDocument = { uri: URI };
 
-const client = new Client();
+const client = new Client(HERE);
 afterAll(() => client.kill());
 afterEach(() => client.closeAll());
 beforeAll(() =>

@@ -2,15 +2,31 @@
  * A scripted client at the other end of a server's pipes: frames messages, matches answers to requests, keeps what the
  * server sends by itself. It knows the protocol's framing and nothing of the server.
  */
-import { type ChildProcessWithoutNullStreams, spawn } from "node:child_process";
+import { spawn } from "node:child_process";
 import { dirname, join } from "node:path";
+import type { Readable, Writable } from "node:stream";
 import { fileURLToPath } from "node:url";
 import { built } from "../built.ts";
+import { serveHere } from "./served-here.ts";
 
 const root = dirname(dirname(dirname(fileURLToPath(import.meta.url))));
 
 /** The bundled server where it is built, else its source. */
 export const SERVER: readonly string[] = [built("server.js") ?? join(root, "server", "lsp", "node.ts"), "--stdio"];
+
+/** No process: the server in this one, which is at work at once. It can't be ended by `exit`, and reads no kernel image in a thread. */
+export const HERE: readonly string[] = [];
+
+/** What there is of a process that serves. */
+export interface Serving {
+  readonly pid?: number | undefined;
+  readonly stdin: Writable;
+  readonly stdout: Readable;
+  readonly stderr: Readable;
+  kill(signal?: NodeJS.Signals): unknown;
+  on(event: "close", listener: (code: number | null) => void): unknown;
+  once(event: "close", listener: () => void): unknown;
+}
 
 export interface Message {
   readonly id?: number | string;
@@ -23,7 +39,7 @@ export interface Message {
 }
 
 export class Client {
-  readonly #process: ChildProcessWithoutNullStreams;
+  readonly #process: Serving;
   readonly #waiting = new Map<number | string, (message: Message) => void>();
   readonly #watchers = new Set<() => void>();
   /** Everything the server sent by itself, requests to the client included. */
@@ -42,7 +58,7 @@ export class Client {
   /** `command`: what is run by this Node; `within`: a program that runs it in surroundings of its own. */
   constructor(command: readonly string[] = SERVER, within: readonly string[] = []) {
     const [program, ...args] = [...within, process.execPath, ...command];
-    this.#process = spawn(program!, args, { cwd: root, stdio: "pipe" });
+    this.#process = command === HERE ? serveHere() : spawn(program!, args, { cwd: root, stdio: "pipe" });
     this.#process.stdout.on("data", (chunk: Buffer) => this.#read(chunk));
     this.#process.stderr.on("data", (chunk: Buffer) => {
       this.stderr += chunk.toString();
@@ -102,7 +118,12 @@ export class Client {
   }
 
   async initialize(capabilities: object = {}, extra: object = {}): Promise<Message["result"]> {
-    const result = await this.request("initialize", { processId: process.pid, rootUri: null, capabilities, ...extra });
+    const result = await this.request("initialize", {
+      processId: this.#process.pid === undefined ? null : process.pid,
+      rootUri: null,
+      capabilities,
+      ...extra,
+    });
     this.notify("initialized", {});
     return result;
   }

@@ -1,6 +1,6 @@
 /** Combinations of parameters that are not chosen: what they have to say is said, with their values. */
 import { expect, test } from "vitest";
-import type { Message } from "./client.ts";
+import { HERE, type Message } from "./client.ts";
 import { at, leaveNoServer, newClient, URI } from "./session.ts";
 
 leaveNoServer();
@@ -18,7 +18,7 @@ const failing = (message: Message): boolean =>
   message.method === "textDocument/publishDiagnostics" && messages(message).some((each) => each.startsWith("with "));
 
 test("other combinations fail in the editor as in `check`", async () => {
-  const client = newClient();
+  const client = newClient(HERE);
   await client.initialize({ textDocument: { publishDiagnostics: { versionSupport: true } } });
   client.open(URI, TEXT);
   expect(messages(await client.until(({ method }) => method === "textDocument/publishDiagnostics"))).not.toContainEqual(

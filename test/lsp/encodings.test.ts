@@ -1,6 +1,6 @@
 /** A client that counts characters in UTF-8: places, edits and tokens are in its code units. */
 import { afterEach, beforeEach, expect, test } from "vitest";
-import type { Client } from "./client.ts";
+import { type Client, HERE } from "./client.ts";
 import { leaveNoServer, newClient } from "./session.ts";
 
 const URI = "file:///scenarios/wide.memzone";
@@ -16,7 +16,7 @@ ofline memory33
 leaveNoServer();
 let client: Client;
 beforeEach(() => {
-  client = newClient();
+  client = newClient(HERE);
 });
 afterEach(() => client.shutdown());
 

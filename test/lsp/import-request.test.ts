@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { gzipSync } from "node:zlib";
 import { describe, expect, test } from "vitest";
+import { HERE } from "./client.ts";
 import { EVERYTHING, editor, leaveNoServer, newClient, samples } from "./session.ts";
 
 leaveNoServer();
@@ -24,7 +25,7 @@ describe("memzone/import", { timeout: 60_000 }, () => {
 
   test("a document that will lie beside the log names it, and is analysed with it before it is saved", async () => {
     const folder = mkdtempSync(join(tmpdir(), "memzone-import-"));
-    const client = newClient();
+    const client = newClient(HERE);
     try {
       await client.initialize(EVERYTHING);
       writeFileSync(join(folder, "boot log.dmesg"), LOG);

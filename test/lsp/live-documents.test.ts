@@ -1,6 +1,7 @@
 /** Documents that the server writes: texts of the machine at a step, following the text and the cursor; pages of codes. */
 import { expect, test } from "vitest";
 import { readAddress } from "../../server/lsp/live-documents.ts";
+import { HERE } from "./client.ts";
 import { leaveNoServer, newClient, URI } from "./session.ts";
 
 leaveNoServer();
@@ -28,7 +29,7 @@ test("an address is read in whatever way a client writes it", () => {
 });
 
 test("texts of steps, of the cursor's step, and pages of codes", async () => {
-  const client = newClient();
+  const client = newClient(HERE);
   const { capabilities } = await client.initialize(CAPABILITIES);
   expect(capabilities.workspace.textDocumentContent).toEqual({ schemes: ["memzone"] });
   client.open(URI, TEXT);
@@ -54,7 +55,7 @@ test("texts of steps, of the cursor's step, and pages of codes", async () => {
 });
 
 test("a client that shows no such documents hears nothing of them", async () => {
-  const client = newClient();
+  const client = newClient(HERE);
   const { capabilities } = await client.initialize();
   expect(capabilities.workspace.textDocumentContent).toBeUndefined();
   client.open(URI, TEXT);

@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { Client } from "./client.ts";
+import { Client, HERE } from "./client.ts";
 import { at } from "./session.ts";
 
 let client: Client;
@@ -26,7 +26,7 @@ beforeAll(async () => {
   for (const name of files) writeFileSync(join(folder, name), "");
   writeFileSync(join(outside, "secret.memzone"), "");
   symlinkSync(outside, join(folder, "linked"));
-  client = new Client();
+  client = new Client(HERE);
   await client.initialize({}, { workspaceFolders: [{ uri: pathToFileURL(folder).href, name: "w" }] });
 });
 afterAll(() => {

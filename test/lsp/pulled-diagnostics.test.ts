@@ -1,6 +1,6 @@
 /** Diagnostics for a client that asks for them: reports with ids, nothing sent twice, nothing published beside. */
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { Client } from "./client.ts";
+import { Client, HERE } from "./client.ts";
 
 const URI = "file:///scenarios/pulled.memzone";
 const OTHER = "file:///scenarios/other.memzone";
@@ -21,7 +21,7 @@ const line = (number: number, length: number) => ({
 });
 
 describe("a client that asks for diagnostics", () => {
-  const client = new Client();
+  const client = new Client(HERE);
   // biome-ignore lint/suspicious/noExplicitAny: the capabilities are looked into field by field.
   let capabilities: any;
   let version = 1;

@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterAll, afterEach } from "vitest";
-import { Client } from "./client.ts";
+import { Client, HERE, SERVER } from "./client.ts";
 
 // Servers share a busy machine with everything else: how long they take says nothing about what they answer.
 
@@ -44,24 +44,28 @@ export const whole = (text: string) => {
 export const textDocument = { uri: URI };
 
 const clients: Client[] = [];
-export function newClient(): Client {
-  const client = new Client();
+export function newClient(command: readonly string[] = SERVER): Client {
+  const client = new Client(command);
   clients.push(client);
   return client;
 }
-/** The server of all tests that are about neither its beginning nor its end: of each it is left as it was found. */
-let shared: Client | undefined;
-export async function editor(): Promise<Client> {
-  if (shared?.exitCode === undefined && shared !== undefined) return shared;
-  shared = new Client();
-  await shared.initialize(EVERYTHING);
-  return shared;
+/** The servers of all tests that are about neither their beginning nor their end: of each test they are left as they were found. */
+const shared = new Map<readonly string[], Client>();
+export async function editor(command: readonly string[] = HERE): Promise<Client> {
+  const known = shared.get(command);
+  if (known !== undefined && known.exitCode === undefined) return known;
+  const client = new Client(command);
+  shared.set(command, client);
+  await client.initialize(EVERYTHING);
+  return client;
 }
 /** Whatever a test did, no server it started is left behind, and none of them died of it. */
 export function leaveNoServer(): void {
   afterEach(async () => {
     for (const client of clients.splice(0)) client.kill();
-    if (shared?.exitCode === undefined) await shared?.closeAll();
+    for (const client of shared.values()) if (client.exitCode === undefined) await client.closeAll();
   });
-  afterAll(() => shared?.kill());
+  afterAll(() => {
+    for (const client of shared.values()) client.kill();
+  });
 }

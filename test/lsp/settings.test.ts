@@ -1,6 +1,7 @@
 /** What people set: read whatever it is, sent in each of the protocol's ways, and followed at once. */
 import { describe, expect, test } from "vitest";
 import { DEFAULT_SETTINGS, readSettings } from "../../server/lsp/settings.ts";
+import { HERE } from "./client.ts";
 import { leaveNoServer, newClient, URI } from "./session.ts";
 
 leaveNoServer();
@@ -49,7 +50,7 @@ describe("a server", () => {
     });
 
   test("takes them when it starts", async () => {
-    const client = newClient();
+    const client = newClient(HERE);
     await client.initialize({}, { initializationOptions: { memzone: { settings } } });
     client.open(URI, TEXT);
     const found = severities(await client.diagnostics(URI));
@@ -59,7 +60,7 @@ describe("a server", () => {
   });
 
   test("follows those that change", async () => {
-    const client = newClient();
+    const client = newClient(HERE);
     await client.initialize();
     client.open(URI, TEXT);
     expect(severities(await client.diagnostics(URI))).toMatchObject({ "movable-rounded": 3, "step-failed": 1 });
@@ -72,14 +73,14 @@ describe("a server", () => {
   });
 
   test("asks a client that answers", async () => {
-    const client = newClient();
+    const client = newClient(HERE);
     await client.initialize({ workspace: { configuration: true } });
     const asked = await client.until(({ method }) => method === "workspace/configuration");
     expect(asked?.params.items).toEqual([{ section: "memzone" }]);
   });
 
   test("keeps those that it was started with where a client that is asked has none", async () => {
-    const client = newClient();
+    const client = newClient(HERE);
     client.answers.set("workspace/configuration", [null]);
     const capabilities = { workspace: { configuration: true } };
     await client.initialize(capabilities, { initializationOptions: { memzone: { settings } } });

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { LSPErrorCodes, MessageType } from "vscode-languageserver";
-import { Client } from "./client.ts";
+import { Client, HERE, SERVER } from "./client.ts";
 import { editFaults, rangeFaults, tokenFaults } from "./conformance.ts";
 
 import {
@@ -29,7 +29,7 @@ describe("what must not bring the server down", () => {
   };
 
   test("requests it doesn't know, for documents it hasn't seen, with parameters that are none", async () => {
-    const client = await editor();
+    const client = await editor(SERVER);
     expect((await client.ask("memzone/nothing", {})).error?.code).toBe(-32601);
     expect(
       await client.request("textDocument/hover", { textDocument, position: { line: 0, character: 0 } }),
@@ -91,7 +91,7 @@ describe("what must not bring the server down", () => {
   ])(
     "a notification that is not what the protocol says is passed over, and nothing is thrown: %s %j",
     async (method, params) => {
-      const client = await editor();
+      const client = await editor(SERVER);
       client.open(URI, COLLISION);
       await stillThere(client);
       client.stderr = "";
@@ -107,7 +107,7 @@ describe("what must not bring the server down", () => {
   );
 
   test("bytes that are no message", async () => {
-    const client = await editor();
+    const client = await editor(SERVER);
     client.raw('Content-Length: 9\r\n\r\n{"a": b }');
     client.raw("Content-Length: 2\r\n\r\n[]");
     client.raw("Content-Length: 4\r\n\r\nnull");
@@ -123,13 +123,13 @@ describe("what must not bring the server down", () => {
     "\u0000\u0000",
     "{}",
   ])("behind bytes that belong to no message the next one is heard: %j", async (bytes) => {
-    const client = await editor();
+    const client = await editor(SERVER);
     client.raw(bytes);
     await stillThere(client);
   });
 
   test("a head without an end, or a message that says it has no end, holds nobody up", async () => {
-    const client = await editor();
+    const client = await editor(SERVER);
     client.raw("x".repeat(200_000));
     await stillThere(client);
     client.raw(`Content-Length: 99999999999\r\n\r\n${"x".repeat(200_000)}`);
@@ -137,7 +137,7 @@ describe("what must not bring the server down", () => {
   });
 
   test("a request that is cancelled is answered as cancelled", async () => {
-    const client = await editor();
+    const client = await editor(SERVER);
     client.open(URI, COLLISION);
     const params = { textDocument, position: at(COLLISION, "movablecore=256M") };
     const cancel = { method: "$/cancelRequest", params: { id: "slow" } };
@@ -146,7 +146,7 @@ describe("what must not bring the server down", () => {
   });
 
   test("a file of thousands of steps: others are answered while it is simulated, and the newest text wins", async () => {
-    const client = await editor();
+    const client = await editor(SERVER);
     const long = `${COLLISION}${"offline memory38\nonline_movable memory38\n".repeat(3000)}`;
     client.open(URI, long);
     client.open(OTHER, COLLISION);
@@ -159,7 +159,7 @@ describe("what must not bring the server down", () => {
   });
 
   test("control characters, lone surrogates, endless nesting", async () => {
-    const client = await editor();
+    const client = await editor(SERVER);
     const texts = [
       "\u0000\u0001\ud800",
       "{".repeat(5000),
@@ -189,7 +189,7 @@ describe("typing a sample from its first character to its last", () => {
   // biome-ignore lint/suspicious/noExplicitAny: the capabilities are looked into field by field.
   let capabilities: any;
   beforeAll(async () => {
-    client = new Client();
+    client = new Client(HERE);
     ({ capabilities } = await client.initialize(EVERYTHING));
   });
   afterAll(() => client.kill());

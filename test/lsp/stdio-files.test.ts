@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { vmlinux } from "../bridge/kernel-image/synthetic.ts";
-import type { Message } from "./client.ts";
+import { type Message, SERVER } from "./client.ts";
 
 import { COLLISION, EVERYTHING, editor, leaveNoServer, newClient } from "./session.ts";
 
@@ -44,7 +44,7 @@ describe("files", () => {
   });
 
   test("a used file is read from the disk, and its changes are noticed there and in the editor", async () => {
-    const client = await editor();
+    const client = await editor(SERVER);
     const used = join(folder, "machine.memzone");
     const usedUri = pathToFileURL(used).href;
     const uri = pathToFileURL(join(folder, "main.memzone")).href;
@@ -75,7 +75,7 @@ describe("files", () => {
   });
 
   test("what is no regular file is refused, and the server goes on", async () => {
-    const client = await editor();
+    const client = await editor(SERVER);
     execFileSync("mkfifo", [join(folder, "fifo"), join(folder, "fifo.memzone")]);
     const uri = pathToFileURL(join(folder, "reads.memzone")).href;
     const text = `use "fifo.memzone"\nreserve from "fifo"\nreserve from "/dev/zero"\n${machine("4G")}boot\n`;
@@ -113,7 +113,7 @@ describe("files", () => {
   });
 
   test("a document that is deleted while it is open goes on working", async () => {
-    const client = await editor();
+    const client = await editor(SERVER);
     const path = join(folder, "gone.memzone");
     const uri = pathToFileURL(path).href;
     writeFileSync(path, COLLISION);

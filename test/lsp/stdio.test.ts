@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { Client } from "./client.ts";
+import { Client, HERE } from "./client.ts";
 import { applyEdits, editFaults, holdsPosition, rangeFaults, tokenFaults } from "./conformance.ts";
 
 import { at, COLLISION, EVERYTHING, editor, leaveNoServer, newClient, textDocument, URI, whole } from "./session.ts";
@@ -182,7 +182,7 @@ describe("a session with an editor that can do nothing", () => {
   });
 
   test("capabilities and options may be nonsense", async () => {
-    const client = newClient();
+    const client = newClient(HERE);
     await client.initialize({ textDocument: null, workspace: 7 }, { initializationOptions: null });
     client.open(URI, COLLISION);
     expect((await client.diagnostics(URI)).length).toBeGreaterThan(0);
@@ -227,7 +227,7 @@ describe("names over the protocol", () => {
   });
 
   test("formatting a range and a whole document gives the canonical layout", async () => {
-    const client = newClient();
+    const client = newClient(HERE);
     await client.initialize({});
     const text = TEXT.replace("plug upper", "plug     upper").replace("memory 4G", "memory     4G");
     client.open(URI, text);

@@ -1,6 +1,6 @@
 /** Semantic tokens over the protocol: what differs from the version that the client has. */
 import { afterAll, expect, test } from "vitest";
-import { Client } from "./client.ts";
+import { Client, HERE } from "./client.ts";
 import { tokenFaults } from "./conformance.ts";
 
 const URI = "file:///scenarios/tokens.memzone";
@@ -8,7 +8,7 @@ const HEAD = `kernel 6.12 x86_64
 machine qemu-pc { memory 4G }
 boot
 `;
-const client = new Client();
+const client = new Client(HERE);
 afterAll(() => client.kill());
 
 test("an edit brings the tokens that it changed, and an id that is not known all of them", async () => {

@@ -1,5 +1,6 @@
 /** What an editor asks for while somebody types and looks around, over the protocol. */
 import { expect, test } from "vitest";
+import { HERE } from "./client.ts";
 import { at, leaveNoServer, newClient, URI } from "./session.ts";
 
 leaveNoServer();
@@ -15,7 +16,7 @@ free hog
 `;
 
 test("signatures, definitions, types, linked names, typed lines and tooltips of links", async () => {
-  const client = newClient();
+  const client = newClient(HERE);
   const { capabilities } = await client.initialize({
     textDocument: {
       documentLink: { tooltipSupport: true },

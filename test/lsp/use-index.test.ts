@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { UseIndex } from "../../server/lsp/use-index.ts";
-import { Client } from "./client.ts";
+import { Client, HERE } from "./client.ts";
 
 describe("the index", () => {
   const files = new Map<string, string>();
@@ -83,7 +83,7 @@ dimm stick { size 512M }
     if (client !== watchingNothing) client.kill();
     rmSync(folder, { recursive: true });
   });
-  const watchingNothing = new Client();
+  const watchingNothing = new Client(HERE);
   let removed: readonly object[] = [];
   beforeAll(() => watchingNothing.initialize({ workspace: { workspaceFolders: true } }));
   afterAll(() => watchingNothing.kill());
@@ -126,7 +126,7 @@ dimm stick { size 512M }
   });
 
   test("files that go, come under another name, or lose their `use` are looked at as they are", async () => {
-    client = new Client();
+    client = new Client(HERE);
     await client.initialize(
       { workspace: { didChangeWatchedFiles: { dynamicRegistration: true } } },
       { workspaceFolders: [{ uri: pathToFileURL(folder).href, name: "w" }] },

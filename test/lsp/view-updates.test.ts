@@ -2,7 +2,7 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { HeldValues } from "../../client/held-values.ts";
 import type { Layout, Timeline } from "../../server/views/layout.ts";
-import { Client } from "./client.ts";
+import { Client, HERE } from "./client.ts";
 
 const URI = "file:///scenarios/view.memzone";
 const STEPS = 4000;
@@ -16,7 +16,7 @@ step "a heading"
 ${"online_movable memory40\noffline memory40\n".repeat(STEPS / 2)}`;
 const lines = TEXT.split("\n");
 
-const client = new Client();
+const client = new Client(HERE);
 let version = 1;
 let sent = 0;
 const timelines = new HeldValues<Timeline>();

@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { Client } from "./client.ts";
+import { Client, HERE } from "./client.ts";
 import { leaveNoServer, newClient } from "./session.ts";
 
 leaveNoServer();
@@ -32,7 +32,7 @@ afterAll(() => {
 let asked: Client | undefined;
 async function anyServer(): Promise<Client> {
   if (asked === undefined) {
-    asked = new Client();
+    asked = new Client(HERE);
     await asked.initialize({}, { workspaceFolders: [{ uri: uri("."), name: "w" }] });
   }
   return asked;
@@ -40,7 +40,7 @@ async function anyServer(): Promise<Client> {
 
 /** A server of the test's own: what it publishes by itself is looked at, or it begins otherwise. */
 async function start(capabilities: object = {}, options: object = {}) {
-  const client = newClient();
+  const client = newClient(HERE);
   await client.initialize(capabilities, { workspaceFolders: [{ uri: uri("."), name: "w" }], ...options });
   return client;
 }

@@ -143,30 +143,43 @@ interface NameRoom {
 
 /** With one more; where it has no room, one of the others may make way. */
 function withName(one: PlacedName, placed: readonly PlacedName[], room: NameRoom): readonly PlacedName[] | undefined {
-  const own = placeName(one, placed, room);
-  if (own !== undefined) return [...placed, own];
+  const freed = new Map<PlacedName, PlacedName[]>();
+  for (const name of placesOf(one, room)) {
+    const blockers = blockersOf(name, placed);
+    if (blockers.length === 0) return [...placed, name];
+    if (blockers.length === 1) freed.set(blockers[0]!, [...(freed.get(blockers[0]!) ?? []), name]);
+  }
   if (placed.length > MOST_MOVED) return undefined;
   for (const other of placed) {
+    const places = freed.get(other);
+    if (places === undefined) continue;
     const others = placed.filter((name) => name !== other);
-    for (const first of placesOf(one, others, room)) {
+    for (const first of places.slice(0, placed.length > MOST_TRIED ? 1 : undefined)) {
       const moved = placeName(other, [...others, first], room);
       if (moved !== undefined) return [...others, moved, first];
-      if (placed.length > MOST_TRIED) break;
     }
   }
   return undefined;
 }
 
+/** Those in the way of a name; of more than one two. */
+function blockersOf(name: PlacedName, placed: readonly PlacedName[]): readonly PlacedName[] {
+  const found: PlacedName[] = [];
+  for (const other of placed) {
+    if (isApart(name, other)) continue;
+    found.push(other);
+    if (found.length > 1) break;
+  }
+  return found;
+}
+
 function placeName(one: PlacedName, placed: readonly PlacedName[], room: NameRoom): PlacedName | undefined {
-  return placesOf(one, placed, room).next().value ?? undefined;
+  for (const name of placesOf(one, room)) if (placed.every((other) => isApart(name, other))) return name;
+  return undefined;
 }
 
 /** In the middle of its line, else on one side of it, at last wholly beside it: two lines a pixel apart have room for both. */
-function* placesOf(
-  one: PlacedName,
-  placed: readonly PlacedName[],
-  { length, rows }: NameRoom,
-): Generator<PlacedName, undefined> {
+function* placesOf(one: PlacedName, { length, rows }: NameRoom): Generator<PlacedName, undefined> {
   const { middle, width } = one;
   if (width > length) return undefined;
   for (let row = 0; row < rows; row++) {
@@ -177,9 +190,7 @@ function* placesOf(
       middle - width - CLEAR,
       middle + CLEAR,
     ]) {
-      const x = Math.max(0, Math.min(length - width, wanted));
-      const name = { ...one, x, row };
-      if (placed.every((other) => isApart(name, other))) yield name;
+      yield { ...one, x: Math.max(0, Math.min(length - width, wanted)), row };
     }
   }
   return undefined;

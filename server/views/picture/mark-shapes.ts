@@ -4,9 +4,9 @@
  */
 import { type LayoutMark, MARK_KNOWN } from "../layout.ts";
 import { describeMark, MARK_WORDS } from "./block-groups.ts";
-import { describeMarkCrowd } from "./crowds.ts";
+import { describeMarkCrowd, type MarkCrowd } from "./crowds.ts";
 import { clipped, type Drawing, label } from "./labels.ts";
-import { type LaneGeometry, TRACK } from "./lane-geometry.ts";
+import { type LaneGeometry, type Placed, TRACK } from "./lane-geometry.ts";
 import { size } from "./notation.ts";
 import { inset, type Paint, type Rect, type Shape } from "./shapes.ts";
 
@@ -97,19 +97,42 @@ function nameBelow(words: string, room: Rect, x: number, mark: LayoutMark): read
   ];
 }
 
-/** Bars that stand for many: as high as their share of the range. */
+/** Bars that stand for many: as high as their share of the range. Neighbours of a kind that look alike are one shape. */
 export function markCrowdShapes(geometry: LaneGeometry, crowds: LaneGeometry["markCrowds"]): readonly Shape[] {
-  return crowds.flatMap(({ of, rect }): readonly Shape[] => {
-    const paint = markPaint(of);
-    const height = Math.max(2, Math.round(rect.height * of.filled));
-    const bar = { ...rect, height };
-    const tip = (): string => describeMarkCrowd(of);
-    const faded = of.known !== "modelled" || of.kind === "hole" ? {} : { alpha: 0.6 };
-    return [
-      { kind: "box", rect: bar, fill: of.kind === "hole" ? "faint" : paint, ...faded, tip },
-      ...(of.collides ? [stuckFoot(rect, geometry)] : []),
-    ];
+  const bars = crowds.map(({ of, rect }) => {
+    return { of, rect: { ...rect, height: Math.max(2, Math.round(rect.height * of.filled)) } };
   });
+  const feet = crowds.filter(({ of }) => of.collides);
+  return [
+    ...neighboursJoined(bars).map(({ of, rect }) => crowdBar(of, rect)),
+    ...neighboursJoined(feet).map(({ rect }) => stuckFoot(rect, geometry)),
+  ];
+}
+
+function neighboursJoined(crowds: LaneGeometry["markCrowds"]): LaneGeometry["markCrowds"] {
+  const joined: Placed<MarkCrowd>[] = [];
+  for (const next of crowds) {
+    const before = joined.at(-1);
+    if (before === undefined || !looksAlike(before, next)) joined.push(next);
+    else joined[joined.length - 1] = { ...before, rect: { ...before.rect, width: endOf(next) - before.rect.x } };
+  }
+  return joined;
+}
+
+const endOf = ({ rect }: Placed<unknown>): number => rect.x + rect.width;
+
+/** Of a kind, as high, and less than a pixel behind the other. */
+function looksAlike(before: Placed<MarkCrowd>, next: Placed<MarkCrowd>): boolean {
+  const [one, other] = [before.of, next.of];
+  const isOfKind = one.kind === other.kind && one.collides === other.collides && one.known === other.known;
+  const isBeside = next.rect.x >= before.rect.x && next.rect.x - endOf(before) < 1;
+  return isOfKind && isBeside && before.rect.height === next.rect.height;
+}
+
+function crowdBar(of: MarkCrowd, rect: Rect): Shape {
+  const tip = (): string => describeMarkCrowd(of);
+  const faded = of.known !== "modelled" || of.kind === "hole" ? {} : { alpha: 0.6 };
+  return { kind: "box", rect, fill: of.kind === "hole" ? "faint" : markPaint(of), ...faded, tip };
 }
 
 /** What collides stands in the lower end of its blocks. */

@@ -3,7 +3,7 @@ import { describe, expect, test } from "vitest";
 import type { LayoutLane, LayoutMark } from "../../../server/views/layout.ts";
 import { blockGroups, describeGroup } from "../../../server/views/picture/block-groups.ts";
 import { crowdShapes } from "../../../server/views/picture/crowd-shapes.ts";
-import { cellsWithin } from "../../../server/views/picture/crowds.ts";
+import { barsWithin, cellsWithin } from "../../../server/views/picture/crowds.ts";
 import { hitTest } from "../../../server/views/picture/hit-test.ts";
 import { laneAxis } from "../../../server/views/picture/lane-axis.ts";
 import { laneGeometry, laneRows } from "../../../server/views/picture/lane-geometry.ts";
@@ -184,7 +184,7 @@ describe("what is drawn follows what there is room for", () => {
       laneShapes({ top: 0, geometry }, { left: WIDTH, width: WIDTH, metrics, pageSize: 4096 });
       return done;
     });
-    expect(asked[1]!.places).toBeLessThan(40_000);
+    expect(asked[1]!.places).toBeLessThan(10_000);
     expect(asked[1]!.places / asked[0]!.places).toBeLessThan(2);
     expect(asked[1]!.words).toBeLessThan(2000);
     expect(asked[1]!.words / asked[0]!.words).toBeLessThan(1.5);
@@ -236,6 +236,44 @@ test("ranges in use that can't be told apart are counted by kind", () => {
   const { markCrowds, marks: alone } = placed.geometry;
   expect(markCrowds.reduce((sum, { of }) => sum + of.count, 0) + alone.length).toBe(10_000);
   expect(markCrowds.length).toBeLessThan(WIDTH / 2);
+});
+
+test("ranges in use are taken together by the pixels they lie in, wherever those begin", () => {
+  const layoutLane = fc
+    .array(fc.record({ page: fc.integer({ min: 0, max: 2 ** 20 }), pages: fc.integer({ min: 1, max: 600 }) }), {
+      minLength: 1,
+      maxLength: 300,
+    })
+    .map((all) => {
+      const marks = all.map(({ page, pages }) => reserved(page * 4096, (page + pages) * 4096 - 1, "memblock_alloc"));
+      return lane(0, { blocks: [blocks(0, 15, "Normal"), blocks(24, 39, "Normal")], marks });
+    });
+  fc.assert(
+    fc.property(layoutLane, fc.double({ min: 1, max: 5000, noNaN: true }), (of, zoom) => {
+      const axis = scaledAxis(laneAxis([of], WIDTH), zoom);
+      const index = laneIndex(of);
+      const { bars, crowds } = barsWithin(index, axis, { from: 0, to: axis.width });
+      const inBlocks = index.shelves.reduce((sum, { marks }) => sum + marks.length, 0);
+      expect(bars.length + crowds.reduce((sum, { of: { count } }) => sum + count, 0)).toBe(inBlocks);
+      const column = ({ first }: { readonly first: number }) => Math.floor(axis.toX(first) / 4);
+      for (const { of: crowd } of crowds) {
+        const within = index.shelves.find(({ marks }) => marks.includes(crowd.one))!.marks;
+        const from = within.indexOf(crowd.one);
+        const own = within.slice(from, from + crowd.count);
+        expect(new Set(own.map(column)).size).toBe(1);
+      }
+    }),
+  );
+});
+
+test("ranges in use that fill their pixels alike are one shape, however many pixels", () => {
+  const marks = Array.from({ length: 40_000 }, (_, at) => reserved(at * MiB, at * MiB + 8191, "memblock_alloc"));
+  const { placed, shapes } = place(lane(0, { blocks: [blocks(0, 312, "Normal")], marks }));
+  expect(placed.geometry.markCrowds.length).toBeGreaterThan(WIDTH / 5);
+  const bars = shapes.filter((shape) => shape.kind === "box" && shape.fill === "mark:reserved");
+  expect(bars.length).toBeLessThan(3);
+  const [bar] = bars;
+  expect(bar?.kind === "box" && bar.rect.width).toBeGreaterThan(WIDTH * 0.9);
 });
 
 test("the part of an axis in sight has every place where the whole has it", () => {

@@ -1,5 +1,6 @@
 /** What the extension sets up, on the desktop as in a browser; the two differ in how the server is run, and in nothing else. */
 import * as vscode from "vscode";
+import { setTexts } from "../server/views/localized.ts";
 import { capital } from "../server/views/picture/notation.ts";
 import { activeScenario } from "./active-scenario.ts";
 import { provideTools } from "./assistant-tools.ts";
@@ -14,8 +15,10 @@ import { openSample } from "./samples.ts";
 import { type CreateClient, createServerLink } from "./server-link.ts";
 import { createStatus, showStatus } from "./status.ts";
 import { COPY_FORMS, COPY_WORDS } from "./webview/copy-forms.ts";
+import { readTexts } from "./webview/texts.ts";
 
 export async function activateMemzone(context: vscode.ExtensionContext, createClient: CreateClient): Promise<void> {
+  setTexts(readTexts(JSON.stringify(vscode.l10n.bundle ?? {})));
   const link = createServerLink(createClient);
   const panels = createLayoutPanels(context.extensionUri, link);
   const commands: Readonly<Record<keyof typeof COMMANDS, (target?: unknown, all?: unknown) => unknown>> = {
@@ -46,7 +49,7 @@ export async function activateMemzone(context: vscode.ExtensionContext, createCl
     exportLayout: () => panels.current()?.exportLayout(),
     copyLayout: async () => {
       const panel = panels.current();
-      const items = COPY_FORMS.map((form) => ({ label: capital(COPY_WORDS[form]), form }));
+      const items = COPY_FORMS.map((form) => ({ label: capital(COPY_WORDS[form]()), form }));
       const placeHolder = vscode.l10n.t("Copy what is selected in the layout, or all of it");
       const chosen = panel === undefined ? undefined : await vscode.window.showQuickPick(items, { placeHolder });
       if (chosen !== undefined) panel?.copy(chosen.form);

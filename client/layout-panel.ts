@@ -108,7 +108,7 @@ export function createLayoutPanel(
   async function update(): Promise<void> {
     if (!ready || !panel.visible) return;
     if (openDocument(uri) === undefined) {
-      postPhase("empty", `${fileName(uri)} is not open. Open it to see its layout.`);
+      postPhase("empty", vscode.l10n.t("{0} is not open. Open it to see its layout.", fileName(uri)));
       return;
     }
     if (!link.running) {

@@ -3,7 +3,9 @@
  * blocks and reservations can be reached with the arrow keys and are read out. One cell of a picture takes part in the
  * tab order; the arrows move between cells, Shift with them from block to block.
  */
+
 import type { LayoutZone } from "../../server/views/layout.ts";
+import { localized } from "../../server/views/localized.ts";
 import { describeGroup, describeMark, isStuck } from "../../server/views/picture/block-groups.ts";
 import { describeMarkCrowd, type MarkCrowd } from "../../server/views/picture/crowds.ts";
 import { markKey, zoneKey } from "../../server/views/picture/keys.ts";
@@ -33,7 +35,11 @@ export interface CellWindow {
 /** Builds the grid of one lane. Rows: zones, blocks and regions, what is in use. */
 export function laneGrid(geometry: LaneGeometry, window: CellWindow): HTMLElement {
   const { lane } = geometry;
-  const grid = element("div", { class: "lane-grid", role: "grid", "aria-label": `Memory of ${lane.label}` });
+  const grid = element("div", {
+    class: "lane-grid",
+    role: "grid",
+    "aria-label": localized("Memory of {0}", lane.label),
+  });
   const near = ({ rect }: { readonly rect: Rect }): boolean =>
     rect.x + rect.width >= window.from && rect.x <= window.to;
   const blocks = [
@@ -51,7 +57,7 @@ export function laneGrid(geometry: LaneGeometry, window: CellWindow): HTMLElemen
     if (cells.length > 0) grid.append(rowElement(name, cells, from, window.to));
   };
   addRow(
-    "zones",
+    localized("zones"),
     geometry.zones.filter(near).map((band) => ({
       key: zoneKey(lane, band.of),
       label: describeZone(band),
@@ -60,12 +66,12 @@ export function laneGrid(geometry: LaneGeometry, window: CellWindow): HTMLElemen
       className: "cell zone",
     })),
   );
-  addRow("memory blocks", blocks);
+  addRow(localized("memory blocks"), blocks);
   const inUse = [
     ...geometry.marks.filter(near).slice(0, MARK_LIMIT).map(markCell),
     ...geometry.markCrowds.filter(near).slice(0, MARK_LIMIT).map(markCrowdCell),
   ].sort((a, b) => a.rect.x - b.rect.x);
-  addRow("in use", inUse);
+  addRow(localized("in use"), inUse);
   return grid;
 }
 
@@ -113,7 +119,7 @@ function markCell({ of: mark, rect }: LaneGeometry["marks"][number]): GridCell {
   const where = `${describeMark(mark)}, ${size(mark.last + 1 - mark.first)}`;
   return {
     key: markKey(mark),
-    label: mark.collides ? `${where}, stands in a Movable zone` : where,
+    label: mark.collides ? localized("{0}, stands in a Movable zone", where) : where,
     rect,
     collides: mark.collides,
     className: "cell mark",
@@ -126,5 +132,5 @@ function markCrowdCell({ of, rect }: Placed<MarkCrowd>): GridCell {
 }
 
 function describeZone({ of: zone }: Placed<LayoutZone>): string {
-  return `zone ${zone.zone}, ${size(zone.last + 1 - zone.first)} from ${address(zone.first)}`;
+  return localized("zone {0}, {1} from {2}", zone.zone, size(zone.last + 1 - zone.first), address(zone.first));
 }

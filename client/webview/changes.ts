@@ -1,6 +1,8 @@
 /** What differs between the two pictures that are shown: a list whose lines select what they are about, and can be copied. */
+
 import type { Layout } from "../../server/views/layout.ts";
 import { type LayoutChange, layoutChanges } from "../../server/views/layout-changes.ts";
+import { localized } from "../../server/views/localized.ts";
 import { differencesText } from "./copy-forms.ts";
 import { button, element, replaceChildren } from "./dom.ts";
 
@@ -18,14 +20,14 @@ export function createChanges(
 ): Changes {
   const title = element("h2", {});
   const list = element("ul", {});
-  const copy = button({ class: "link" }, "Copy", () => onCopy(text));
+  const copy = button({ class: "link" }, localized("Copy"), () => onCopy(text));
   const more = button({ class: "link", hidden: true }, "", () => {
     all = true;
     show();
   });
   const root = element(
     "section",
-    { class: "changes", hidden: true, "aria-label": "What differs" },
+    { class: "changes", hidden: true, "aria-label": localized("What differs") },
     element("div", { class: "details-head" }, title, copy),
     list,
     more,
@@ -52,7 +54,7 @@ export function createChanges(
       if (target !== null && key !== undefined) target.onclick = () => onSelect(key, how === "went");
     }
     more.hidden = shown.length === known.length;
-    more.textContent = `${known.length - shown.length} more`;
+    more.textContent = localized("{0} more", known.length - shown.length);
   }
 
   return {
@@ -63,7 +65,11 @@ export function createChanges(
       const [from, to] = pair;
       known = layoutChanges(from, to);
       const count =
-        known.length === 0 ? "Nothing differs" : `${known.length} ${known.length === 1 ? "difference" : "differences"}`;
+        known.length === 0
+          ? localized("Nothing differs")
+          : known.length === 1
+            ? localized("1 difference")
+            : localized("{0} differences", known.length);
       title.textContent = count;
       text = differencesText(pair);
       copy.hidden = known.length === 0;

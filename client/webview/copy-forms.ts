@@ -1,8 +1,10 @@
 /** What can be copied of a picture or of what is selected in it: as text for a mail, a report or another tool. */
+
 import type { Layout } from "../../server/views/layout.ts";
 import { changesText } from "../../server/views/layout-changes.ts";
 import { layoutLsmem } from "../../server/views/layout-lsmem.ts";
 import { escaped, layoutTables, markdownOf, type Part } from "../../server/views/layout-tables.ts";
+import { localized } from "../../server/views/localized.ts";
 import { range } from "../../server/views/picture/notation.ts";
 import { evidenceOf, momentLines } from "../../server/views/picture-head.ts";
 import { suppositionWords } from "../../server/views/supposition.ts";
@@ -11,11 +13,11 @@ import { findSelected, rangeOf } from "./selection.ts";
 export const COPY_FORMS = ["lsmem", "addresses", "markdown", "differences"] as const;
 export type CopyForm = (typeof COPY_FORMS)[number];
 
-export const COPY_WORDS: Readonly<Record<CopyForm, string>> = {
-  lsmem: "as lsmem",
-  addresses: "addresses",
-  markdown: "Markdown tables",
-  differences: "what differs",
+export const COPY_WORDS: Readonly<Record<CopyForm, () => string>> = {
+  lsmem: () => localized("as lsmem"),
+  addresses: () => localized("addresses"),
+  markdown: () => localized("Markdown tables"),
+  differences: () => localized("what differs"),
 };
 
 export interface Copied {

@@ -2,8 +2,17 @@
  * What is known of the selected block, zone or reservation, in the names of the kernel's own files, with the statements
  * that caused it. Without a selection: the zones of every node, as /proc/zoneinfo counts them.
  */
+
 import type { Layout, LayoutCause, LayoutMark, LayoutStuck, LayoutZone } from "../../server/views/layout.ts";
-import { byWeight, describeZones, MARK_WORDS, overlaps, stuckWords } from "../../server/views/picture/block-groups.ts";
+import { localized } from "../../server/views/localized.ts";
+import {
+  byWeight,
+  describeZones,
+  knownWords,
+  markWords,
+  overlaps,
+  stuckWords,
+} from "../../server/views/picture/block-groups.ts";
 import { markKey, zoneKey } from "../../server/views/picture/keys.ts";
 import { blockName, capital, count, pages, range, size } from "../../server/views/picture/notation.ts";
 import { shortCaptionOf } from "../../server/views/supposition.ts";
@@ -38,7 +47,7 @@ export interface ShownLayout {
 }
 
 export function createDetails(events: DetailsEvents): Details {
-  const root = element("section", { class: "details", "aria-label": "Details", "aria-live": "polite" });
+  const root = element("section", { class: "details", "aria-label": localized("Details"), "aria-live": "polite" });
   let most = ZONES_AT_FIRST;
   const update: Details["update"] = (of, key, theme) => {
     const { layout, among } = of;
@@ -74,7 +83,10 @@ function content(
   if (key === null) return [zoneTable(layout, theme, events, zones)];
   const selected = findSelected(layout, key);
   if (selected === undefined) {
-    return [heading(nameOfKey(key), undefined, events), element("p", { class: "faint" }, "Not there at this step.")];
+    return [
+      heading(nameOfKey(key), undefined, events),
+      element("p", { class: "faint" }, localized("Not there at this step.")),
+    ];
   }
   const facts = FACTS[selected.kind] as (of: Selected, layout: Layout) => readonly Fact[];
   const parts = [
@@ -82,9 +94,9 @@ function content(
     factList(facts(selected, layout)),
   ];
   const marks = marksWithin(selected);
-  if (marks.length > 0) parts.push(section("In use here", markList(marks, theme, events)));
+  if (marks.length > 0) parts.push(section(localized("In use here"), markList(marks, theme, events)));
   const causes = causesOf(selected);
-  if (causes.length > 0) parts.push(section("Because of", causeList(causes, events)));
+  if (causes.length > 0) parts.push(section(localized("Because of"), causeList(causes, events)));
   return parts;
 }
 
@@ -95,20 +107,21 @@ const FACTS = {
     const { run, group } = selected;
     const { first, last } = rangeOf(selected);
     const facts: Fact[] = [
-      ["valid_zones", run.validZones.length === 0 ? "none" : run.validZones.join(" ")],
+      ["valid_zones", run.validZones.length === 0 ? localized("none") : run.validZones.join(" ")],
       ["removable", String(run.removable)],
-      ["node", run.nodes.join(", ")],
-      ["range", range(first, last)],
-      ["size", size(last + 1 - first)],
+      [localized("node"), run.nodes.join(", ")],
+      [localized("range"), range(first, last)],
+      [localized("size"), size(last + 1 - first)],
     ];
     const stuck = stuckWith(selected.block, neverOffline);
-    if (stuck !== undefined) facts.push(["can't go offline", stuckWords(stuck, selected.block)]);
-    if (run.device !== undefined) facts.push(["device", run.device]);
-    if (group.lastBlock > group.firstBlock) facts.push(["alike", blockName(group.firstBlock, group.lastBlock)]);
+    if (stuck !== undefined) facts.push([localized("can't go offline"), stuckWords(stuck, selected.block)]);
+    if (run.device !== undefined) facts.push([localized("device"), run.device]);
+    if (group.lastBlock > group.firstBlock)
+      facts.push([localized("alike"), blockName(group.firstBlock, group.lastBlock)]);
     return facts;
   },
   zone: ({ zone }: Extract<Selected, { kind: "zone" }>, { pageSize }: Layout): readonly Fact[] => [
-    ["range", range(zone.first, zone.last)],
+    [localized("range"), range(zone.first, zone.last)],
     ["start_pfn", `${count(zone.startPfn)} · 0x${zone.startPfn.toString(16)}`],
     ["spanned", pages(zone.spanned, pageSize)],
     ["present", pages(zone.present, pageSize)],
@@ -116,24 +129,24 @@ const FACTS = {
     ["min / low / high", `${count(zone.min)} / ${count(zone.low)} / ${count(zone.high)}`],
   ],
   mark: ({ mark }: Extract<Selected, { kind: "mark" }>): readonly Fact[] => [
-    ["range", range(mark.first, mark.last)],
-    ["size", size(mark.last + 1 - mark.first)],
-    ["by", mark.by],
-    ["known", mark.known === "observed" ? "observed in the scenario" : mark.known],
+    [localized("range"), range(mark.first, mark.last)],
+    [localized("size"), size(mark.last + 1 - mark.first)],
+    [localized("by"), mark.by],
+    [localized("known"), mark.known === "observed" ? localized("observed in the scenario") : knownWords(mark.known)],
   ],
 } as const;
 
 /** `memory39`, `Zone Movable`, `Reserved`. */
 export function nameOf(selected: Selected): string {
   if (selected.kind === "block") return blockName(selected.block, selected.block);
-  if (selected.kind === "mark") return capital(MARK_WORDS[selected.mark.kind]);
-  return `Zone ${selected.zone.zone}`;
+  if (selected.kind === "mark") return capital(markWords(selected.mark.kind));
+  return localized("Zone {0}", selected.zone.zone);
 }
 
 function nameOfKey(key: string): string {
   const [kind, ...rest] = key.split(":");
   if (kind === "block") return `memory${rest[0]}`;
-  return kind === "zone" ? `Zone ${rest[1]}` : "Reservation";
+  return kind === "zone" ? localized("Zone {0}", rest[1] ?? "") : localized("Reservation");
 }
 
 function stuckWith(block: number, never: readonly LayoutStuck[] = []): LayoutStuck | undefined {
@@ -144,13 +157,14 @@ function chipsOf(selected: Selected, { neverOffline }: Layout, theme: Theme): re
   if (selected.kind === "block") {
     const { run, group } = selected;
     const chips = [chip(run.state), chip(describeZones(run.validZones), zoneColours(theme, run.zone).fill)];
-    if (run.changed) chips.push(chip("changed"));
+    if (run.changed) chips.push(chip(localized("changed")));
     const isStuck = stuckWith(selected.block, neverOffline) !== undefined;
-    if (isStuck || group.marks.some((mark) => mark.collides)) chips.push(chip("can't go offline", theme.alarm));
+    if (isStuck || group.marks.some((mark) => mark.collides))
+      chips.push(chip(localized("can't go offline"), theme.alarm));
     return chips;
   }
   if (selected.kind === "zone") return [chip(selected.lane.label, zoneColours(theme, selected.zone.zone).fill)];
-  return selected.mark.collides ? [chip("in a Movable zone", theme.alarm)] : [];
+  return selected.mark.collides ? [chip(localized("in a Movable zone"), theme.alarm)] : [];
 }
 
 function chip(text: string, colour?: string): HTMLElement {
@@ -169,7 +183,9 @@ function heading(name: string, chips: readonly HTMLElement[] | undefined, events
     { class: "details-head" },
     element("h2", {}, name),
     ...(chips ?? []),
-    button({ class: "link close", title: "Clear the selection (Escape)" }, "clear", () => events.onSelect(null)),
+    button({ class: "link close", title: localized("Clear the selection (Escape)") }, localized("clear"), () =>
+      events.onSelect(null),
+    ),
   );
 }
 
@@ -196,17 +212,20 @@ function markList(marks: readonly LayoutMark[], theme: Theme, events: DetailsEve
   const items = marks.slice(0, most).map((mark) => {
     const dot = element("span", { class: mark.known === "modelled" ? "dot modelled" : "dot" });
     dot.style.background = markColour(theme, mark);
-    const what = mark.by || MARK_WORDS[mark.kind];
+    const what = mark.by || markWords(mark.kind);
     const select = button({ class: "link", title: what }, what, () => events.onSelect(markKey(mark)));
     const where = element("span", { class: "where" }, range(mark.first, mark.last));
     const how = element(
       "span",
       { class: "faint" },
-      `${size(mark.last + 1 - mark.first)}${mark.known === "modelled" ? ", modelled" : ""}`,
+      mark.known === "modelled"
+        ? localized("{0}, modelled", size(mark.last + 1 - mark.first))
+        : size(mark.last + 1 - mark.first),
     );
     return element("li", {}, dot, element("div", {}, select, where, how));
   });
-  if (marks.length > most) items.push(element("li", { class: "faint" }, `and ${marks.length - most} more`));
+  if (marks.length > most)
+    items.push(element("li", { class: "faint" }, localized("and {0} more", marks.length - most)));
   return element("ul", { class: "marks" }, ...items);
 }
 
@@ -219,13 +238,20 @@ function causeList(causes: readonly LayoutCause[], events: DetailsEvents): HTMLE
       way === undefined
         ? element("span", {}, cause.text)
         : button({ class: "link", title: way.title }, cause.text, () => events.wayTo(place)?.go());
-    return element("li", {}, jump, element("span", { class: "faint" }, ` line ${place.startLine + 1}`));
+    return element(
+      "li",
+      {},
+      jump,
+      element("span", { class: "faint" }, ` ${localized("line {0}", place.startLine + 1)}`),
+    );
   });
   return element("ul", { class: "causes" }, ...items);
 }
 
 function zoneTable(layout: Layout, theme: Theme, events: DetailsEvents, { most, onMore }: ZoneRows): HTMLElement {
-  const head = ["Zone", "start_pfn", "present", "managed"].map((name) => element("th", { scope: "col" }, name));
+  const head = [localized("Zone"), "start_pfn", "present", "managed"].map((name) =>
+    element("th", { scope: "col" }, name),
+  );
   const all = layout.lanes.flatMap((lane) =>
     lane.zones.filter((zone) => zone.spanned > 0).map((zone) => [lane, zone] as const),
   );
@@ -246,13 +272,15 @@ function zoneTable(layout: Layout, theme: Theme, events: DetailsEvents, { most, 
   return element(
     "section",
     { class: "zones" },
-    element("h2", {}, "Zones"),
+    element("h2", {}, localized("Zones")),
     element("table", {}, element("thead", {}, element("tr", {}, ...head)), element("tbody", {}, ...rows)),
-    left === 0 ? undefined : button({ class: "link" }, `${left} more`, onMore),
+    left === 0 ? undefined : button({ class: "link" }, localized("{0} more", left), onMore),
     element(
       "p",
       { class: "faint hint" },
-      "Select a block, a zone or a reservation to see what it is and why. Shift and drag measures, and so does m on one of them and again on another.",
+      localized(
+        "Select a block, a zone or a reservation to see what it is and why. Shift and drag measures, and so does m on one of them and again on another.",
+      ),
     ),
   );
 }
@@ -260,7 +288,7 @@ function zoneTable(layout: Layout, theme: Theme, events: DetailsEvents, { most, 
 /** `1.98 GiB`; of a zone without a present page its span below that. */
 function presentWords({ present, spanned }: LayoutZone, pageSize: number): readonly (string | HTMLElement)[] {
   const is = size(present * pageSize);
-  return present === 0 ? [is, element("br", {}), `in ${size(spanned * pageSize)}`] : [is];
+  return present === 0 ? [is, element("br", {}), localized("in {0}", size(spanned * pageSize))] : [is];
 }
 
 function distinct(causes: readonly LayoutCause[]): readonly LayoutCause[] {

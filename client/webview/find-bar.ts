@@ -2,11 +2,14 @@
  * The find box: words in, matches one after the other out (find.ts), and how many there are. Enter and F3 go to the next,
  * with Shift to the one before; Escape leaves.
  */
+
 import type { Layout } from "../../server/views/layout.ts";
+import { localized } from "../../server/views/localized.ts";
 import { button, element, icon, setEnabled } from "./dom.ts";
 import { findIn, type Match, OFFERED } from "./find.ts";
 
-const HINT = "An address (0x13ff00000, 5G), pfn 0x13ff00, memory39, node1 Movable, a device, or who reserved something";
+const hint = (): string =>
+  localized("An address (0x13ff00000, 5G), pfn 0x13ff00, memory39, node1 Movable, a device, or who reserved something");
 
 export interface FindEvents {
   readonly onGo: (match: Match) => void;
@@ -29,25 +32,29 @@ export interface FindBar {
 export function createFindBar(words: string, events: FindEvents): FindBar {
   const input = element("input", {
     type: "search",
-    placeholder: "Find  /",
-    title: HINT,
-    "aria-label": "Find in the layout",
+    placeholder: localized("Find  /"),
+    title: hint(),
+    "aria-label": localized("Find in the layout"),
     autocomplete: "off",
     spellcheck: "false",
     value: words,
   });
   const status = element("span", { class: "find-count", role: "status" });
   const previous = button(
-    { class: "icon-button", "aria-label": "Previous match", title: "Previous match (Shift+Enter)" },
+    {
+      class: "icon-button",
+      "aria-label": localized("Previous match"),
+      title: localized("Previous match (Shift+Enter)"),
+    },
     icon("M4 10 8 6 12 10"),
     () => go(-1),
   );
   const next = button(
-    { class: "icon-button", "aria-label": "Next match", title: "Next match (Enter, F3)" },
+    { class: "icon-button", "aria-label": localized("Next match"), title: localized("Next match (Enter, F3)") },
     icon("M4 6 8 10 12 6"),
     () => go(1),
   );
-  const offered = element("ul", { class: "find-offered", "aria-label": "Offered searches" });
+  const offered = element("ul", { class: "find-offered", "aria-label": localized("Offered searches") });
   const root = element("div", { class: "find", role: "search" }, input, status, previous, next, offered);
   let layouts: readonly Layout[] = [];
   let matches: readonly Match[] = [];
@@ -63,8 +70,9 @@ export function createFindBar(words: string, events: FindEvents): FindBar {
 
   function say(): void {
     const isEmpty = input.value.trim() === "";
-    const some = matches.length === 1 ? "1 match" : `${matches.length} matches`;
-    const said = matches.length === 0 ? "no match" : at === -1 ? some : `${at + 1} of ${matches.length}`;
+    const some = matches.length === 1 ? localized("1 match") : localized("{0} matches", matches.length);
+    const said =
+      matches.length === 0 ? localized("no match") : at === -1 ? some : localized("{0} of {1}", at + 1, matches.length);
     status.textContent = isEmpty ? "" : said;
     status.classList.toggle("none", matches.length === 0);
     setEnabled(previous, matches.length > 0);
@@ -83,7 +91,8 @@ export function createFindBar(words: string, events: FindEvents): FindBar {
   }
 
   function offer(): void {
-    const items = Object.entries(OFFERED).map(([name, of]) => {
+    const items = OFFERED.map(({ words, of }) => {
+      const name = words();
       const [count = 0] = layouts.map((layout) => of(layout).length);
       const choose = button({ class: "link", tabindex: 0 }, name, () => {
         input.value = name;
@@ -94,9 +103,14 @@ export function createFindBar(words: string, events: FindEvents): FindBar {
         go(1);
       });
       choose.disabled = count === 0;
-      return element("li", {}, choose, element("span", { class: "faint" }, count === 0 ? "none" : String(count)));
+      return element(
+        "li",
+        {},
+        choose,
+        element("span", { class: "faint" }, count === 0 ? localized("none") : String(count)),
+      );
     });
-    offered.replaceChildren(...items, element("li", { class: "faint" }, HINT));
+    offered.replaceChildren(...items, element("li", { class: "faint" }, hint()));
   }
 
   input.addEventListener("input", () => {

@@ -3,13 +3,16 @@
  * reserved something, a device, a state, or one of the searches that are offered. Matches come in the order of the lanes
  * and of addresses. Pure: a layout in, what is found out.
  */
+
 import type { Layout, LayoutBlocks, LayoutLane, LayoutMark, LayoutZone } from "../../server/views/layout.ts";
+import { localized } from "../../server/views/localized.ts";
 import {
   blockBytes,
   bytesOfBlocks,
   describeMark,
   describeZones,
   MARK_WORDS,
+  markWords,
   overlaps,
 } from "../../server/views/picture/block-groups.ts";
 import { blockKey, markKey, zoneKey } from "../../server/views/picture/keys.ts";
@@ -26,16 +29,28 @@ export interface Match {
   readonly name: () => string;
 }
 
+interface Offered {
+  /** What asks for it in every language. */
+  readonly name: string;
+  /** The same in the reader's. */
+  readonly words: () => string;
+  readonly of: (layout: Layout) => readonly Match[];
+}
+
 /** Searches for what has no name of its own, by the words that ask for them. */
-export const OFFERED: Readonly<Record<string, (layout: Layout) => readonly Match[]>> = {
-  "first reserved in Movable": reservedInMovable,
-  "never offlineable": neverOfflineable,
-  "can't go offline": neverOfflineable,
-  changed: changedBlocks,
-  pinned: pinnedPages,
-  isolated: isolatedPageblocks,
-  "several zones": inSeveralZones,
-};
+export const OFFERED: readonly Offered[] = [
+  {
+    name: "first reserved in Movable",
+    words: () => localized("first reserved in Movable"),
+    of: reservedInMovable,
+  },
+  { name: "never offlineable", words: () => localized("never offlineable"), of: neverOfflineable },
+  { name: "can't go offline", words: () => localized("can't go offline"), of: neverOfflineable },
+  { name: "changed", words: () => localized("changed"), of: changedBlocks },
+  { name: "pinned", words: () => localized("pinned"), of: pinnedPages },
+  { name: "isolated", words: () => localized("isolated"), of: isolatedPageblocks },
+  { name: "several zones", words: () => localized("several zones"), of: inSeveralZones },
+];
 
 /** Units of sizes and addresses as the kernel's memparse() knows them. */
 const UNITS: Readonly<Record<string, number>> = { "": 1, k: 2 ** 10, m: 2 ** 20, g: 2 ** 30, t: 2 ** 40 };
@@ -44,8 +59,9 @@ const UNITS: Readonly<Record<string, number>> = { "": 1, k: 2 ** 10, m: 2 ** 20,
 export function findIn(layout: Layout, query: string): readonly Match[] {
   const words = query.trim().toLowerCase().replace(/\s+/g, " ");
   if (words === "") return [];
-  for (const [name, search] of Object.entries(OFFERED)) {
-    if (name.toLowerCase() === words || name.toLowerCase() === `first ${words}`) return search(layout);
+  for (const { name, words: own, of } of OFFERED) {
+    const asks = [name, own()].map((one) => one.toLowerCase());
+    if (asks.includes(words) || asks.includes(`first ${words}`)) return of(layout);
   }
   const onNode = /\bnode ?(\d+)\b/.exec(words);
   if (onNode === null) return findWithin(layout, layout.lanes, words);
@@ -152,7 +168,9 @@ function worded(lane: LayoutLane, words: readonly string[]): readonly Match[] {
   const has = (text: string): boolean => words.every((word) => text.toLowerCase().includes(word));
   return [
     ...lane.blocks.filter((run) => has(`${run.state} ${run.device ?? ""}`)).map((run) => runMatch(lane, run)),
-    ...lane.marks.filter((mark) => has(`${MARK_WORDS[mark.kind]} ${mark.by}`)).map((mark) => markMatch(lane, mark)),
+    ...lane.marks
+      .filter((mark) => has(`${MARK_WORDS[mark.kind]} ${markWords(mark.kind)} ${mark.by}`))
+      .map((mark) => markMatch(lane, mark)),
   ];
 }
 

@@ -2,7 +2,9 @@
  * The head of the view: which scenario and kernel this is, how sure the picture is and of which version of the text, and
  * the controls that concern the picture as a whole.
  */
+
 import type { Layout, Timeline } from "../../server/views/layout.ts";
+import { localized } from "../../server/views/localized.ts";
 import type { Proportion } from "../../server/views/picture/lane-axis.ts";
 import { size } from "../../server/views/picture/notation.ts";
 import { evidenceOf } from "../../server/views/picture-head.ts";
@@ -21,7 +23,7 @@ const ICONS = {
 } as const;
 
 /** What the button is called that tells how sure the picture is. */
-const RESTS_ON = "What this rests on";
+const restsOn = (): string => localized("What this rests on");
 
 export interface HeaderEvents {
   readonly onPin: (pinned: boolean) => void;
@@ -63,43 +65,53 @@ export function createHeader(events: HeaderEvents): Header {
   // What is higher than its room is scrolled by keys, too.
   const rests = element(
     "div",
-    { class: "rests", role: "region", "aria-label": RESTS_ON, tabindex: 0, hidden: true },
+    { class: "rests", role: "region", "aria-label": restsOn(), tabindex: 0, hidden: true },
     reasons,
   );
-  const sure = button({ class: "sure", title: RESTS_ON, "aria-expanded": "false" }, "", () => {
+  const sure = button({ class: "sure", title: restsOn(), "aria-expanded": "false" }, "", () => {
     rests.hidden = !rests.hidden;
     sure.setAttribute("aria-expanded", String(!rests.hidden));
   });
   const about = element("p", { class: "about" }, facts, sure);
   const version = element("span", { class: "version", role: "status" });
   const params = element("span", { class: "params" });
-  const choice = element("select", { "aria-label": "Compare with" });
+  const choice = element("select", { "aria-label": localized("Compare with") });
   choice.addEventListener("change", () => {
     events.onCompare(choice.value === "" ? null : (JSON.parse(choice.value) as Comparison));
   });
-  const compare = element("label", { class: "what-if", hidden: true }, element("span", {}, "Compare with"), choice);
+  const compare = element(
+    "label",
+    { class: "what-if", hidden: true },
+    element("span", {}, localized("Compare with")),
+    choice,
+  );
   let pinned = false;
   const pin = button(
-    { class: "icon-button needs-editor", "aria-label": "Pin", "aria-pressed": "false" },
+    { class: "icon-button needs-editor", "aria-label": localized("Pin"), "aria-pressed": "false" },
     icon(ICONS.pin),
     () => events.onPin(!pinned),
   );
   let proportion: Proportion = "fitted";
   const toScale = button(
-    { class: "icon-button", "aria-label": "To scale", "aria-pressed": "false" },
+    { class: "icon-button", "aria-label": localized("To scale"), "aria-pressed": "false" },
     icon(ICONS.scale),
     () => events.onProportion(proportion === "scale" ? "fitted" : "scale"),
   );
   const zoom = element(
     "div",
-    { class: "zoom", role: "group", "aria-label": "Zoom" },
-    iconButton("Zoom out (-)", ICONS.out, () => events.onZoom(1 / 2)),
-    iconButton("Fit the width (0)", ICONS.fit, events.onFit),
-    iconButton("Zoom in (+)", ICONS.in, () => events.onZoom(2)),
+    { class: "zoom", role: "group", "aria-label": localized("Zoom") },
+    iconButton(localized("Zoom out (-)"), ICONS.out, () => events.onZoom(1 / 2)),
+    iconButton(localized("Fit the width (0)"), ICONS.fit, events.onFit),
+    iconButton(localized("Zoom in (+)"), ICONS.in, () => events.onZoom(2)),
   );
-  const back = iconButton("Back (Alt+Left)", ICONS.back, () => events.onTrail(-1));
-  const forward = iconButton("Forward (Alt+Right)", ICONS.forward, () => events.onTrail(1));
-  const trail = element("div", { class: "zoom", role: "group", "aria-label": "Where you have been" }, back, forward);
+  const back = iconButton(localized("Back (Alt+Left)"), ICONS.back, () => events.onTrail(-1));
+  const forward = iconButton(localized("Forward (Alt+Right)"), ICONS.forward, () => events.onTrail(1));
+  const trail = element(
+    "div",
+    { class: "zoom", role: "group", "aria-label": localized("Where you have been") },
+    back,
+    forward,
+  );
   setEnabled(back, false);
   setEnabled(forward, false);
   const tools = element("div", { class: "tools" });
@@ -124,7 +136,7 @@ export function createHeader(events: HeaderEvents): Header {
       replaceChildren(facts, layout === undefined ? [] : aboutLayout(layout));
       const { level, sentences } = evidenceOf(layouts);
       about.hidden = layout === undefined;
-      sure.textContent = level;
+      sure.textContent = levelWords(level);
       sure.className = `sure ${level}`;
       replaceChildren(
         reasons,
@@ -134,16 +146,16 @@ export function createHeader(events: HeaderEvents): Header {
       toScale.setAttribute("aria-pressed", String(proportion === "scale"));
       toScale.title =
         proportion === "scale"
-          ? "Memory is drawn to scale, in all lanes alike"
-          : "To scale: now what is small keeps a width at which it is seen";
+          ? localized("Memory is drawn to scale, in all lanes alike")
+          : localized("To scale: now what is small keeps a width at which it is seen");
       pinned = state.pinned;
       pin.setAttribute("aria-pressed", String(pinned));
       pin.title = pinned
-        ? "Pinned: stays with this document and step"
-        : "Pin: stay with this document and step, whatever the editor shows";
+        ? localized("Pinned: stays with this document and step")
+        : localized("Pin: stay with this document and step, whatever the editor shows");
       const stale = layout !== undefined && layout.version !== state.version;
-      version.textContent = state.phase === "loading" || stale ? "computing…" : "";
-      version.title = layout === undefined ? "" : `Version ${layout.version} of the text`;
+      version.textContent = state.phase === "loading" || stale ? localized("computing…") : "";
+      version.title = layout === undefined ? "" : localized("Version {0} of the text", layout.version);
       version.dataset.version = layout === undefined ? "" : String(layout.version);
       replaceChildren(params, timeline === undefined ? [] : paramButtons(timeline));
       for (const one of params.querySelectorAll("button")) one.onclick = events.onParams;
@@ -153,6 +165,12 @@ export function createHeader(events: HeaderEvents): Header {
       choice.value = state.compare === null ? "" : JSON.stringify(state.compare);
     },
   };
+}
+
+/** How sure a picture is. */
+function levelWords(level: Layout["evidence"]["level"]): string {
+  if (level === "exact") return localized("exact");
+  return level === "depends" ? localized("depends") : localized("modelled");
 }
 
 function optionGroups(choices: readonly ComparisonChoice[]): readonly HTMLElement[] {
@@ -170,8 +188,8 @@ function optionGroups(choices: readonly ComparisonChoice[]): readonly HTMLElemen
 function aboutLayout(layout: Layout): readonly HTMLElement[] {
   return [
     element("span", {}, `Linux ${layout.kernel}`),
-    element("span", {}, `${size(layout.blockSize)} blocks`),
-    element("span", {}, `${size(layout.pageSize)} pages`),
+    element("span", {}, localized("{0} blocks", size(layout.blockSize))),
+    element("span", {}, localized("{0} pages", size(layout.pageSize))),
   ];
 }
 
@@ -179,7 +197,7 @@ function paramButtons(timeline: Timeline): readonly HTMLElement[] {
   return timeline.params.map(({ name, chosen }) =>
     element(
       "button",
-      { type: "button", class: "param needs-editor", title: `Choose $${name}` },
+      { type: "button", class: "param needs-editor", title: localized("Choose {0}", `$${name}`) },
       `$${name} = ${chosen}`,
     ),
   );

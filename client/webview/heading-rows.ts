@@ -1,7 +1,7 @@
 /**
  * Headings over the time axis. Each group of steps is a span from its first to its last step; its words stand above it,
  * beginning at its first step or, towards the right end of the axis, ending at its last, whole where all have room for that,
- * else as much of them as finds room for all; of far too many some have none. Those of the group one is in are placed first and
+ * else as much of them as finds room for all, on the other side of their line, too; of far too many some have none. Those of the group one is in are placed first and
  * whole. Words in a higher row have a line down to their span, and no line goes through others' words.
  */
 
@@ -62,6 +62,10 @@ const GAP = 12;
 const CLEAR = 4;
 /** A span of one step is this wide, in the middle of its step. */
 const LEAST_SPAN = 6;
+/** Words that are whole are worth so much more, in pixels: a row more shows three that were each cut by their end. */
+const WHOLE_WORTH = 40;
+/** Pixels that are none. */
+const EVEN = 1e-6;
 
 /** Places headings, ascending by step, none overlapping another, in as few rows as hold most of them. */
 export function headingPlaces(headings: readonly Heading[], axis: HeadingAxis): HeadingPlaces {
@@ -86,7 +90,7 @@ export function headingPlaces(headings: readonly Heading[], axis: HeadingAxis): 
           const isMore = placed.length > best.length && (most >= LEAST_WORDS || placed.length === headings.length);
           if (!isMore && (placed.length !== best.length || placed.length === 0)) continue;
           const all = grown(placed, axis);
-          const own = all.reduce((sum, label) => sum + label.width, 0) - rows * ROW_WORTH;
+          const own = all.reduce((sum, label) => sum + worthOf(label, axis), 0) - rows * ROW_WORTH;
           if (!isMore && own <= worth) continue;
           best = all;
           worth = own;
@@ -97,6 +101,10 @@ export function headingPlaces(headings: readonly Heading[], axis: HeadingAxis): 
   }
   const labels = best.toSorted((a, b) => a.step - b.step);
   return { spans, labels, rows: Math.max(0, ...labels.map(({ row }) => row + 1)) };
+}
+
+function worthOf({ words, width }: PlacedHeading, { widthOf }: HeadingAxis): number {
+  return width >= widthOf(words) ? width + WHOLE_WORTH : width;
 }
 
 interface Arrangement {
@@ -159,17 +167,31 @@ function grown(labels: readonly PlacedHeading[], { width, widthOf }: HeadingAxis
           ? [{ from: other.line - CLEAR, to: other.line + CLEAR }]
           : [],
     );
-    const end = label.x + label.width;
-    if (label.x === label.line) {
-      const most = Math.min(width, ...limits.filter(({ from }) => from >= end - 1e-6).map(({ from }) => from));
-      all[at] = { ...label, width: Math.min(own, Math.max(label.width, most - label.x)) };
-    } else {
-      const least = Math.max(0, ...limits.filter(({ to }) => to <= label.x + 1e-6).map(({ to }) => to));
-      const x = Math.min(label.x, Math.max(least, end - own));
-      all[at] = { ...label, x, width: end - x };
-    }
+    const most = Math.min(
+      width,
+      ...limits.filter(({ from }) => from >= label.x + label.width - EVEN).map(({ from }) => from),
+    );
+    const least = Math.max(0, ...limits.filter(({ to }) => to <= label.x + EVEN).map(({ to }) => to));
+    all[at] = { ...label, ...within(label, own, { least, most }) };
   }
   return all;
+}
+
+/** As much of the words as there is room for: away from their line first, then on its other side, too. */
+function within(
+  { x, width, line }: PlacedHeading,
+  own: number,
+  { least, most }: { readonly least: number; readonly most: number },
+): Pick<PlacedHeading, "x" | "width"> {
+  const end = x + width;
+  if (x === line) {
+    const right = Math.min(Math.max(end, most), x + own);
+    const left = Math.min(x, Math.max(least, right - own));
+    return { x: left, width: right - left };
+  }
+  const left = Math.min(x, Math.max(least, end - own));
+  const right = Math.max(end, Math.min(most, left + own));
+  return { x: left, width: right - left };
 }
 
 function isApart(one: PlacedHeading, other: PlacedHeading): boolean {

@@ -1,5 +1,7 @@
 /** The headings over the slider: a bar for each group of steps, and as much of the words as finds room (heading-rows.ts). */
+
 import type { TimelineMark } from "../../server/views/layout.ts";
+import { localized } from "../../server/views/localized.ts";
 import { element, replaceChildren } from "./dom.ts";
 import { type Heading, type HeadingSpan, headingPlaces, type PlacedHeading } from "./heading-rows.ts";
 
@@ -61,7 +63,7 @@ function labelElements({ step, words, x, width, row, line, isHere }: PlacedHeadi
   label.style.left = `${x}px`;
   label.style.width = `${width}px`;
   label.style.bottom = `${row * ROW + BARS}em`;
-  if (row === 0) return [label];
+  if (row === 0 && (line === x || line === x + width)) return [label];
   const drawn = element("span", { class: `step-line${here}` });
   drawn.style.left = `${line}px`;
   drawn.style.bottom = `${BARS / 2}em`;
@@ -70,7 +72,7 @@ function labelElements({ step, words, x, width, row, line, isHere }: PlacedHeadi
 }
 
 function spanElement({ step, last, words, x, width, isHere }: HeadingSpan): HTMLElement {
-  const steps = step === last ? `step ${step}` : `steps ${step} to ${last}`;
+  const steps = step === last ? localized("step {0}", step) : localized("steps {0} to {1}", step, last);
   const made = element("span", {
     class: `step-span${isHere ? " here" : ""}`,
     title: `${words}: ${steps}`,

@@ -2,8 +2,10 @@
  * What stands above and below blocks over time: an axis of steps with headings, outcomes, numbers and boots, each over the
  * column of its step, and what colours and heights mean.
  */
+
 import type { BlockHistory, HistoryRow } from "../../server/views/block-history.ts";
 import type { Timeline, TimelineMark } from "../../server/views/layout.ts";
+import { localized } from "../../server/views/localized.ts";
 import { count } from "../../server/views/picture/notation.ts";
 import { element, replaceChildren } from "./dom.ts";
 import { createHeadings } from "./headings.ts";
@@ -28,7 +30,12 @@ export function createHistoryAxis(onStep: (step: number) => void): HistoryAxis {
   const boots = element("div", { class: "history-boots" });
   const line = element("div", { class: "history-axis-line" }, headings.root, dots, numbers, boots);
   // The rows say by their names and steps what it shows.
-  const root = element("div", { class: "history-axis", "aria-hidden": "true" }, element("span", {}, "step"), line);
+  const root = element(
+    "div",
+    { class: "history-axis", "aria-hidden": "true" },
+    element("span", {}, localized("step")),
+    line,
+  );
   return {
     root,
     update: (timeline, window, step) => {
@@ -87,13 +94,19 @@ export function historyLegend(rows: readonly HistoryRow[], theme: Theme): readon
     entries.push(element("li", {}, sample, words));
   };
   for (const zone of zones) {
-    add(zone === "none" ? "online, several zones" : `online in ${zone}`, "solid", zoneColours(theme, zone).fill);
+    add(
+      zone === "none" ? localized("online, several zones") : localized("online in {0}", zone),
+      "solid",
+      zoneColours(theme, zone).fill,
+    );
   }
-  if (spans.some(({ state }) => state === "offline")) add("offline", "history-thin", theme.faint);
-  if (spans.some(({ state }) => state === "going-offline")) add("going offline", "history-thin", theme.faint);
+  if (spans.some(({ state }) => state === "offline")) add(localized("offline"), "history-thin", theme.faint);
+  if (spans.some(({ state }) => state === "going-offline"))
+    add(localized("going offline"), "history-thin", theme.faint);
   const failed = rows.flatMap((row) => row.failed ?? []);
-  if (failed.some(({ result }) => result !== "depends")) add("a step failed at it", "history-foot failed");
-  if (failed.some(({ result }) => result === "depends")) add("depends on the running system", "history-foot depends");
-  if (rows.length > 0) add("nothing drawn: not there", "history-none");
+  if (failed.some(({ result }) => result !== "depends")) add(localized("a step failed at it"), "history-foot failed");
+  if (failed.some(({ result }) => result === "depends"))
+    add(localized("depends on the running system"), "history-foot depends");
+  if (rows.length > 0) add(localized("nothing drawn: not there"), "history-none");
   return entries;
 }

@@ -3,8 +3,10 @@
  * while offline, with what a step failed at. A click goes to the step and selects the block; the keyboard has one stop in
  * the tab order, and arrows from there. Blocks that nothing happens to are named below.
  */
+
 import type { BlockHistory, HistoryFailure, HistoryRow, HistorySpan } from "../../server/views/block-history.ts";
 import type { Timeline } from "../../server/views/layout.ts";
+import { localized } from "../../server/views/localized.ts";
 import { blockName, count } from "../../server/views/picture/notation.ts";
 import { button, element, replaceChildren, setAttributes } from "./dom.ts";
 import { createHistoryAxis, historyLegend } from "./history-axis.ts";
@@ -39,14 +41,18 @@ const FOOT = 5;
 const AT_FIRST = 24;
 
 export function createHistory(open: boolean, events: HistoryEvents): HistoryView {
-  const toggle = button({ class: "link fold", "aria-expanded": String(open) }, "Blocks over time", () => {
+  const toggle = button({ class: "link fold", "aria-expanded": String(open) }, localized("Blocks over time"), () => {
     isOpen = !isOpen;
     events.onOpen(isOpen);
     show();
   });
   const axis = createHistoryAxis(events.onStep);
-  const rows = element("div", { class: "history-rows", role: "table", "aria-label": "Memory blocks over time" });
-  const legend = element("ul", { class: "legend", "aria-label": "Legend of blocks over time" });
+  const rows = element("div", {
+    class: "history-rows",
+    role: "table",
+    "aria-label": localized("Memory blocks over time"),
+  });
+  const legend = element("ul", { class: "legend", "aria-label": localized("Legend of blocks over time") });
   const still = element("p", { class: "faint" });
   const more = button({ class: "link", hidden: true }, "", () => {
     all = true;
@@ -77,15 +83,20 @@ export function createHistory(open: boolean, events: HistoryEvents): HistoryView
     );
     replaceChildren(legend, historyLegend(shown, theme));
     more.hidden = shown.length === moving.length;
-    more.textContent = `${count(moving.length - shown.length)} more`;
+    more.textContent = localized("{0} more", count(moving.length - shown.length));
     const names = history.rows
       .filter((row) => isStill(row, history))
       .map((row) => blockName(row.firstBlock, row.lastBlock));
     const unchanged =
       names.length === 0
         ? ""
-        : `Nothing happens to ${names.slice(0, 12).join(", ")}${names.length > 12 ? ` and ${names.length - 12} more` : ""}.`;
-    still.textContent = [unchanged, ...(history.left > 0 ? [`${history.left} more rows are left out.`] : [])].join(" ");
+        : names.length > 12
+          ? localized("Nothing happens to {0} and {1} more.", names.slice(0, 12).join(", "), names.length - 12)
+          : localized("Nothing happens to {0}.", names.join(", "));
+    still.textContent = [
+      unchanged,
+      ...(history.left > 0 ? [localized("{0} more rows are left out.", history.left)] : []),
+    ].join(" ");
   }
 
   return {
@@ -130,7 +141,11 @@ function rowElement(row: HistoryRow, history: BlockHistory, step: number | undef
 
 function spanElement(span: HistorySpan, row: HistoryRow, history: BlockHistory, theme: Theme): SVGElement {
   const { fill } = zoneColours(theme, span.zone);
-  const words = `${blockName(row.firstBlock, row.lastBlock)}: ${span.state}${span.state === "online" ? ` in ${span.zone === "none" ? "several zones" : span.zone}` : ""}, ${span.from === span.to ? `step ${span.from}` : `steps ${span.from} to ${span.to}`}`;
+  const zone = span.zone === "none" ? localized("several zones") : span.zone;
+  const what = span.state === "online" ? localized("online in {0}", zone) : span.state;
+  const when =
+    span.from === span.to ? localized("step {0}", span.from) : localized("steps {0} to {1}", span.from, span.to);
+  const words = `${blockName(row.firstBlock, row.lastBlock)}: ${what}, ${when}`;
   const box = {
     x: span.from - history.from,
     y: span.state === "online" ? 2 : 6,
@@ -144,7 +159,7 @@ function spanElement(span: HistorySpan, row: HistoryRow, history: BlockHistory, 
 
 /** At the foot of the row, so that what the blocks were is seen above it. */
 function failureElement({ step, result }: HistoryFailure, row: HistoryRow, history: BlockHistory): SVGElement {
-  const words = `${blockName(row.firstBlock, row.lastBlock)}: ${result} at step ${step}`;
+  const words = localized("{0}: {1} at step {2}", blockName(row.firstBlock, row.lastBlock), result, step);
   const box = { x: step - history.from, y: ROW - FOOT, width: 1, height: FOOT };
   const of = result === "depends" ? "depends" : "failed";
   return pieceElement(`history-span ${of}`, box, words, { step, block: row.firstBlock });

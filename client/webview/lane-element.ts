@@ -1,4 +1,5 @@
 /** One lane of a picture as elements: its head, and the grid of cells over what the canvas shows. */
+import { localized } from "../../server/views/localized.ts";
 import type { LaneGeometry } from "../../server/views/picture/lane-geometry.ts";
 import { laneHead } from "../../server/views/picture/lane-head.ts";
 import { type CellWindow, laneGrid, place } from "./cell-grid.ts";
@@ -38,10 +39,10 @@ export function headElement(
   const made = element(
     "header",
     { class: "lane-head" },
-    away ? button({ class: "link away", title: `Bring ${name} into sight` }, "◂", onBack) : undefined,
+    away ? button({ class: "link away", title: localized("Bring {0} into sight", name) }, "◂", onBack) : undefined,
     element("h3", {}, name),
     tag === undefined ? undefined : element("span", { class: "lane-tag" }, tag),
-    element("span", { class: "lane-size" }, away ? `${amount}, to the left of what is in sight` : amount),
+    element("span", { class: "lane-size" }, away ? localized("{0}, to the left of what is in sight", amount) : amount),
     element("span", { class: "readout", "aria-hidden": "true" }),
     element("span", { class: "lane-scale" }, scale),
   );

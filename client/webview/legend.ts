@@ -1,5 +1,7 @@
 /** The legend: what colours and patterns mean, for those that the picture shows. */
+
 import type { Layout } from "../../server/views/layout.ts";
+import { localized } from "../../server/views/localized.ts";
 import { legendOf } from "../../server/views/picture/legend.ts";
 import type { Paint } from "../../server/views/picture/shapes.ts";
 import { element, replaceChildren } from "./dom.ts";
@@ -12,7 +14,7 @@ export interface Legend {
 }
 
 export function createLegend(): Legend {
-  const root = element("ul", { class: "legend", "aria-label": "Legend" });
+  const root = element("ul", { class: "legend", "aria-label": localized("Legend") });
   return {
     root,
     update: (layouts, stretched, theme) => {

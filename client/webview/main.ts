@@ -2,6 +2,8 @@
  * The layout view: draws what the extension sends and says what the user does. It asks for nothing else: no network, no
  * files, no state but what VS Code keeps for it (saved-state.ts).
  */
+import "./page-language.ts";
+
 import type { BlockHistory } from "../../server/views/block-history.ts";
 import type { Layout, LayoutPlace, Timeline } from "../../server/views/layout.ts";
 import type { Proportion } from "../../server/views/picture/lane-axis.ts";
@@ -66,6 +68,7 @@ let toRestore: Sight | undefined = saved;
 const topNow = () => toRestore?.top ?? window.scrollY;
 
 const send = (sent: FromView): void => host.post(sent);
+const goToStep = (step: number): void => send({ type: "step", step });
 const header = createHeader({
   onPin: (next) => send({ type: "pin", pinned: next }),
   onCompare: (next) => send({ type: "compare", with: next }),
@@ -173,10 +176,6 @@ const shownLayouts = (): readonly Layout[] => shownPair() ?? (layout === undefin
 function shownIn(isBeside: boolean): Layout | undefined {
   const [first, second] = shownPair() ?? [layout];
   return isBeside ? (second ?? first) : first;
-}
-
-function goToStep(step: number): void {
-  send({ type: "step", step });
 }
 
 function select(key: string | null, inBeside: boolean): void {

@@ -2,7 +2,9 @@
  * An index of the nodes of a machine that has more of them than a pane or two show: a cell each, which stays in reach above
  * the picture; what is in sight is framed. One control for the keyboard: arrows go from node to node, Enter into the lane.
  */
+
 import type { Layout, LayoutLane } from "../../server/views/layout.ts";
+import { localized } from "../../server/views/localized.ts";
 import {
   NODE_MARK_PAINTS,
   NODE_MARK_WORDS,
@@ -48,7 +50,7 @@ export function createNodeIndex(tooltip: Tooltip, events: NodeIndexEvents): Node
   const cursor = element("div", { class: "node-cursor", "aria-hidden": "true" });
   const grid = element(
     "div",
-    { class: "node-grid", role: "slider", tabindex: 0, "aria-label": "Go to a node", "aria-valuemin": 0 },
+    { class: "node-grid", role: "slider", tabindex: 0, "aria-label": localized("Go to a node"), "aria-valuemin": 0 },
     canvas,
     frames,
     cursor,
@@ -57,7 +59,7 @@ export function createNodeIndex(tooltip: Tooltip, events: NodeIndexEvents): Node
   const seen = element("span", { class: "faint" });
   const marks = element("span", { class: "node-marks" });
   const line = element("div", { class: "node-line" }, amount, seen, marks);
-  const root = element("section", { class: "nodes", "aria-label": "Nodes", hidden: true }, line, grid);
+  const root = element("section", { class: "nodes", "aria-label": localized("Nodes"), hidden: true }, line, grid);
   const pen = canvas.getContext("2d")!;
   let layouts: readonly Layout[] = [];
   let theme: Theme | undefined;
@@ -94,7 +96,7 @@ export function createNodeIndex(tooltip: Tooltip, events: NodeIndexEvents): Node
     canvas.style.width = `${wide}px`;
     canvas.style.height = `${high}px`;
     paintShapes(nodeShapes(cells, places), { pen, left: 0, top: 0, width: wide, height: high, pixelRatio, theme });
-    amount.textContent = `${count(cells.length)} nodes`;
+    amount.textContent = localized("{0} nodes", count(cells.length));
     grid.setAttribute("aria-valuemax", String(cells.length - 1));
     drawMarks(theme);
     framed = "";
@@ -111,8 +113,8 @@ export function createNodeIndex(tooltip: Tooltip, events: NodeIndexEvents): Node
       const swatch = element("span", { class: "node-tick" });
       swatch.style.background = paintColour(of, NODE_MARK_PAINTS[mark]);
       const next = button(
-        { class: "link", "data-mark": mark, title: `Next node with blocks: ${NODE_MARK_WORDS[mark]}` },
-        `${count(nodes)} ${NODE_MARK_WORDS[mark]}`,
+        { class: "link", "data-mark": mark, title: localized("Next node with blocks: {0}", NODE_MARK_WORDS[mark]()) },
+        `${count(nodes)} ${NODE_MARK_WORDS[mark]()}`,
         () => goToNext(mark),
       );
       next.prepend(swatch);
@@ -175,7 +177,10 @@ export function createNodeIndex(tooltip: Tooltip, events: NodeIndexEvents): Node
       seen.textContent = "";
       return;
     }
-    seen.textContent = `${first === last ? labels[0] : `${labels[0]} to ${labels[1]}`} in sight`;
+    seen.textContent =
+      first === last
+        ? localized("{0} in sight", labels[0] ?? "")
+        : localized("{0} to {1} in sight", labels[0] ?? "", labels[1] ?? "");
     const made: HTMLElement[] = [];
     for (let from = first; from <= last; ) {
       const to = Math.min(last, from + places.columns - 1 - (from % places.columns));

@@ -2,7 +2,9 @@
  * What leaves the view: text that is copied, pictures that are saved. In VS Code the extension has the clipboard and the
  * dialog that asks for a file; in a file of its own the browser has.
  */
+
 import type { Layout } from "../../server/views/layout.ts";
+import { localized } from "../../server/views/localized.ts";
 import type { Proportion } from "../../server/views/picture/lane-axis.ts";
 import { layoutSvg } from "../../server/views/svg.ts";
 import { COPY_FORMS, COPY_WORDS, type Copied, type CopyForm, copyText } from "./copy-forms.ts";
@@ -38,7 +40,7 @@ export function createOutput(host: Host, state: () => OutputState): Output {
   function copyWords(text: string): void {
     host.post({ type: "copy", text });
     said.textContent = "";
-    said.textContent = `Copied ${text.split("\n").length - 1} lines`;
+    said.textContent = localized("Copied {0} lines", text.split("\n").length - 1);
   }
 
   /** Of what is selected, or where nothing of the form is, of the whole picture. */
@@ -64,23 +66,23 @@ export function createOutput(host: Host, state: () => OutputState): Output {
       words,
       items: forms
         .filter((form) => copyText(form, of) !== undefined)
-        .map((form) => ({ words: COPY_WORDS[form], run: () => copy(form, of) })),
+        .map((form) => ({ words: COPY_WORDS[form](), run: () => copy(form, of) })),
     });
     const own = COPY_FORMS.filter((form) => form !== "differences");
     return [
-      ...(now.selectedName === undefined ? [] : [group(`Copy ${now.selectedName}`, now, own)]),
-      group("Copy the picture", { ...now, selected: null }, COPY_FORMS),
-      { words: "Save the picture", items: host.hasEditor ? EDITOR_SAVES() : pageSaves() },
+      ...(now.selectedName === undefined ? [] : [group(localized("Copy {0}", now.selectedName), now, own)]),
+      group(localized("Copy the picture"), { ...now, selected: null }, COPY_FORMS),
+      { words: localized("Save the picture"), items: host.hasEditor ? EDITOR_SAVES() : pageSaves() },
     ].filter(({ items }) => items.length > 0);
   }
 
-  const EDITOR_SAVES = () => [{ words: "as SVG, PNG or HTML…", run: () => host.post({ type: "export" }) }];
+  const EDITOR_SAVES = () => [{ words: localized("as SVG, PNG or HTML…"), run: () => host.post({ type: "export" }) }];
 
   function pageSaves() {
     const name = (document.title || "layout").replace(/[^\p{L}\p{N}]+/gu, "-").slice(0, 60);
     return [
       {
-        words: "as SVG",
+        words: localized("as SVG"),
         run: () => {
           const layouts = shownLayouts(state());
           const text = layouts.length === 0 ? "" : layoutSvg(layouts, { proportion: state().proportion });
@@ -88,13 +90,13 @@ export function createOutput(host: Host, state: () => OutputState): Output {
         },
       },
       {
-        words: "as PNG",
+        words: localized("as PNG"),
         run: () => sheet()?.toBlob((blob) => blob !== null && download(`${name}.png`, blob)),
       },
     ];
   }
 
-  const menu = createMenu("Copy or save", icon(ICON), groups);
+  const menu = createMenu(localized("Copy or save"), icon(ICON), groups);
   menu.root.append(said);
   return {
     root: menu.root,

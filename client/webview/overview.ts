@@ -2,6 +2,7 @@
  * The strip below a picture that is zoomed: all of it, and the part in sight as a frame, which is dragged along, or by one of
  * its ends to be nearer or farther. With the keyboard it is a scroll bar.
  */
+import { localized } from "../../server/views/localized.ts";
 import { type OverviewLane, overviewHeight, overviewShapes } from "../../server/views/picture/overview-shapes.ts";
 import { element, setAttributes } from "./dom.ts";
 import { paintShapes } from "./paint.ts";
@@ -36,7 +37,7 @@ export function createOverview(controls: HTMLElement, events: OverviewEvents): O
     class: "overview-frame",
     role: "scrollbar",
     tabindex: 0,
-    "aria-label": "Part of the picture in sight",
+    "aria-label": localized("Part of the picture in sight"),
     "aria-orientation": "horizontal",
     "aria-controls": controls.id,
     "aria-valuemin": 0,

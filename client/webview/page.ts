@@ -1,5 +1,7 @@
 /** What stands where in the view: head and time above, pictures with what belongs to them, and beside them what is told. */
+
 import type { Layout } from "../../server/views/layout.ts";
+import { localized } from "../../server/views/localized.ts";
 import { button, element } from "./dom.ts";
 import type { ViewPhase } from "./messages.ts";
 import { keepInSight } from "./sticky.ts";
@@ -60,7 +62,7 @@ export interface Notice extends Part {
 /** What is said in place of a picture. */
 export function createNotice(onRestart: () => void): Notice {
   const message = element("p", {});
-  const restart = button({ class: "link", hidden: true }, "Restart the server", onRestart);
+  const restart = button({ class: "link", hidden: true }, localized("Restart the server"), onRestart);
   const root = element("div", { class: "notice", role: "status", hidden: true }, message, restart);
   return {
     root,

@@ -3,7 +3,9 @@
  * cells. It knows what is selected and how near it is looked at; what a selection means is its owner's business. While it
  * moves only the canvas is drawn: the cells are moved along, and made anew when it rests.
  */
+
 import type { Layout } from "../../server/views/layout.ts";
+import { localized } from "../../server/views/localized.ts";
 import { isAxisStretched } from "../../server/views/picture/axis-shapes.ts";
 import { groupOf } from "../../server/views/picture/hit-test.ts";
 import { blockKey } from "../../server/views/picture/keys.ts";
@@ -40,7 +42,7 @@ import type { Tooltip } from "./tooltip.ts";
 import { atScroll, FILLED, panned, resized, scrollOf, showing, type Viewport } from "./viewport.ts";
 
 /** What a picture that stands alone is called; heard, not seen. */
-const ALONE = "Memory";
+const alone = (): string => localized("Memory");
 /** Milliseconds after a frame in which a picture that has moved rests: counted from the frame, or a slow one gets slower. */
 const REST = 160;
 /** Lanes of the strip that shows the whole. */
@@ -52,7 +54,7 @@ export function createPicture(initialTheme: Theme, tooltip: Tooltip, events: Pic
   const { heads, lanes } = layer;
   const spots = element("div", { class: "spots", "aria-hidden": "true" });
   const content = element("div", { class: "content" }, canvas, heads, lanes, spots);
-  const caption = element("h2", { class: "caption unseen" }, ALONE);
+  const caption = element("h2", { class: "caption unseen" }, alone());
   const overview = createOverview(content, { onView: showStrip, mostZoom });
   const root = element("section", { class: "picture" }, caption, content, overview.root);
   const placement = createPlacement(content);
@@ -343,7 +345,7 @@ export function createPicture(initialTheme: Theme, tooltip: Tooltip, events: Pic
       lit = litBy(layout, light);
       others = beside;
       ofTwo = of;
-      caption.textContent = of?.caption ?? ALONE;
+      caption.textContent = of?.caption ?? alone();
       root.classList.toggle("later", of?.woven === "later");
       arrange();
     },

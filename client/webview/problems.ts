@@ -1,11 +1,20 @@
 /** What Memzone has to say about the scenario: one line each, the worst first; a click goes to what it is about. */
+
 import type { Layout, LayoutDiagnostic } from "../../server/views/layout.ts";
+import { localized } from "../../server/views/localized.ts";
 import { captionOf } from "../../server/views/supposition.ts";
 import { button, element, replaceChildren } from "./dom.ts";
 import type { WayTo } from "./ways.ts";
 
 const ORDER = ["error", "warning", "info", "hint"] as const;
 const AT_FIRST = 4;
+
+const SEVERITY_WORDS: Readonly<Record<LayoutDiagnostic["severity"], () => string>> = {
+  error: () => localized("error"),
+  warning: () => localized("warning"),
+  info: () => localized("info"),
+  hint: () => localized("hint"),
+};
 
 export interface Problems {
   readonly root: HTMLElement;
@@ -15,7 +24,7 @@ export interface Problems {
 
 export function createProblems(wayTo: WayTo): Problems {
   const list = element("ul", {});
-  const root = element("section", { class: "problems", "aria-label": "Diagnostics" }, list);
+  const root = element("section", { class: "problems", "aria-label": localized("Diagnostics") }, list);
   let all = false;
   let known: readonly Told[] = [];
 
@@ -23,7 +32,7 @@ export function createProblems(wayTo: WayTo): Problems {
     const sorted = known.toSorted((a, b) => ORDER.indexOf(a.severity) - ORDER.indexOf(b.severity));
     const items = sorted.slice(0, all ? undefined : AT_FIRST).map((one) => problem(one, wayTo(one.place, one)?.title));
     if (sorted.length > items.length)
-      items.push(element("li", { class: "more" }, `${sorted.length - items.length} more`));
+      items.push(element("li", { class: "more" }, localized("{0} more", sorted.length - items.length)));
     replaceChildren(list, items);
     for (const [at, item] of [...list.children].entries()) {
       const found = sorted[at];
@@ -69,17 +78,18 @@ function told(layouts: readonly Layout[]): readonly Told[] {
 
 /** `leads`: what a click on it does; undefined: nothing. */
 function problem(diagnostic: Told, leads: string | undefined): HTMLElement {
+  const where = `${diagnostic.code}, ${localized("line {0}", diagnostic.place.startLine + 1)}`;
   return element(
     "li",
     { class: `problem ${diagnostic.severity}` },
-    element("span", { class: "sign", role: "img", "aria-label": diagnostic.severity }),
+    element("span", { class: "sign", role: "img", "aria-label": SEVERITY_WORDS[diagnostic.severity]() }),
     leads === undefined
       ? element("span", { class: "message" }, diagnostic.message)
       : element("button", { type: "button", class: "link message", title: leads }, diagnostic.message),
     element(
       "span",
       { class: "faint code" },
-      `${diagnostic.code}, line ${diagnostic.place.startLine + 1}${diagnostic.only === undefined ? "" : `, only ${diagnostic.only}`}`,
+      diagnostic.only === undefined ? where : localized("{0}, only {1}", where, diagnostic.only),
     ),
   );
 }

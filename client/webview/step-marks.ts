@@ -1,11 +1,15 @@
 /** Marks for steps along an axis of time: coloured by what became of them, a lane for each boot, and what a step is in words. */
+
 import type { Timeline, TimelineMark, TimelineStep } from "../../server/views/layout.ts";
 import { neverEnds } from "../../server/views/layout-tasks.ts";
+import { localized } from "../../server/views/localized.ts";
 import type { Tip } from "../../server/views/picture/tip.ts";
 import { element } from "./dom.ts";
 
 /** A mark is caught from this far, in CSS pixels. */
 const CAUGHT = 6;
+/** Of the axis: a boot that begins behind it has its name on the left, where there is room for it. */
+const LATE = 0.6;
 
 export function outcomeClass(step: Pick<TimelineStep, "outcome" | "bad">): string {
   if (step.bad) return "bad";
@@ -29,7 +33,8 @@ export function bootLanes(steps: readonly TimelineMark[], last: number): readonl
   if (starts.length < 2) return [];
   return starts.map((start, at) => {
     const end = starts[at + 1]?.number ?? last;
-    const made = element("span", { class: "boot", title: start.text }, element("span", {}, start.boot));
+    const late = last > 0 && start.number / last > LATE ? " late" : "";
+    const made = element("span", { class: `boot${late}`, title: start.text }, element("span", {}, start.boot));
     made.style.marginLeft = share(start.number, last);
     made.style.width = share(end - start.number, last);
     return made;
@@ -63,11 +68,14 @@ export function stepTip(timeline: Timeline, step: number): Tip {
   const heading = timeline.marks.findLast(({ number, heading: own }) => number <= step && own !== undefined)?.heading;
   const words = known?.text ?? mark?.text;
   return {
-    title: words === undefined ? `Step ${step}` : `${step}: ${words}`,
-    notes: outcome === undefined ? [] : [{ words: bad ? `${outcome}, not as stated` : outcome, isAlarm: bad === true }],
+    title: words === undefined ? localized("Step {0}", step) : `${step}: ${words}`,
+    notes:
+      outcome === undefined
+        ? []
+        : [{ words: bad ? localized("{0}, not as stated", outcome) : outcome, isAlarm: bad === true }],
     facts: [
-      ...(heading === undefined ? [] : [["under", heading] as const]),
-      ...(mark?.boot === undefined ? [] : [["begins", mark.boot] as const]),
+      ...(heading === undefined ? [] : [[localized("under"), heading] as const]),
+      ...(mark?.boot === undefined ? [] : [[localized("begins"), mark.boot] as const]),
     ],
   };
 }

@@ -1,4 +1,5 @@
 /** The number of the step, which can be typed: Enter goes there, Escape leaves it as it is. */
+import { localized } from "../../server/views/localized.ts";
 import { element } from "./dom.ts";
 
 export interface StepNumber {
@@ -13,8 +14,8 @@ export function createStepNumber(onStep: (step: number) => void): StepNumber {
     type: "text",
     inputmode: "numeric",
     autocomplete: "off",
-    "aria-label": "Go to step",
-    title: "Type a number and Enter to go to a step",
+    "aria-label": localized("Go to step"),
+    title: localized("Type a number and Enter to go to a step"),
   });
   const of = element("span", {});
   const root = element("span", { class: "step-number", hidden: true }, input, of);

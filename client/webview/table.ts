@@ -2,8 +2,10 @@
  * The picture as tables (server/views/layout-tables.ts): the same, for those who read it with their ears, and for everybody
  * who wants numbers under each other. The first cell of a row selects what it is about.
  */
+
 import type { Layout, LayoutLane } from "../../server/views/layout.ts";
 import { type LayoutTable, laneTables, taskTables } from "../../server/views/layout-tables.ts";
+import { localized } from "../../server/views/localized.ts";
 import { count } from "../../server/views/picture/notation.ts";
 import { shortCaptionOf } from "../../server/views/supposition.ts";
 import { button, element } from "./dom.ts";
@@ -55,7 +57,7 @@ export function createTable(open: boolean, events: TableEvents): TableView {
   let made = new WeakMap<Part["of"], Made>();
   /** Titles of the tables that are shown with all of their rows. */
   const whole = new Set<string>();
-  const toggle = button({ class: "link fold", "aria-expanded": String(open) }, "As a table", () => {
+  const toggle = button({ class: "link fold", "aria-expanded": String(open) }, localized("As a table"), () => {
     isOpen = !isOpen;
     toggle.setAttribute("aria-expanded", String(isOpen));
     show();
@@ -64,7 +66,12 @@ export function createTable(open: boolean, events: TableEvents): TableView {
   const tables = element("div", { class: "as-table-body" });
   const more = button({ class: "link", hidden: true }, "", () => showMore());
   const body = element("div", { hidden: true }, tables, more);
-  const root = element("section", { class: "as-table", "aria-label": "As a table" }, element("h2", {}, toggle), body);
+  const root = element(
+    "section",
+    { class: "as-table", "aria-label": localized("As a table") },
+    element("h2", {}, toggle),
+    body,
+  );
   const observer = new IntersectionObserver(
     ([end]) => {
       if (end?.isIntersecting === true) showMore();
@@ -111,7 +118,7 @@ export function createTable(open: boolean, events: TableEvents): TableView {
   function showEnd(): void {
     const left = parts.length - upTo;
     more.hidden = left === 0;
-    more.textContent = `Tables of ${count(left)} more nodes`;
+    more.textContent = localized("Tables of {0} more nodes", count(left));
     observer.unobserve(more);
     // It is told again whether the end is near.
     if (left > 0) observer.observe(more);
@@ -158,7 +165,9 @@ export function createTable(open: boolean, events: TableEvents): TableView {
         element("thead", {}, element("tr", {}, ...head)),
         element("tbody", {}, ...lines),
       ),
-      left === 0 ? undefined : element("button", { type: "button", class: "link", "data-more": title }, `${left} more`),
+      left === 0
+        ? undefined
+        : element("button", { type: "button", class: "link", "data-more": title }, localized("{0} more", left)),
     );
   }
 

@@ -2,7 +2,9 @@
  * The time axis: a slider over the steps of the scenario with a mark for each, coloured by what became of it, headings
  * above, a lane for each boot below where there are several, and the step itself in words with its outcome.
  */
+
 import type { Layout, Timeline, TimelineMark, TimelineStep } from "../../server/views/layout.ts";
+import { localized } from "../../server/views/localized.ts";
 import { button, element, icon, replaceChildren, setAttributes, setEnabled } from "./dom.ts";
 import { createHeadings } from "./headings.ts";
 import { bootLanes, outcomeClass, stepAtPlace, stepMark, stepTip } from "./step-marks.ts";
@@ -11,7 +13,7 @@ import type { Tooltip } from "./tooltip.ts";
 
 /** Milliseconds a step is seen while the story is played. */
 const BEAT = 700;
-const PLAY = "Play the story, a step after the other";
+const playTitle = (): string => localized("Play the story, a step after the other");
 const ICON_PLAY = "M4.5 3 12.5 8 4.5 13Z";
 const ICON_PAUSE = "M5 3V13M11 3V13";
 
@@ -21,7 +23,14 @@ export interface TimeBar {
 }
 
 export function createTimeBar(tooltip: Tooltip, onStep: (step: number) => void): TimeBar {
-  const slider = element("input", { type: "range", min: 0, max: 0, step: 1, value: 0, "aria-label": "Step" });
+  const slider = element("input", {
+    type: "range",
+    min: 0,
+    max: 0,
+    step: 1,
+    value: 0,
+    "aria-label": localized("Step"),
+  });
   const marks = element("div", { class: "step-marks", "aria-hidden": "true" });
   const headings = createHeadings((step) => go(step));
   const boots = element("div", { class: "boots", "aria-hidden": "true" });
@@ -37,26 +46,30 @@ export function createTimeBar(tooltip: Tooltip, onStep: (step: number) => void):
     if (to !== shown) go(to);
   };
   const previous = button(
-    { class: "icon-button", "aria-label": "Previous step", title: "Previous step" },
+    { class: "icon-button", "aria-label": localized("Previous step"), title: localized("Previous step") },
     icon("M10 3 5 8 10 13"),
     () => move(-1),
   );
   const next = button(
-    { class: "icon-button", "aria-label": "Next step", title: "Next step" },
+    { class: "icon-button", "aria-label": localized("Next step"), title: localized("Next step") },
     icon("M6 3 11 8 6 13"),
     () => move(1),
   );
-  const play = button({ class: "icon-button", "aria-label": "Play", title: PLAY }, icon(ICON_PLAY), () => {
-    if (playing === undefined) start();
-    else stop();
-  });
+  const play = button(
+    { class: "icon-button", "aria-label": localized("Play"), title: playTitle() },
+    icon(ICON_PLAY),
+    () => {
+      if (playing === undefined) start();
+      else stop();
+    },
+  );
   let playing: ReturnType<typeof setInterval> | undefined;
 
   /** From where it stands to the end; from the end, all of it. */
   function start(): void {
     if (shown >= last) go(0);
     play.replaceChildren(icon(ICON_PAUSE));
-    setAttributes(play, { "aria-label": "Pause", title: "Pause" });
+    setAttributes(play, { "aria-label": localized("Pause"), title: localized("Pause") });
     playing = setInterval(() => {
       // A picture that takes longer is waited for.
       if (drawn !== undefined && drawn.step !== shown) return;
@@ -69,7 +82,7 @@ export function createTimeBar(tooltip: Tooltip, onStep: (step: number) => void):
     clearInterval(playing);
     playing = undefined;
     play.replaceChildren(icon(ICON_PLAY));
-    setAttributes(play, { "aria-label": "Play", title: PLAY });
+    setAttributes(play, { "aria-label": localized("Play"), title: playTitle() });
   }
 
   let known: Timeline | undefined;
@@ -86,7 +99,7 @@ export function createTimeBar(tooltip: Tooltip, onStep: (step: number) => void):
     shown = step;
     const of = stepOf(known, drawn, step);
     slider.value = String(step);
-    slider.setAttribute("aria-valuetext", of === undefined ? `step ${step}` : describeStep(of, last));
+    slider.setAttribute("aria-valuetext", of === undefined ? localized("step {0}", step) : describeStep(of, last));
     number.update(step, last);
     text.textContent = of?.text ?? "";
     text.title = of?.text ?? "";
@@ -120,7 +133,7 @@ export function createTimeBar(tooltip: Tooltip, onStep: (step: number) => void):
   slider.addEventListener("input", () => go(Number(slider.value)));
   const root = element(
     "section",
-    { class: "time", "aria-label": "Time" },
+    { class: "time", "aria-label": localized("Time") },
     heading,
     element("div", { class: "step" }, number.root, text, outcome),
     reason,
@@ -172,5 +185,6 @@ function headingOf(timeline: Timeline | undefined, step: number): string | undef
 
 /** `step 3 of 5: offline memory39, EBUSY`. */
 function describeStep(step: KnownStep, last: number): string {
-  return `step ${step.number} of ${last}: ${step.text}, ${step.outcome}${step.bad ? ", not as stated" : ""}`;
+  const told = localized("step {0} of {1}: {2}, {3}", step.number, last, step.text, step.outcome);
+  return step.bad ? localized("{0}, not as stated", told) : told;
 }

@@ -1,7 +1,9 @@
 /**
  * The wait graph below the picture: who waits for which lock of whom, where tasks of `concurrently` never finish.
  */
+
 import type { LayoutTask } from "../../server/views/layout.ts";
+import { localized } from "../../server/views/localized.ts";
 import { arrowHead, arrowLine, LINE_HEIGHT, waitGraph } from "../../server/views/wait-graph.ts";
 import { element, setAttributes } from "./dom.ts";
 import type { Theme } from "./theme.ts";
@@ -20,8 +22,18 @@ export interface WaitGraphView {
 
 /** It is as large as the reader's text, and its rows are no wider than the pane where that is possible. */
 export function createWaitGraph(): WaitGraphView {
-  const drawn = element("div", { class: "waits-drawn", tabindex: 0, role: "group", "aria-label": "Wait graph" });
-  const root = element("section", { class: "waits", hidden: true }, element("h2", {}, "Waiting for good"), drawn);
+  const drawn = element("div", {
+    class: "waits-drawn",
+    tabindex: 0,
+    role: "group",
+    "aria-label": localized("Wait graph"),
+  });
+  const root = element(
+    "section",
+    { class: "waits", hidden: true },
+    element("h2", {}, localized("Waiting for good")),
+    drawn,
+  );
   let tasks: readonly LayoutTask[] = [];
   let scale = 1;
   let drawnFor = "";
@@ -57,7 +69,9 @@ function graphElement(tasks: readonly LayoutTask[], room: number, scale: number)
   const size = scale * Math.max(LEAST, Math.min(1, room / width));
   const label = tasks
     .filter(({ waitsFor }) => waitsFor !== undefined)
-    .map(({ name, waitsFor }) => `${name} waits for ${waitsFor!.lock} of ${waitsFor!.holder ?? "nobody known"}`)
+    .map(({ name, waitsFor }) =>
+      localized("{0} waits for {1} of {2}", name, waitsFor!.lock, waitsFor!.holder ?? localized("nobody known")),
+    )
     .join("; ");
   const svg = svgElement("svg", {
     width: width * size,

@@ -2,7 +2,9 @@
  * Where a click on something written leads: in an editor to its text; in a file of its own to the step that it is, or to the
  * memory that it speaks of. What leads nowhere is no button.
  */
+
 import type { Layout, LayoutPlace, Timeline } from "../../server/views/layout.ts";
+import { localized } from "../../server/views/localized.ts";
 import { blockKey } from "../../server/views/picture/keys.ts";
 import { litBy } from "./lights.ts";
 import { findSelected } from "./selection.ts";
@@ -28,14 +30,14 @@ export interface WaysContext {
 }
 
 export function createWays({ hasEditor, timeline, layout, onReveal, onStep, onShow }: WaysContext): WayTo {
-  if (hasEditor) return (place) => ({ title: "Go to the statement", go: () => onReveal(place) });
+  if (hasEditor) return (place) => ({ title: localized("Go to the statement"), go: () => onReveal(place) });
   return (place, of) => {
     const step = stepAt(timeline(), place);
     const isElsewhere = step !== undefined && step !== layout()?.step;
     const key = isElsewhere || of === undefined ? undefined : memoryOf(layout(), place, of.address, step);
     if (!isElsewhere && key === undefined) return undefined;
     return {
-      title: isElsewhere ? `Go to step ${step}` : "Show the memory that it is about",
+      title: isElsewhere ? localized("Go to step {0}", step) : localized("Show the memory that it is about"),
       go: () => {
         if (isElsewhere) onStep(step);
         const there = of === undefined ? undefined : memoryOf(layout(), place, of.address, step);

@@ -2,6 +2,7 @@
  * A layout as tables: what its picture shows, in words, for those who read rather than look and for mails. Zones, memory
  * blocks by run, and what is in use, lane by lane.
  */
+
 import type {
   Layout,
   LayoutAbsent,
@@ -14,7 +15,16 @@ import type {
   LayoutTask,
   LayoutZone,
 } from "./layout.ts";
-import { ABSENT_WORDS, blockBytes, bytesOfBlocks, MARK_WORDS, overlaps, stuckWords } from "./picture/block-groups.ts";
+import { localized } from "./localized.ts";
+import {
+  ABSENT_WORDS,
+  blockBytes,
+  bytesOfBlocks,
+  knownWords,
+  markWords,
+  overlaps,
+  stuckWords,
+} from "./picture/block-groups.ts";
 import { blockKey, markKey, zoneKey } from "./picture/keys.ts";
 import { address, blockName, capital, count, range, size } from "./picture/notation.ts";
 
@@ -103,8 +113,15 @@ export function escaped(cell: string): string {
 
 function zoneTable(lane: LayoutLane, zones: readonly LayoutZone[], pageSize: number): LayoutTable {
   return {
-    title: `Zones of ${lane.label}`,
-    columns: ["Zone", "Range", "Start pfn", "Spanned", "Present", "Managed"],
+    title: localized("Zones of {0}", lane.label),
+    columns: [
+      localized("Zone"),
+      localized("Range"),
+      localized("Start pfn"),
+      localized("Spanned"),
+      localized("Present"),
+      localized("Managed"),
+    ],
     rows: zones.map((zone) => ({
       key: zoneKey(lane, zone),
       cells: [
@@ -119,18 +136,18 @@ function zoneTable(lane: LayoutLane, zones: readonly LayoutZone[], pageSize: num
 
 function blockTable(lane: LayoutLane, runs: readonly LayoutBlocks[], never: readonly LayoutStuck[]): LayoutTable {
   return {
-    title: `Memory blocks of ${lane.label}`,
+    title: localized("Memory blocks of {0}", lane.label),
     columns: [
-      "Blocks",
-      "Range",
-      "Size",
-      "State",
-      "Valid zones",
-      "Removable",
-      "Never offline",
-      "Node",
-      "Device",
-      "Changed",
+      localized("Blocks"),
+      localized("Range"),
+      localized("Size"),
+      localized("State"),
+      localized("Valid zones"),
+      localized("Removable"),
+      localized("Never offline"),
+      localized("Node"),
+      localized("Device"),
+      localized("Changed"),
     ],
     rows: runs.map((run) => ({
       key: blockKey(run.firstBlock),
@@ -139,12 +156,12 @@ function blockTable(lane: LayoutLane, runs: readonly LayoutBlocks[], never: read
         range(run.first, run.last),
         size(run.last + 1 - run.first),
         run.state,
-        run.validZones.length === 0 ? "none" : run.validZones.join(" "),
-        run.removable === 1 ? "yes" : "no",
+        run.validZones.length === 0 ? localized("none") : run.validZones.join(" "),
+        run.removable === 1 ? localized("yes") : localized("no"),
         neverWithin(run, never),
         run.nodes.join(", "),
         run.device ?? "",
-        run.changed ? "yes" : "",
+        run.changed ? localized("yes") : "",
       ],
     })),
   };
@@ -163,8 +180,15 @@ function neverWithin({ firstBlock, lastBlock }: LayoutBlocks, never: readonly La
 
 function goneTable(lane: LayoutLane, gone: readonly LayoutGone[]): LayoutTable {
   return {
-    title: `Memory blocks gone from ${lane.label}`,
-    columns: ["Blocks", "Range", "Size", "Were", "Zone", "Device"],
+    title: localized("Memory blocks gone from {0}", lane.label),
+    columns: [
+      localized("Blocks"),
+      localized("Range"),
+      localized("Size"),
+      localized("Were"),
+      localized("Zone"),
+      localized("Device"),
+    ],
     rows: gone.map(({ firstBlock, lastBlock, first, last, state, zone, device }) => ({
       cells: [
         blockName(firstBlock, lastBlock),
@@ -172,7 +196,7 @@ function goneTable(lane: LayoutLane, gone: readonly LayoutGone[]): LayoutTable {
         size(last + 1 - first),
         state,
         // What was offline lay in no zone.
-        state !== "online" ? "" : zone === "none" ? "several" : zone,
+        state !== "online" ? "" : zone === "none" ? localized("several") : zone,
         device ?? "",
       ],
     })),
@@ -181,8 +205,8 @@ function goneTable(lane: LayoutLane, gone: readonly LayoutGone[]): LayoutTable {
 
 function absentTable(lane: LayoutLane, absent: readonly LayoutAbsent[]): LayoutTable {
   return {
-    title: `In the memory blocks of ${lane.label}, no memory of it`,
-    columns: ["What", "Range", "Size"],
+    title: localized("In the memory blocks of {0}, no memory of it", lane.label),
+    columns: [localized("What"), localized("Range"), localized("Size")],
     rows: absent.map(({ why, node, first, last }) => ({
       cells: [capital(ABSENT_WORDS[why](node)), range(first, last), size(last + 1 - first)],
     })),
@@ -191,8 +215,8 @@ function absentTable(lane: LayoutLane, absent: readonly LayoutAbsent[]): LayoutT
 
 function pageblockTable(lane: LayoutLane, runs: readonly LayoutPageblocks[]): LayoutTable {
   return {
-    title: `Pageblocks that the step isolated in ${lane.label}`,
-    columns: ["Range", "Size", "Migratetype"],
+    title: localized("Pageblocks that the step isolated in {0}", lane.label),
+    columns: [localized("Range"), localized("Size"), localized("Migratetype")],
     rows: runs.map(({ first, last, migratetype }) => ({
       cells: [range(first, last), size(last + 1 - first), migratetype],
     })),
@@ -201,8 +225,8 @@ function pageblockTable(lane: LayoutLane, runs: readonly LayoutPageblocks[]): La
 
 function taskTable(tasks: readonly LayoutTask[]): LayoutTable {
   return {
-    title: "Tasks that never finish",
-    columns: ["Task", "Holds", "Waits for", "Held by"],
+    title: localized("Tasks that never finish"),
+    columns: [localized("Task"), localized("Holds"), localized("Waits for"), localized("Held by")],
     rows: tasks.map(({ name, holds, waitsFor }) => ({
       cells: [
         name,
@@ -216,17 +240,24 @@ function taskTable(tasks: readonly LayoutTask[]): LayoutTable {
 
 function markTable(lane: LayoutLane, marks: readonly LayoutMark[]): LayoutTable {
   return {
-    title: `In use of ${lane.label}`,
-    columns: ["What", "Range", "Size", "By", "Known", "In a Movable zone"],
+    title: localized("In use of {0}", lane.label),
+    columns: [
+      localized("What"),
+      localized("Range"),
+      localized("Size"),
+      localized("By"),
+      localized("Known"),
+      localized("In a Movable zone"),
+    ],
     rows: marks.map((mark) => ({
       key: markKey(mark),
       cells: [
-        capital(MARK_WORDS[mark.kind]),
+        capital(markWords(mark.kind)),
         range(mark.first, mark.last),
         size(mark.last + 1 - mark.first),
         mark.by,
-        mark.known,
-        mark.collides ? "yes" : "",
+        knownWords(mark.known),
+        mark.collides ? localized("yes") : "",
       ],
     })),
   };

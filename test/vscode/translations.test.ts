@@ -2,6 +2,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
+import { viewTexts } from "./view-texts.ts";
 
 const root = join(import.meta.dirname, "..", "..");
 const read = (path: string): Record<string, string> => JSON.parse(readFileSync(join(root, path), "utf8"));
@@ -17,7 +18,7 @@ test("texts of the manifest have their keys, and no key is left over", () => {
   expect([...used].toSorted()).toEqual(Object.keys(english).toSorted());
 });
 
-/** Calls of `vscode.l10n.t` in the client, by the text that they are given. */
+/** What the extension says, by `vscode.l10n.t`, and what its view does, by `localized`: the texts that they are given. */
 function clientTexts(): readonly string[] {
   const files = readdirSync(join(root, "client")).filter((name) => name.endsWith(".ts"));
   const texts = files.flatMap((name) =>
@@ -26,7 +27,7 @@ function clientTexts(): readonly string[] {
       ([, text]) => JSON.parse(text!) as string,
     ),
   );
-  return [...new Set(texts)].toSorted();
+  return [...new Set([...texts, ...viewTexts()])].toSorted();
 }
 
 test("there is a translation", () => {

@@ -82,6 +82,7 @@ function checks(browser) {
   async function withEditorPage(use) {
     const { panelHtml } = (await clientModules("panel-html"))({
       Uri: { joinPath: (base, ...parts) => [base, ...parts].join("/") },
+      l10n: {},
     });
     const html = panelHtml({ cspSource: EDITOR, asWebviewUri: (path) => `${EDITOR}${path}` }, "");
     const files = new Map([

@@ -54,7 +54,7 @@ describe("headings over the time axis", () => {
   test("have a further row where that shows much more of them", () => {
     const headings = groups([1, 2, 3, 4, 5, 6], 8, () => "offline memory33 and online it");
     const { labels, rows } = headingPlaces(headings, { last: 8, width: 700, shown: 8, widthOf });
-    expect(labels.filter(({ words, width }) => width === widthOf(words))).toHaveLength(4);
+    expect(labels.filter(({ words, width }) => width === widthOf(words))).toHaveLength(5);
     expect(rows).toBe(3);
   });
 
@@ -67,6 +67,24 @@ describe("headings over the time axis", () => {
       expect(labels.filter(({ words, width }) => width < widthOf(words))).toEqual([]);
       expect(labels).toHaveLength(7);
     }
+  });
+
+  test("have the room on the other side of their line, too, rather than be cut", () => {
+    const headings = groups([1, 2], 2, (step) => (step === 1 ? "x".repeat(47) : "x".repeat(60)));
+    const { labels } = headingPlaces(headings, { last: 2, width: 386, shown: 2, widthOf });
+    expect(labels.map(({ words, width }) => [words.length * 6, width])).toEqual([
+      [282, 282],
+      [360, 360],
+    ]);
+    const [first] = labels;
+    expect(first!.x < first!.line && first!.line < first!.x + first!.width).toBe(true);
+  });
+
+  test("have one row more where several are whole by it, though each by little", () => {
+    const headings = groups([1, 6, 11, 16, 21, 26], 34, (step) => "x".repeat(step % 10 === 1 ? 73 : 4));
+    const { labels, rows } = headingPlaces(headings, { last: 34, width: 1060, shown: 34, widthOf });
+    expect(labels.filter(({ words, width }) => width < widthOf(words)).length).toBeLessThanOrEqual(1);
+    expect(rows).toBe(3);
   });
 
   test("are shortened before any is dropped, and reach as far as there is room", () => {
@@ -101,8 +119,9 @@ describe("headings over the time axis", () => {
             expect(one.width).toBeLessThanOrEqual(own + 1e-6);
             if (one.isHere) expect(one.width).toBe(own);
             const [first, last] = [(one.step / 40) * width, (one.last / 40) * width];
-            const atSteps = Math.abs(one.x - first) < 1e-6 || Math.abs(one.x + one.width - last) < 1e-6;
-            expect(atSteps || one.isHere).toBe(true);
+            const isAtStep = Math.abs(one.line - first) < 1e-6 || Math.abs(one.line - last) < 1e-6;
+            const reachesLine = one.x <= one.line + 1e-6 && one.line <= one.x + one.width + 1e-6;
+            expect((isAtStep && reachesLine) || one.isHere).toBe(true);
             for (const other of labels) {
               if (other === one) continue;
               if (one.row === other.row && labels.indexOf(other) > at) expect(one.x + one.width <= other.x).toBe(true);

@@ -3,6 +3,7 @@
  * lies in them. A run of equal blocks (server/views/layout.ts) is cut where a reservation or an allocation begins or
  * ends, so that the block that can't go offline stands alone: memory39 beside memory38.
  */
+
 import {
   type Layout,
   type LayoutAbsent,
@@ -12,6 +13,7 @@ import {
   type LayoutStuck,
   MARK_KNOWN,
 } from "../layout.ts";
+import { localized } from "../localized.ts";
 import { address, blockName, count } from "./notation.ts";
 
 /** Ranges are bytes and block ids, both ends inclusive. */
@@ -117,49 +119,51 @@ export function describeGroup(group: BlockGroup): string {
   const [run] = group.runs;
   if (run === undefined) return name;
   const said: string[] = [name];
-  said.push(run.state, describeZones(run.validZones), run.removable === 1 ? "removable" : "not removable");
-  said.push(`node ${run.nodes.join(" and ")}`);
-  if (run.device !== undefined) said.push(`of ${run.device}`);
+  said.push(run.state, describeZones(run.validZones), removableWords(run));
+  said.push(nodesWords(run.nodes));
+  if (run.device !== undefined) said.push(localized("of {0}", run.device));
   if (run.changed) said.push(changedWords(run.compared));
   const colliding = group.marks.filter((mark) => mark.collides);
   const others = group.marks.length - colliding.length;
-  if (colliding[0] !== undefined) said.push(`collides: ${describeMark(colliding[0])}`);
-  if (colliding.length > 1) said.push(`and ${colliding.length - 1} more`);
-  if (others > 0) said.push(`${others} ${others === 1 ? "range" : "ranges"} in use`);
+  if (colliding[0] !== undefined) said.push(localized("collides: {0}", describeMark(colliding[0])));
+  if (colliding.length > 1) said.push(localized("and {0} more", colliding.length - 1));
+  if (others > 0) said.push(others === 1 ? localized("1 range in use") : localized("{0} ranges in use", others));
   return said.join(", ");
 }
 
 /** `128 blocks`, `126 online in Normal`, `2 offline in Movable`, `1 can't go offline`. */
 export function describeCrowd({ blocks, parts, changed, compared, stuck, filled }: Crowd): readonly string[] {
-  const said = [`${count(blocks)} blocks`];
+  const said = [localized("{0} blocks", count(blocks))];
   for (const part of parts) {
-    said.push(`${count(part.blocks)} ${part.state}${part.zone === "none" ? "" : ` in ${part.zone}`}`);
+    const own = `${count(part.blocks)} ${part.state}`;
+    said.push(part.zone === "none" ? own : localized("{0} in {1}", own, part.zone));
   }
-  if (stuck > 0) said.push(`${count(stuck)} can't go offline`);
+  if (stuck > 0) said.push(localized("{0} can't go offline", count(stuck)));
   if (changed > 0) said.push(`${count(changed)} ${changedWords(compared)}`);
-  if (filled < 0.995) said.push(`${Math.round((1 - filled) * 100)} % of the range has no block`);
+  if (filled < 0.995) said.push(localized("{0} % of the range has no block", Math.round((1 - filled) * 100)));
   return said;
 }
 
 /** What a frame around blocks says; `compared` as of LayoutBlocks. */
 export function changedWords(compared: true | undefined): string {
-  return compared === true ? "differs from the first" : "changed by this step";
+  return compared === true ? localized("differs from the first") : localized("changed by this step");
 }
 
 /** What an empty frame says. */
 export function goneWords(compared: true | undefined): string {
-  return compared === true ? "in the first alone" : "gone with this step";
+  return compared === true ? localized("in the first alone") : localized("gone with this step");
 }
 
 /** What `valid_zones` says, in words. */
 export function describeZones(validZones: readonly string[]): string {
-  return validZones.length === 0 ? "no valid zone" : validZones.join(" or ");
+  return validZones.length === 0 ? localized("no valid zone") : validZones.join(localized(" or "));
 }
 
 /** `reserved at 0x13ff00000 (memblock_alloc_range_nid)`. */
 export function describeMark(mark: LayoutMark): string {
   const by = mark.by === "" ? "" : ` (${mark.by})`;
-  return `${mark.known === "modelled" ? "modelled: " : ""}${MARK_WORDS[mark.kind]} at ${address(mark.first)}${by}`;
+  const what = `${localized("{0} at {1}", markWords(mark.kind), address(mark.first))}${by}`;
+  return mark.known === "modelled" ? localized("modelled: {0}", what) : what;
 }
 
 export const MARK_WORDS: Readonly<Record<LayoutMark["kind"], string>> = {
@@ -177,16 +181,52 @@ export const MARK_WORDS: Readonly<Record<LayoutMark["kind"], string>> = {
   unplugged: "not plugged",
 };
 
+/** The same in the reader's language. */
+export function markWords(kind: LayoutMark["kind"]): string {
+  return LOCAL_MARK_WORDS[kind]();
+}
+
+const LOCAL_MARK_WORDS: Readonly<Record<LayoutMark["kind"], () => string>> = {
+  reserved: () => localized("reserved"),
+  hole: () => localized("hole"),
+  "hugetlb-1g": () => localized("1 GiB huge page"),
+  cma: () => localized("CMA area"),
+  allocated: () => localized("allocated"),
+  kernel: () => localized("kernel image"),
+  persistent: () => localized("persistent memory"),
+  crashed: () => localized("data of the crashed kernel"),
+  overwritten: () => localized("overwritten by the file system"),
+  pageblock: () => localized("isolated pageblocks"),
+  dax: () => localized("left to dax"),
+  unplugged: () => localized("not plugged"),
+};
+
+/** Whence a range in use is known. */
+export function knownWords(known: LayoutMark["known"]): string {
+  if (known === "observed") return localized("observed");
+  return known === "exact" ? localized("exact") : localized("modelled");
+}
+
+/** `removable` as the file of a memory block says it. */
+export function removableWords({ removable }: Pick<LayoutBlocks, "removable">): string {
+  return removable === 1 ? localized("removable") : localized("not removable");
+}
+
+/** `node 0 and 1`. */
+export function nodesWords(nodes: readonly number[]): string {
+  return localized("node {0}", nodes.join(localized(" and ")));
+}
+
 /** Why a block of those that never go offline does not: `EBUSY: page 0x13ff00 is reserved`, `as memory38: EBUSY: …`. */
 export function stuckWords({ firstBlock, why }: LayoutStuck, block: number): string {
-  return block === firstBlock ? why : `as ${blockName(firstBlock, firstBlock)}: ${why}`;
+  return block === firstBlock ? why : localized("as {0}: {1}", blockName(firstBlock, firstBlock), why);
 }
 
 /** What of a lane's blocks is no memory of its node. */
 export const ABSENT_WORDS: Readonly<Record<LayoutAbsent["why"], (node: number | undefined) => string>> = {
-  none: () => "no memory",
-  node: (node) => `memory of node ${node}`,
-  persistent: () => "persistent memory",
+  none: () => localized("no memory"),
+  node: (node) => localized("memory of node {0}", node ?? ""),
+  persistent: () => localized("persistent memory"),
 };
 
 /** Runs and marks are gone through side by side: a machine of many runs with many marks is no product of both. */

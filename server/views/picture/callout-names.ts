@@ -2,8 +2,10 @@
  * What of a lane deserves a name of its own: blocks that the step failed at, changed or took away, that can't go offline,
  * or that are offline beside others; pieces of what a kernel left. Names that have no room each become one for several.
  */
+
 import type { ByteRange } from "../../simulation/units/units.ts";
 import type { LayoutLane } from "../layout.ts";
+import { localized } from "../localized.ts";
 import { type BlockGroup, isStuck } from "./block-groups.ts";
 import { blockNumbers, count } from "./notation.ts";
 import type { Paint } from "./shapes.ts";
@@ -57,19 +59,19 @@ export function calloutNames(lane: LayoutLane, groups: readonly BlockGroup[]): r
     const collides = isStuck(group);
     const { state } = group.runs[0]!;
     if (group.runs.some((run) => run.changed)) changed!.push({ ...own, are: state, paint: collides ? "alarm" : "ink" });
-    else if (collides) stuck!.push({ ...own, are: "can't go offline", paint: "alarm" });
+    else if (collides) stuck!.push({ ...own, are: localized("can't go offline"), paint: "alarm" });
     else if (isMixed && group.runs.every((run) => run.state !== "online")) {
       offline!.push({ ...own, are: state, paint: "faint" });
     }
   }
   return [
-    listed(failed, "failed"),
-    listed(changed!, "changed"),
-    listed(goneNames(lane), "gone"),
+    listed(failed, localized("failed")),
+    listed(changed!, localized("changed")),
+    listed(goneNames(lane), localized("gone")),
     piecesNames(lane),
-    listed(stuck!, "can't go offline"),
-    listed(offline!, "not online"),
-    { ...listed(plainNames(lane, groups), "blocks"), isLastResort: true },
+    listed(stuck!, localized("can't go offline")),
+    listed(offline!, localized("not online")),
+    { ...listed(plainNames(lane, groups), localized("blocks")), isLastResort: true },
   ];
 }
 
@@ -82,7 +84,7 @@ function plainNames({ absent = [] }: LayoutLane, groups: readonly BlockGroup[]):
   return groups.map(({ first, last, firstBlock, lastBlock }) => {
     const part = widestPresent({ first, last }, absent);
     const cells = [{ ...part, words: blockNumbers(firstBlock, lastBlock) }];
-    return { ...part, firstBlock, lastBlock, are: "blocks", behind: "", paint: "faint", cells };
+    return { ...part, firstBlock, lastBlock, are: localized("blocks"), behind: "", paint: "faint", cells };
   });
 }
 
@@ -116,8 +118,8 @@ function goneNames(lane: LayoutLane): readonly Candidate[] {
   return (lane.gone ?? [])
     .toSorted((a, b) => a.first - b.first)
     .map(({ first, last, firstBlock, lastBlock, device }) => {
-      const behind = ` gone${device === undefined ? "" : ` (${device})`}`;
-      return { first, last, firstBlock, lastBlock, are: "gone", behind, paint: "ink", cells: [] };
+      const behind = ` ${localized("gone")}${device === undefined ? "" : ` (${device})`}`;
+      return { first, last, firstBlock, lastBlock, are: localized("gone"), behind, paint: "ink", cells: [] };
     });
 }
 

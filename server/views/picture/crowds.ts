@@ -6,8 +6,9 @@
 import { firstWhere } from "../../simulation/units/first-where.ts";
 import type { ByteRange } from "../../simulation/units/units.ts";
 import type { LayoutMark } from "../layout.ts";
+import { localized } from "../localized.ts";
 import type { AxisScale, Box } from "../scale.ts";
-import { type BlockGroup, MARK_WORDS } from "./block-groups.ts";
+import { type BlockGroup, knownWords, markWords } from "./block-groups.ts";
 import type { LaneIndex, Shelf } from "./lane-index.ts";
 import { count } from "./notation.ts";
 import type { AxisWindow } from "./zoomed-axis.ts";
@@ -38,7 +39,8 @@ export interface MarkCrowd {
 
 /** `12 ranges: reserved, modelled`, `3 ranges: reserved, observed, in a Movable zone`. */
 export function describeMarkCrowd({ count: number, kind, known, collides }: MarkCrowd): string {
-  return `${count(number)} ranges: ${MARK_WORDS[kind]}, ${known}${collides ? ", in a Movable zone" : ""}`;
+  const what = localized("{0} ranges: {1}, {2}", count(number), markWords(kind), knownWords(known));
+  return collides ? localized("{0}, in a Movable zone", what) : what;
 }
 
 /** Blocks in sight, by address. */

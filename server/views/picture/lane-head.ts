@@ -1,6 +1,8 @@
 /** What stands above a lane: its name, how much memory it has and is offline, and how much a pixel stands for. */
+
 import type { ByteRange } from "../../simulation/units/units.ts";
 import type { LayoutBlocks, LayoutLane, LayoutMark } from "../layout.ts";
+import { localized } from "../localized.ts";
 import type { AxisScale } from "../scale.ts";
 import { isAxisStretched } from "./axis-shapes.ts";
 import { size } from "./notation.ts";
@@ -25,15 +27,18 @@ function amountOf(lane: LayoutLane): string {
     runs.reduce((sum, run) => sum + run.last + 1 - run.first, 0);
   const own = (runs: readonly LayoutBlocks[]): number => bytes(runs) - bytesWithin(lane.absent ?? [], runs);
   if (lane.blocks.length === 0) {
-    if (lane.node !== undefined) return lane.offline === true ? "not online" : "no memory";
+    if (lane.node !== undefined) return lane.offline === true ? localized("not online") : localized("no memory");
     return size(bytes(lane.marks.filter(({ kind }) => !WITHIN.has(kind))));
   }
   const all = own(lane.blocks);
   const others = lane.blocks.filter((run) => run.state !== "online");
   const offline = own(others);
-  if (offline === 0) return `${size(all)} online`;
-  const are = others.every((run) => run.state === "going-offline") ? "going offline" : "offline";
-  return offline === all ? `${size(all)} ${are}` : `${size(all)}, ${size(offline)} of it ${are}`;
+  if (offline === 0) return localized("{0} online", size(all));
+  const isGoing = others.every((run) => run.state === "going-offline");
+  if (offline === all) return isGoing ? localized("{0} going offline", size(all)) : localized("{0} offline", size(all));
+  return isGoing
+    ? localized("{0}, {1} of it going offline", size(all), size(offline))
+    : localized("{0}, {1} of it offline", size(all), size(offline));
 }
 
 /** Bytes of `parts` that lie in `runs`; both ascending. */
@@ -51,7 +56,8 @@ function bytesWithin(parts: readonly ByteRange[], runs: readonly ByteRange[]): n
 
 function scaleOf(axis: AxisScale): string {
   if (axis.bytesPerPixel <= 0) return "";
-  return `1 px = ${rounded(axis.bytesPerPixel)}${isAxisStretched(axis) ? " or less" : ""}`;
+  const each = rounded(axis.bytesPerPixel);
+  return isAxisStretched(axis) ? localized("1 px = {0} or less", each) : `1 px = ${each}`;
 }
 
 /** Two digits are enough for a scale. */

@@ -6,6 +6,7 @@
 
 import { firstWhere } from "../../simulation/units/first-where.ts";
 import type { LayoutAbsent, LayoutGone, LayoutMark, LayoutZone } from "../layout.ts";
+import { localized } from "../localized.ts";
 import type { Box } from "../scale.ts";
 import { axisShapes } from "./axis-shapes.ts";
 import {
@@ -15,7 +16,7 @@ import {
   bytesOfBlocks,
   describeGroup,
   goneWords,
-  MARK_WORDS,
+  markWords,
 } from "./block-groups.ts";
 import { calloutShapes } from "./callout-shapes.ts";
 import { crowdShapes, offlineCaps } from "./crowd-shapes.ts";
@@ -141,9 +142,12 @@ function amountsOf({ present, spanned }: LayoutZone, pageSize: number): readonly
   const [is, spans] = [size(present * pageSize), size(spanned * pageSize)];
   if (present === spanned) return [is];
   // Two sizes that read alike say nothing of what is missing.
-  const both = is === spans ? `${spans} less ${size((spanned - present) * pageSize)}` : `${is} in ${spans}`;
+  const both =
+    is === spans
+      ? localized("{0} less {1}", spans, size((spanned - present) * pageSize))
+      : localized("{0} in {1}", is, spans);
   // Alone, nothing would be read as a zone of no size.
-  return present === 0 ? [both, `in ${spans}`] : [both, is];
+  return present === 0 ? [both, localized("in {0}", spans)] : [both, is];
 }
 
 export function zoneTip(zone: LayoutZone, pageSize: number): string {
@@ -174,7 +178,12 @@ function absentShapes({ of, rect }: Placed<LayoutAbsent>, drawing: Drawing): rea
       lineWidth: 1,
       ...(of.why === "node" ? { dash: [1, 3] } : {}),
     });
-  const words = of.why === "node" ? `node${of.node}’s` : of.why === "persistent" ? "Persistent memory" : "not memory";
+  const words =
+    of.why === "node"
+      ? localized("node{0}’s", of.node ?? "")
+      : of.why === "persistent"
+        ? capital(localized("persistent memory"))
+        : localized("not memory");
   return [...shapes, ...label(clipped(rect, drawing), words, "faint", "small", metrics, "paper")];
 }
 
@@ -197,10 +206,10 @@ function regionShapes(
   const inner = inset(rect, 1);
   const isEmpty = mark.kind === "unplugged";
   const words = isEmpty
-    ? `${mark.by} (${MARK_WORDS.unplugged})`
+    ? `${mark.by} (${markWords("unplugged")})`
     : BY_NAME.has(mark.kind)
       ? mark.by
-      : capital(MARK_WORDS[mark.kind]);
+      : capital(markWords(mark.kind));
   const room = clipped(rect, drawing);
   if (NAMED.has(mark.kind)) {
     return [

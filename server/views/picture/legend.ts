@@ -1,6 +1,8 @@
 /** What colours and patterns mean, for those that a picture uses and nothing else. */
+
 import type { Layout, LayoutMark } from "../layout.ts";
-import { changedWords, goneWords, MARK_WORDS } from "./block-groups.ts";
+import { localized } from "../localized.ts";
+import { changedWords, goneWords, markWords } from "./block-groups.ts";
 import type { Paint } from "./shapes.ts";
 
 /** How the sample looks. */
@@ -42,35 +44,36 @@ export function legendOf(layouts: readonly Layout[], { stretched }: LegendOption
     ...lanes.flatMap((lane) => lane.zones.filter(({ spanned }) => spanned > 0).map(({ zone }) => zone)),
     ...blocks.map(({ zone }) => zone),
   ]);
-  for (const zone of zones) add(zone === "none" ? "several zones" : zone, "solid", `zone:${zone}`);
-  if (blocks.some((run) => run.state === "offline")) add("offline", "offline", "ink");
-  if (blocks.some((run) => run.state === "going-offline")) add("going offline", "going-offline", "ink");
+  for (const zone of zones) add(zone === "none" ? localized("several zones") : zone, "solid", `zone:${zone}`);
+  if (blocks.some((run) => run.state === "offline")) add(localized("offline"), "offline", "ink");
+  if (blocks.some((run) => run.state === "going-offline")) add(localized("going offline"), "going-offline", "ink");
   const changed = blocks.filter((run) => run.changed);
   for (const words of new Set(changed.map((run) => changedWords(run.compared)))) add(words, "changed", "ink");
   const gone = lanes.flatMap((lane) => lane.gone ?? []);
   for (const words of new Set(gone.map(({ compared }) => goneWords(compared)))) add(words, "gone", "ink");
   const absent = lanes.flatMap((lane) => lane.absent ?? []);
-  if (absent.some(({ why }) => why === "node")) add("of another node", "gone", "faint");
-  if (marks.some(({ kind }) => kind === "unplugged")) add(MARK_WORDS.unplugged, "gone", "mark:unplugged");
+  if (absent.some(({ why }) => why === "node")) add(localized("of another node"), "gone", "faint");
+  if (marks.some(({ kind }) => kind === "unplugged")) add(markWords("unplugged"), "gone", "mark:unplugged");
   if (marks.some(({ kind }) => kind === "hole") || absent.some(({ why }) => why === "none")) {
-    add("not memory", "hole", "faint");
+    add(localized("not memory"), "hole", "faint");
   }
   const isPersistent = absent.some(({ why }) => why === "persistent");
   for (const kind of ["persistent", "dax"] as const) {
     if (marks.some((mark) => mark.kind === kind) || (kind === "persistent" && isPersistent)) {
-      add(MARK_WORDS[kind], "offline", `mark:${kind}`);
+      add(markWords(kind), "offline", `mark:${kind}`);
     }
   }
   const harmless = marks.filter(({ kind, collides }) => !collides && !HATCHED.has(kind));
   for (const kind of new Set(harmless.map((mark) => mark.kind))) {
     const of = harmless.filter((mark) => mark.kind === kind);
-    if (of.some(({ known }) => known !== "modelled")) add(MARK_WORDS[kind], "mark", `mark:${kind}`);
-    if (of.some(({ known }) => known === "modelled")) add(`${MARK_WORDS[kind]}, modelled`, "modelled", `mark:${kind}`);
+    if (of.some(({ known }) => known !== "modelled")) add(markWords(kind), "mark", `mark:${kind}`);
+    if (of.some(({ known }) => known === "modelled"))
+      add(localized("{0}, modelled", markWords(kind)), "modelled", `mark:${kind}`);
   }
   const stuck = marks.filter((mark) => mark.collides);
-  const inMovable = "in use inside Movable: can't go offline";
+  const inMovable = localized("in use inside Movable: can't go offline");
   if (stuck.some(({ known }) => known !== "modelled")) add(inMovable, "mark", "alarm");
-  if (stuck.some(({ known }) => known === "modelled")) add(`${inMovable}, modelled`, "offline", "alarm");
-  if (stretched) add("wider than its size", "stretched", "faint");
+  if (stuck.some(({ known }) => known === "modelled")) add(localized("{0}, modelled", inMovable), "offline", "alarm");
+  if (stretched) add(localized("wider than its size"), "stretched", "faint");
   return entries;
 }

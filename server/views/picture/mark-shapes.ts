@@ -3,7 +3,7 @@
  * way of their going offline.
  */
 import { type LayoutMark, MARK_KNOWN } from "../layout.ts";
-import { describeMark, MARK_WORDS } from "./block-groups.ts";
+import { describeMark, markWords } from "./block-groups.ts";
 import { describeMarkCrowd, type MarkCrowd } from "./crowds.ts";
 import { clipped, type Drawing, label } from "./labels.ts";
 import { type LaneGeometry, type Placed, TRACK } from "./lane-geometry.ts";
@@ -57,7 +57,7 @@ function nameShapes({ namesTop }: LaneGeometry, byWeight: LaneGeometry["marks"],
   const overlaps = (one: Rect, gap: number) => (other: Rect) =>
     other.x < one.x + one.width + gap && one.x < other.x + other.width + gap;
   for (const { of: mark, rect } of byWeight.filter(({ of }) => of.kind !== "hole").slice(0, MOST_NAMES)) {
-    const name = mark.by || MARK_WORDS[mark.kind];
+    const name = mark.by || markWords(mark.kind);
     const room = clipped(rect, drawing);
     if (room.width <= 0) continue;
     const inBar = label(room, name, "ink", "small", metrics, "paper");

@@ -3,7 +3,9 @@
  * for what matters (changed by the step, in the way of offlining, offline), each kind at a place of its own. Pixels from
  * the grid's left upper corner.
  */
+
 import type { LayoutBlocks, LayoutLane } from "../layout.ts";
+import { localized } from "../localized.ts";
 import { keptByLanes } from "./kept-by-lanes.ts";
 import { count, size } from "./notation.ts";
 import type { Paint, Rect, Shape } from "./shapes.ts";
@@ -15,10 +17,10 @@ export type NodeMark = (typeof NODE_MARKS)[number];
 
 export const NODE_MARK_PAINTS: Readonly<Record<NodeMark, Paint>> = { changed: "ink", stuck: "alarm", offline: "faint" };
 
-export const NODE_MARK_WORDS: Readonly<Record<NodeMark, string>> = {
-  changed: "changed by the step",
-  stuck: "can't go offline",
-  offline: "not online",
+export const NODE_MARK_WORDS: Readonly<Record<NodeMark, () => string>> = {
+  changed: () => localized("changed by the step"),
+  stuck: () => localized("can't go offline"),
+  offline: () => localized("not online"),
 };
 
 export interface NodeCell {
@@ -79,10 +81,12 @@ function stuckBlocks(marks: LayoutLane["marks"], blockSize: number): number {
 /** `node12: Normal 2 GiB, Movable 4 GiB; 3 blocks changed by the step`. */
 export function nodeWords({ label, zones, blocks }: NodeCell, pageSize: number): string {
   const memory = zones.map(({ zone, present }) => `${zone} ${size(present * pageSize)}`).join(", ");
-  const marks = NODE_MARKS.filter((mark) => blocks[mark] > 0).map(
-    (mark) => `${count(blocks[mark])} ${blocks[mark] === 1 ? "block" : "blocks"} ${NODE_MARK_WORDS[mark]}`,
+  const marks = NODE_MARKS.filter((mark) => blocks[mark] > 0).map((mark) =>
+    blocks[mark] === 1
+      ? localized("1 block {0}", NODE_MARK_WORDS[mark]())
+      : localized("{0} blocks {1}", count(blocks[mark]), NODE_MARK_WORDS[mark]()),
   );
-  return [`${label}: ${memory === "" ? "no memory online" : memory}`, ...marks].join("; ");
+  return [`${label}: ${memory === "" ? localized("no memory online") : memory}`, ...marks].join("; ");
 }
 
 export interface NodeGrid {

@@ -3,6 +3,8 @@
  * the size they amount to.
  */
 
+import { localized } from "../localized.ts";
+
 const UNITS = ["B", "KiB", "MiB", "GiB", "TiB", "PiB"] as const;
 
 /** `0x13ff00000`. */
@@ -38,7 +40,7 @@ export function count(value: number): string {
 
 /** `65,536 pages · 256 MiB`. */
 export function pages(value: number, pageSize: number): string {
-  return `${count(value)} ${value === 1 ? "page" : "pages"} · ${size(value * pageSize)}`;
+  return `${value === 1 ? localized("1 page") : localized("{0} pages", count(value))} · ${size(value * pageSize)}`;
 }
 
 /** `memory39`, `memory38-39`: as the language writes blocks. Ids inclusive. */

@@ -1,6 +1,8 @@
 /** What a tooltip says of a place of a lane: what is there, its state, where it lies, and why. */
+
 import type { ByteRange } from "../../simulation/units/units.ts";
 import type { Layout, LayoutCause, LayoutLane, LayoutMark, LayoutStuck, LayoutZone } from "../layout.ts";
+import { localized } from "../localized.ts";
 import {
   ABSENT_WORDS,
   type BlockGroup,
@@ -10,8 +12,11 @@ import {
   describeCrowd,
   describeMark,
   describeZones,
-  MARK_WORDS,
+  knownWords,
+  markWords,
+  nodesWords,
   overlaps,
+  removableWords,
   stuckWords,
 } from "./block-groups.ts";
 import { describeMarkCrowd } from "./crowds.ts";
@@ -37,7 +42,7 @@ const MOST_CAUSES = 2;
 export function tipOf(lane: LayoutLane, hit: Hit, under: ByteRange | undefined, of: TipLayout): Tip {
   const tip = ownTip(lane, hit, of);
   const at = under === undefined ? undefined : addressWithin(under, extentOf(hit));
-  return at === undefined ? tip : { ...tip, facts: [["at", at], ...tip.facts] };
+  return at === undefined ? tip : { ...tip, facts: [[localized("at"), at], ...tip.facts] };
 }
 
 /** Bytes of what a tooltip is about. */
@@ -77,8 +82,8 @@ function ownTip(lane: LayoutLane, hit: Hit, { pageSize, neverOffline = [] }: Tip
       if (hit.crowd === undefined) return markTip(hit.mark, pageSize);
       return {
         title: capital(describeMarkCrowd(hit.crowd)),
-        notes: [{ words: "Zoom in to tell them apart.", isAlarm: false }],
-        facts: [["range", range(hit.crowd.first, hit.crowd.last)]],
+        notes: [{ words: localized("Zoom in to tell them apart."), isAlarm: false }],
+        facts: [[localized("range"), range(hit.crowd.first, hit.crowd.last)]],
       };
     case "group":
       return hit.crowd === undefined ? blockTip(hit.group, hit.block, neverOffline) : crowdTip(hit.crowd);
@@ -86,9 +91,9 @@ function ownTip(lane: LayoutLane, hit: Hit, { pageSize, neverOffline = [] }: Tip
       return emptyTip(capital(ABSENT_WORDS[hit.absent.why](hit.absent.node)), hit.absent, []);
     case "gap":
       return emptyTip(
-        `Nothing of ${lane.label}`,
+        localized("Nothing of {0}", lane.label),
         hit.gap,
-        hit.gap.broken ? [{ words: "drawn narrower than it is", isAlarm: false }] : [],
+        hit.gap.broken ? [{ words: localized("drawn narrower than it is"), isAlarm: false }] : [],
       );
   }
 }
@@ -98,21 +103,22 @@ function emptyTip(title: string, { first, last }: ByteRange, notes: readonly Not
     title,
     notes,
     facts: [
-      ["range", range(first, last)],
-      ["size", size(last + 1 - first)],
+      [localized("range"), range(first, last)],
+      [localized("size"), size(last + 1 - first)],
     ],
   };
 }
 
 function crowdTip({ firstBlock, lastBlock, first, last, crowd }: BlockGroup): Tip {
   const said = describeCrowd(crowd!);
-  const notes = said.map((words): Note => ({ words, isAlarm: words.includes("can't go offline") }));
+  const stuck = localized("{0} can't go offline", count(crowd!.stuck));
+  const notes = said.map((words): Note => ({ words, isAlarm: words === stuck }));
   return {
     title: blockName(firstBlock, lastBlock),
     notes,
     facts: [
-      ["range", range(first, last)],
-      ["size", size(last + 1 - first)],
+      [localized("range"), range(first, last)],
+      [localized("size"), size(last + 1 - first)],
     ],
   };
 }
@@ -123,35 +129,40 @@ function blockTip(group: BlockGroup, block: number, never: readonly LayoutStuck[
   const within = group.marks.filter((mark) => overlaps(mark, own));
   const colliding = within.filter((mark) => mark.collides);
   const notes: Note[] = [];
-  const states = [run.state, `node ${run.nodes.join(" and ")}`, run.removable === 1 ? "removable" : "not removable"];
-  if (run.device !== undefined) states.push(`of ${run.device}`);
+  const states = [run.state, nodesWords(run.nodes), removableWords(run)];
+  if (run.device !== undefined) states.push(localized("of {0}", run.device));
   notes.push({ words: states.join(", "), isAlarm: false });
   if (run.changed) notes.push({ words: changedWords(run.compared), isAlarm: false });
   const stuck = never.find(({ firstBlock, lastBlock }) => firstBlock <= block && block <= lastBlock);
   if (stuck !== undefined) {
-    notes.push({ words: `can't go offline: ${stuckWords(stuck, block)}`, isAlarm: true });
+    notes.push({ words: localized("can't go offline: {0}", stuckWords(stuck, block)), isAlarm: true });
   } else if (colliding[0] !== undefined) {
-    const others = colliding.length === 1 ? "" : `, and ${count(colliding.length - 1)} more`;
-    notes.push({ words: `can't go offline: ${describeMark(colliding[0])}${others}`, isAlarm: true });
+    const first = localized("can't go offline: {0}", describeMark(colliding[0]));
+    const words = colliding.length === 1 ? first : localized("{0}, and {1} more", first, count(colliding.length - 1));
+    notes.push({ words, isAlarm: true });
   }
   const facts: Fact[] = [
     ["valid_zones", describeZones(run.validZones)],
-    ["range", range(own.first, own.last)],
-    ["size", size(blockBytes(run))],
+    [localized("range"), range(own.first, own.last)],
+    [localized("size"), size(blockBytes(run))],
   ];
   if (within.length > colliding.length) {
-    facts.push(["in use", within.length === 1 ? describeMark(within[0]!) : `${count(within.length)} ranges`]);
+    facts.push([
+      localized("in use"),
+      within.length === 1 ? describeMark(within[0]!) : localized("{0} ranges", count(within.length)),
+    ]);
   }
-  if (group.lastBlock > group.firstBlock) facts.push(["alike", blockName(group.firstBlock, group.lastBlock)]);
+  if (group.lastBlock > group.firstBlock)
+    facts.push([localized("alike"), blockName(group.firstBlock, group.lastBlock)]);
   return { title: blockName(block, block), notes, facts: [...facts, ...because(run.causes)] };
 }
 
 function zoneTip(lane: LayoutLane, zone: LayoutZone, pageSize: number): Tip {
   return {
     title: `${zone.zone}, ${lane.label}`,
-    notes: zone.present === 0 ? [{ words: "no page is present", isAlarm: false }] : [],
+    notes: zone.present === 0 ? [{ words: localized("no page is present"), isAlarm: false }] : [],
     facts: [
-      ["range", range(zone.first, zone.last)],
+      [localized("range"), range(zone.first, zone.last)],
       ["start_pfn", `0x${zone.startPfn.toString(16)}`],
       ["present", pages(zone.present, pageSize)],
       ["spanned", pages(zone.spanned, pageSize)],
@@ -164,12 +175,12 @@ function zoneTip(lane: LayoutLane, zone: LayoutZone, pageSize: number): Tip {
 function markTip(mark: LayoutMark, pageSize: number): Tip {
   const bytes = mark.last + 1 - mark.first;
   return {
-    title: mark.by || capital(MARK_WORDS[mark.kind]),
-    notes: mark.collides ? [{ words: "in a Movable zone: its block can't go offline", isAlarm: true }] : [],
+    title: mark.by || capital(markWords(mark.kind)),
+    notes: mark.collides ? [{ words: localized("in a Movable zone: its block can't go offline"), isAlarm: true }] : [],
     facts: [
-      ["what", `${MARK_WORDS[mark.kind]}, ${mark.known}`],
-      ["range", range(mark.first, mark.last)],
-      ["size", bytes % pageSize === 0 ? pages(bytes / pageSize, pageSize) : size(bytes)],
+      [localized("what"), `${markWords(mark.kind)}, ${knownWords(mark.known)}`],
+      [localized("range"), range(mark.first, mark.last)],
+      [localized("size"), bytes % pageSize === 0 ? pages(bytes / pageSize, pageSize) : size(bytes)],
       ...because(mark.causes),
     ],
   };
@@ -177,8 +188,11 @@ function markTip(mark: LayoutMark, pageSize: number): Tip {
 
 function because(causes: readonly LayoutCause[]): readonly Fact[] {
   const told = causes.slice(0, MOST_CAUSES).map(({ text, place }): Fact => {
-    return ["because of", place === undefined ? text : `${text} (line ${place.startLine + 1})`];
+    return [
+      localized("because of"),
+      place === undefined ? text : `${text} (${localized("line {0}", place.startLine + 1)})`,
+    ];
   });
   const more = causes.length - told.length;
-  return more > 0 ? [...told, ["", `and ${count(more)} more`]] : told;
+  return more > 0 ? [...told, ["", localized("and {0} more", count(more))]] : told;
 }

@@ -144,7 +144,7 @@ function fakeEditor(asked: Asked, textDocuments: readonly object[], editor: { re
     OverviewRulerLane: { Center: 2 },
     TextEditorRevealType: { InCenterIfOutsideViewport: 2 },
     l10n: { t: (words: string, ...of: readonly unknown[]) => words.replace(/\{(\d)\}/g, (_, at) => String(of[at])) },
-    env: { clipboard: { writeText: async (text: string) => void asked.clipboard.push(text) } },
+    env: { language: "en", clipboard: { writeText: async (text: string) => void asked.clipboard.push(text) } },
     commands: {
       executeCommand: async (...command: readonly unknown[]) => {
         asked.commands.push(command.map((part) => (part instanceof Uri ? part.text : part)));

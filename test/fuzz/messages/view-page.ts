@@ -5,6 +5,7 @@
 import { join } from "node:path";
 import { build } from "esbuild";
 import { Window } from "happy-dom";
+import { TEXTS_ELEMENT, textsData } from "../../../client/webview/texts.ts";
 
 const ENTRY = join(import.meta.dirname, "../../../client/webview/main.ts");
 let script: Promise<(window: unknown) => void> | undefined;
@@ -34,7 +35,8 @@ export interface ViewPage {
 /** Rounds of what is asked for later; a page that goes on for longer moves by itself. */
 const MOST_ROUNDS = 30;
 
-export async function openPage(state: unknown): Promise<ViewPage> {
+/** `texts`: the bundle of the reader's language. */
+export async function openPage(state: unknown, texts: Readonly<Record<string, string>> = {}): Promise<ViewPage> {
   script ??= pageScript();
   const run = await script;
   const window = new Window({ width: 1000, height: 800, settings: { errorCapture: "disabled" as never } });
@@ -51,6 +53,11 @@ export async function openPage(state: unknown): Promise<ViewPage> {
       },
     }),
   });
+  const element = window.document.createElement("script");
+  element.setAttribute("type", "application/json");
+  element.id = TEXTS_ELEMENT;
+  element.textContent = textsData(texts);
+  window.document.body.append(element);
   run(window);
   const { document } = window;
   return {

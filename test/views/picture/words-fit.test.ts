@@ -3,6 +3,7 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import type { Layout } from "../../../server/views/layout.ts";
 import { layoutOf } from "../../../server/views/layout-model.ts";
+import { setTexts } from "../../../server/views/localized.ts";
 import { shortened } from "../../../server/views/picture/labels.ts";
 import type { Proportion } from "../../../server/views/picture/lane-axis.ts";
 import { laneShapes } from "../../../server/views/picture/lane-shapes.ts";
@@ -139,6 +140,31 @@ describe("words of a picture lie in their room, over no other and under no line"
       }
       expectToFit(wordsOf(layout, 500, "fitted", 2));
     }
+  });
+
+  test("in German, whose words are longer", () => {
+    setTexts(JSON.parse(readFileSync("l10n/bundle.l10n.de.json", "utf8")));
+    const said = new Set<string>();
+    try {
+      for (const name of [
+        "001-crash-dump-in-pmem",
+        "virtio-mem-cloud-guest",
+        "cxl-memory",
+        "002-isolation-at-pageblocks",
+      ]) {
+        for (const layout of layoutsOf(`${name}.memzone`)) {
+          for (const width of [320, 800]) {
+            const lanes = wordsOf(layout, width, "fitted", 1);
+            expectToFit(lanes);
+            for (const { words } of lanes) for (const { shape } of words) said.add(shape.words);
+          }
+        }
+      }
+    } finally {
+      setTexts({});
+    }
+    expect([...said]).toContain("Persistenter Speicher");
+    expect([...said].filter((words) => /not plugged|gone|Persistent memory/.test(words))).toEqual([]);
   });
 
   test("zoomed in anywhere", () => {

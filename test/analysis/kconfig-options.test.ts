@@ -28,10 +28,12 @@ test.each([
   ["CONFIG_KASAN=y", otherwise("CONFIG_KASAN=y")],
   ["NUMA=maybe", otherwise("NUMA=maybe")],
   ["PHYSICAL_ALIGN=0x1000000", otherwise("PHYSICAL_ALIGN=0x1000000")],
-  // Of both that were measured, nothing tells which this kernel has.
-  ["PGTABLE_LEVELS=4", differing("PGTABLE_LEVELS=4")],
-  ["KFENCE=y", differing("KFENCE=y")],
-  ["KFENCE=n", differing("KFENCE=n")],
+  // Others that were measured have them otherwise: 5.10 both, 6.1 KFENCE.
+  ["PGTABLE_LEVELS=4", otherwise("PGTABLE_LEVELS=4")],
+  ["KFENCE=y", as("KFENCE=y")],
+  ["KFENCE=n", otherwise("KFENCE=n")],
+  // PREEMPT_RT kernels have none; nothing tells that this is one of those.
+  ["NUMA_BALANCING=y", differing("NUMA_BALANCING=y")],
   ["PGTABLE_LEVELS=3", otherwise("PGTABLE_LEVELS=3")],
   ['CMDLINE=""', ["info", "`CMDLINE=` changes nothing here: the kernels that were measured have it so"]],
   [
@@ -52,8 +54,26 @@ boot
 });
 
 test.each([
+  ["6.1.176 x86_64 { build debian config KFENCE=n }", as("KFENCE=n")],
+  ["6.12.107 arm64 { build debian config ARM64_VA_BITS=52 }", as("ARM64_VA_BITS=52")],
+  ["6.12.107 arm64 { build debian config ARM64_VA_BITS=48 }", otherwise("ARM64_VA_BITS=48")],
+  // 6.6 lies between 6.1, which has none, and 6.12; 6.14 between two that have it.
+  ["6.6 x86_64 { config KFENCE=y }", differing("KFENCE=y")],
+  ["6.14 x86_64 { config KFENCE=y }", as("KFENCE=y")],
+  ["6.12.118 x86_64 { build debian-rt config NUMA_BALANCING=n }", as("NUMA_BALANCING=n")],
+])("an option is held against the measured kernels of its series and build: %s", (kernel, said) => {
+  const machine = kernel.includes("arm64") ? "qemu-virt" : "qemu-pc";
+  const { diagnostics } = analyse(`kernel ${kernel}
+machine ${machine} { memory 4G }
+cmdline { nokaslr }
+boot
+`);
+  expect(diagnostics.map(({ severity, message }) => [severity, message])).toEqual([said]);
+});
+
+test.each([
   "x86_64 PHYSICAL_START=0x2000000",
-  "x86_64 KFENCE=y",
+  "x86_64 KFENCE=n",
   "arm64 ARCH_FORCE_MAX_ORDER=13",
   "arm64 ARM64_VA_BITS=39",
 ])("a setting that a measured kernel may not have leaves nothing exact: %s", (stated) => {
@@ -76,12 +96,17 @@ cmdline { nokaslr }
 boot
 `).timeline[0]!.after!.boot.evidence.reasons;
 
-  test.each(["NODES_SHIFT=10", "LOG_BUF_SHIFT=17", "MEMORY_HOTPLUG_DEFAULT_ONLINE=y", "DEV_DAX=y"])(
-    "stated as the build has it leaves all exact: %s",
-    (option) => {
-      expect(why(`config ${option}`)).toEqual([]);
-    },
-  );
+  test.each([
+    "NODES_SHIFT=10",
+    "PAGE_EXTENSION=y",
+    "UNWINDER_ORC=y",
+    "ZONE_DMA32=y",
+    "LOG_BUF_SHIFT=17",
+    "MEMORY_HOTPLUG_DEFAULT_ONLINE=y",
+    "DEV_DAX=y",
+  ])("stated as the build has it leaves all exact: %s", (option) => {
+    expect(why(`config ${option}`)).toEqual([]);
+  });
 
   test.each(["NODES_SHIFT=6", "LOG_BUF_SHIFT=18", "MEMORY_HOTPLUG_DEFAULT_ONLINE=n"])(
     "stated otherwise was never measured: %s",

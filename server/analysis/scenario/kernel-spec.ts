@@ -7,7 +7,7 @@ import type { KernelItem, KernelStatement } from "../../../grammar/ast.ts";
 import { nearest } from "../../../grammar/did-you-mean.ts";
 import { kconfigNames, type UsualSetting } from "../../parameters/kconfig-names.ts";
 import { DEFAULT_KERNEL_ARCH, KERNEL_ARCHES } from "../../simulation/arch/index.ts";
-import { measuredSetting } from "../../simulation/builds/measured-setting.ts";
+import { type KernelLike, measuredSetting } from "../../simulation/builds/measured-setting.ts";
 import { BUILDS } from "../../simulation/builds/stated-build.ts";
 import { countedElsewhere } from "../../simulation/kernels/ended-series.ts";
 import {
@@ -26,6 +26,7 @@ import {
 } from "../../simulation/kernels/version.ts";
 import type { MeasuredBoot } from "../../simulation/state/boot-log-facts.ts";
 import type { KernelSpec } from "../../simulation/state/events.ts";
+import { defined } from "../../simulation/units/defined.ts";
 import type { Diagnostic, Place } from "../analysis.ts";
 import { LeastRecentlyUsed } from "../least-recently-used.ts";
 import type { WrongVersion } from "../notes/bad-value.ts";
@@ -39,9 +40,6 @@ import { otherwiseNamed } from "./other-names.ts";
 import type { ProblemLog } from "./problem-log.ts";
 import type { Declared } from "./sources.ts";
 import type { ValueReader } from "./values.ts";
-
-/** An architecture and its page size. */
-type KernelArch = Pick<KernelSpec, "arch" | "pageSize">;
 
 const KNOWN_NAMES = { build: BUILD_NAMES, "what-if": WHAT_IF_NAMES };
 
@@ -95,7 +93,7 @@ export function readKernel(
     build = measured?.build,
     config,
     whatIf: stated,
-  } = readKernelItems(statement.items, reader, problems, architecture);
+  } = readKernelItems(statement.items, reader, problems, architecture && { ...architecture, version });
   if (architecture === undefined) return undefined;
   return {
     version,
@@ -125,34 +123,45 @@ export interface KernelItems {
   readonly whatIf: readonly string[];
 }
 
-/** What stands in the braces of a kernel; files that are named there are read by others. `arch` undefined: it is not known. */
+/** What stands in the braces of a kernel; files that are named there are read by others. `kernel` undefined: its architecture is not known. */
 export function readKernelItems(
   items: readonly KernelItem[],
   reader: ValueReader,
   problems: ProblemLog,
-  arch: KernelArch | undefined,
+  kernel: KernelLike | undefined,
 ): KernelItems {
-  let build: string | undefined;
+  const given = new Map<string, KernelItem>();
+  const held = items.filter((item) => heldFirst(item, reader, given, problems));
+  const named = held.find((item) => item.kind === "build");
+  const written = named && knownName(named, reader, problems);
+  const build =
+    written &&
+    (BUILD_NAMES.includes(written) ? written : (meantName({ of: "build", name: written }, BUILD_NAMES) ?? written));
+  const like = kernel && { ...kernel, ...defined({ build: build ?? kernel.build }) };
   const config = new Map<string, string>();
   const whatIf: string[] = [];
-  const given = new Map<string, KernelItem>();
-  for (const item of items) {
-    const holds = heldFirst(item, reader, given, problems);
-    if (!holds || item.kind === "build-from" || item.kind === "config-from") continue;
-    const name = reader.name(item.name);
-    if (name === undefined) continue;
-    if (item.kind === "config") {
-      readOption(item, name, reader, config, problems, arch);
-      continue;
+  for (const item of held) {
+    if (item.kind === "config") readOption(item, reader, config, problems, like);
+    else if (item.kind === "what-if") {
+      const name = knownName(item, reader, problems);
+      if (name !== undefined) whatIf.push(name);
     }
-    const known = KNOWN_NAMES[item.kind];
-    if (!known.includes(name)) {
-      problems.add(unknownName(reader.place(item.name.span), { of: item.kind, name }, known));
-    }
-    if (item.kind === "build") build = known.includes(name) ? name : (meantName({ of: "build", name }, known) ?? name);
-    else whatIf.push(name);
   }
   return { build, config, whatIf };
+}
+
+/** As written; one that is not known is said. */
+function knownName(
+  item: Extract<KernelItem, { readonly kind: "build" | "what-if" }>,
+  reader: ValueReader,
+  problems: ProblemLog,
+): string | undefined {
+  const name = reader.name(item.name);
+  const known = KNOWN_NAMES[item.kind];
+  if (name !== undefined && !known.includes(name)) {
+    problems.add(unknownName(reader.place(item.name.span), { of: item.kind, name }, known));
+  }
+  return name;
 }
 
 const GIVEN_ONCE = { build: "build", "build-from": "build from", "config-from": 'config "FILE"' } as const;
@@ -216,12 +225,13 @@ export function wrongVersion(text: string): WrongVersion | undefined {
 /** Puts an option that the rules know into `config`; any other is a problem and has no effect. */
 function readOption(
   item: Extract<KernelItem, { readonly kind: "config" }>,
-  name: string,
   reader: ValueReader,
   config: Map<string, string>,
   problems: ProblemLog,
-  arch: KernelArch | undefined,
+  kernel: KernelLike | undefined,
 ): void {
+  const name = reader.name(item.name);
+  if (name === undefined) return;
   const option = name.replace(/^CONFIG_/, "");
   if (!isOptionName(option)) {
     const place = reader.place(item.name.span);
@@ -229,7 +239,7 @@ function readOption(
     problems.add(
       usual === undefined
         ? unknownOption(place, name, option)
-        : unusedOption(place, { name, option, value: reader.name(item.value) }, usual, arch),
+        : unusedOption(place, { name, option, value: reader.name(item.value) }, usual, kernel),
     );
     return;
   }
@@ -251,11 +261,11 @@ function unusedOption(
   place: Place,
   { name, option, value }: { readonly name: string; readonly option: string; readonly value: string | undefined },
   usual: UsualSetting,
-  arch: KernelArch | undefined,
+  kernel: KernelLike | undefined,
 ): Diagnostic {
   // A missing value and an unknown parameter are said where they stand.
   if (value === undefined) return problem("option-unused", place, { name });
-  const measured = arch && measuredSetting(arch, option, value);
+  const measured = kernel && measuredSetting(kernel, option, value);
   if (measured === "so") return problem("option-unused", place, { name, value, measured });
   const isOtherwise = measured !== undefined || (value === "n") === (usual === "set");
   if (!isOtherwise) return problem("option-unused", place, { name });

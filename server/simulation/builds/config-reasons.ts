@@ -7,10 +7,9 @@ import { MEMORY_OPTIONS, type MemoryOptionValues } from "../kernels/kconfig/memo
 import { KCONFIG_OPTIONS, OPTION_NAMES, type OptionName } from "../kernels/kconfig/options.ts";
 import type { KconfigOption } from "../kernels/kconfig/schema.ts";
 import type { KernelSpec } from "../state/events.ts";
-import { kernelArchName } from "../state/kernel-arch-name.ts";
 import type { BuildSource } from "./choose-build.ts";
 import { kernelConfig } from "./kernel-config.ts";
-import { MEASURED_OPTIONS } from "./measured-options.generated.ts";
+import { measuredValues } from "./measured-setting.ts";
 
 /** `source`: an image that is the same item by item as a tabled build has its configuration. */
 export function configReasons(kernel: KernelSpec, source: BuildSource): readonly Reason[] {
@@ -30,11 +29,10 @@ export function configReasons(kernel: KernelSpec, source: BuildSource): readonly
 
 /** `NUMA=n`, but for options that are a reason of their own. */
 function notMeasured(kernel: KernelSpec, values: MemoryOptionValues): readonly string[] {
-  const measured = MEASURED_OPTIONS[kernelArchName(kernel)] ?? {};
   const apart = new Set([...Object.keys(kernel.config), ...unlikeDistribution(kernel).map(([name]) => name)]);
   return MEMORY_OPTIONS.filter((name) => !apart.has(name)).flatMap((name) => {
     const value = values[name] ?? "n";
-    return (measured[name] ?? ["n"]).includes(value) ? [] : [`${name}=${value}`];
+    return measuredValues(kernel, name).includes(value) ? [] : [`${name}=${value}`];
   });
 }
 

@@ -1,5 +1,6 @@
 /** Whether an option that changes memory, and that no rule asks for, is stated as the measured kernels have it. */
 import { MEMORY_OPTIONS } from "../kernels/kconfig/memory-options.ts";
+import { parseKernelVersion } from "../kernels/version.ts";
 import type { KernelSpec } from "../state/events.ts";
 import { kernelArchName } from "../state/kernel-arch-name.ts";
 import { MEASURED_OPTIONS } from "./measured-options.generated.ts";
@@ -8,22 +9,51 @@ const CHANGES_MEMORY: ReadonlySet<string> = new Set(MEMORY_OPTIONS);
 
 const SWITCHED: ReadonlySet<string> = new Set(["y", "n"]);
 
-/** `so`: all measured kernels have it as stated; `differs`: some do, and nothing tells which of them is meant; `otherwise`: none does. */
+/** `so`: all measured kernels that may be meant have it as stated; `differs`: some do, and nothing tells which of them is meant; `otherwise`: none does. */
 export type MeasuredSetting = "so" | "differs" | "otherwise";
 
+/** As much of a kernel as tells which measured one it is like. */
+export type KernelLike = Pick<KernelSpec, "arch" | "pageSize"> & { readonly version?: string; readonly build?: string };
+
 /** Undefined of options that change no memory. */
-export function measuredSetting(
-  kernel: Pick<KernelSpec, "arch" | "pageSize">,
-  option: string,
-  value: string,
-): MeasuredSetting | undefined {
+export function measuredSetting(kernel: KernelLike, option: string, value: string): MeasuredSetting | undefined {
   if (!CHANGES_MEMORY.has(option)) return undefined;
-  const measured = MEASURED_OPTIONS[kernelArchName(kernel)]?.[option] ?? ["n"];
-  const isSwitch = measured.every((each) => SWITCHED.has(each));
+  const isSwitch = measuredValues(kernel, option).every((each) => SWITCHED.has(each));
+  const measured = [...new Set(valuesOfNearest(kernel, option))];
   // An empty text is what a kernel without the option has, and what can be a module is built in where it matters.
   const stated = value === "" ? "n" : isSwitch && value === "m" ? "y" : value;
   if (!measured.some((each) => isSame(each, stated))) return "otherwise";
   return measured.length === 1 ? "so" : "differs";
+}
+
+/** Every value that a measured kernel of the architecture has. */
+export function measuredValues(kernel: Pick<KernelSpec, "arch" | "pageSize">, option: string): readonly string[] {
+  const values = MEASURED_OPTIONS[kernelArchName(kernel)]?.values[option] ?? "n";
+  return typeof values === "string" ? [values] : values;
+}
+
+/** Those of the measured kernels of the series, else of the nearest ones before and behind it; of these of the build and the update, where there are such. */
+function valuesOfNearest(kernel: KernelLike, option: string): readonly string[] {
+  const all = measuredValues(kernel, option);
+  const version = kernel.version === undefined ? undefined : parseKernelVersion(kernel.version);
+  const table = MEASURED_OPTIONS[kernelArchName(kernel)];
+  if (all.length === 1 || version === undefined || table === undefined) return all;
+  const series = version.major * 1000 + version.minor;
+  const measured = table.builds.map(([name, text], index) => {
+    const { major, minor, patch } = parseKernelVersion(text)!;
+    return { name, patch, series: major * 1000 + minor, value: all[index]! };
+  });
+  const before = Math.max(...measured.map((each) => each.series).filter((each) => each <= series));
+  const behind = Math.min(...measured.map((each) => each.series).filter((each) => each >= series));
+  const near = measured.filter((each) => each.series === before || each.series === behind);
+  const alike = kept(near, ({ name }) => name === kernel.build);
+  return kept(alike, (each) => each.series === series && each.patch === version.patch).map(({ value }) => value);
+}
+
+/** What holds of some of them; all, where it holds of none. */
+function kept<T>(all: readonly T[], holds: (each: T) => boolean): readonly T[] {
+  const some = all.filter(holds);
+  return some.length === 0 ? all : some;
 }
 
 /** `0x200000` and `2097152`. */

@@ -14,6 +14,7 @@ export const DEBIAN_CLOUD = {
   settings: {
     ACPI_HOTPLUG_MEMORY: [{ value: true }],
     NUMA_EMU: [{ value: false }],
+    PAGE_EXTENSION: [{ value: false }],
     X86_MPPARSE: [{ value: false, arch: "x86_64" }],
   },
 } as const satisfies DistributionConfig;

@@ -9,7 +9,7 @@ import { type Recording, recordings } from "../views/recordings.ts";
 /** Of these the kernel ignores a parameter, which is an error in any scenario. */
 const IGNORED_PARAMETER = /\bhugepagesz=1G\b/;
 
-const ALL = [...recordings(undefined, /^(?:boot|hotplug|virtio)-/)].filter(({ sections }) =>
+const ALL = [...recordings(undefined, (id) => /^(?:boot|hotplug|virtio)-/.test(id))].filter(({ sections }) =>
   /Linux version /.test(sections.get("dmesg") ?? ""),
 );
 

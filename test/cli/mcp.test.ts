@@ -51,7 +51,7 @@ describe("the protocol", () => {
   });
 
   test("a message that is too long is answered with an error, and the next one is served", () => {
-    const run = spawnSync(process.execPath, [join(root, "server", "cli", "memzone.ts"), "mcp"], {
+    const run = spawnSync(process.execPath, [CALLED, "mcp"], {
       input: `${"x".repeat(5 * 2 ** 20)}\n${JSON.stringify({ jsonrpc: "2.0", id: 7, method: "ping" })}`,
       encoding: "utf8",
     });

@@ -19,17 +19,21 @@ export interface Recording {
 const ENDING = ".json.gz";
 const ROOT = join(import.meta.dirname, "../recordings/fit");
 
-/** Recordings of all families or of one, whose names match, family by family, in order of their names. No other is read. */
-export function* recordings(only?: string, named = /^/): Generator<Recording> {
+/**
+ * Recordings of all families or of one that are wanted by their names, family by family, in order of them; `index` counts those of a family.
+ * No other is read.
+ */
+export function* recordings(
+  only?: string,
+  isWanted: (id: string, index: number) => boolean = () => true,
+): Generator<Recording> {
   if (!existsSync(ROOT)) return;
   for (const family of readdirSync(ROOT, { withFileTypes: true })) {
     if (!family.isDirectory() || family.name !== (only ?? family.name)) continue;
     const folder = join(ROOT, family.name);
-    for (const file of readdirSync(folder).sort()) {
-      const recording =
-        file.endsWith(ENDING) && named.test(file.slice(0, -ENDING.length))
-          ? readRecording(join(folder, file))
-          : undefined;
+    const files = readdirSync(folder).filter((file) => file.endsWith(ENDING));
+    for (const [index, file] of files.sort().entries()) {
+      const recording = isWanted(file.slice(0, -ENDING.length), index) ? readRecording(join(folder, file)) : undefined;
       if (recording !== undefined) yield recording;
     }
   }

@@ -5,6 +5,7 @@
 import fc from "fast-check";
 import { isFromView } from "../../../client/webview/messages.ts";
 import { readSavedState } from "../../../client/webview/saved-state.ts";
+import { TEXTS_ELEMENT } from "../../../client/webview/texts.ts";
 import { inTime, Slow } from "../scenarios/in-time.ts";
 import type { Subject } from "../subject.ts";
 import { anyValue, changed } from "./any-value.ts";
@@ -62,7 +63,7 @@ function faultOf({ posted, kept, document }: ViewPage): string | undefined {
   if (wrong !== undefined) return `the page says what the extension does not take: ${JSON.stringify(wrong)}`;
   if (kept !== undefined && readSavedState(kept) === undefined) return "the page keeps what it would not read";
   const made = document.querySelector(
-    "img, script, iframe, object, embed, link, base, form, [onerror], [src], [srcdoc]",
+    `img, script:not(#${TEXTS_ELEMENT}), iframe, object, embed, link, base, form, [onerror], [src], [srcdoc]`,
   );
   if (made !== null) return `the page has a ${made.tagName}`;
   const led = [...document.querySelectorAll("a[href]")].find((link) => !/^[#]/.test(link.getAttribute("href") ?? ""));

@@ -6,6 +6,7 @@ import { BODIES, type BodyOwner, STATEMENTS, type StatementEntry } from "../../g
 import { describeBlocks } from "../simulation/drivers/base-memory/block-facts.ts";
 import { ALLOC_SITES, type AllocSite, siteFunction } from "../simulation/state/alloc-site.ts";
 import { memoryBlockBytes } from "../simulation/state/block-size.ts";
+import { memparse } from "../simulation/units/memparse.ts";
 import { GiB, hex, roundUp } from "../simulation/units/units.ts";
 import type { CompletionKind } from "./completion.ts";
 import type { CompletionContext } from "./completion-context.ts";
@@ -29,9 +30,10 @@ import {
   failedPageCandidates,
   nameCandidates,
   outcomeCandidates,
+  rangeToIsolate,
 } from "./completion-state.ts";
 import { HANGS, hangCandidates, knobCandidates, knobValues, modeCandidates, zonesForStep } from "./completion-steps.ts";
-import { offeredRuns, sizeOrBlocks } from "./completion-trial.ts";
+import { sizeOrBlocks } from "./completion-trial.ts";
 
 const BOOT_FUNCTIONS = [...new Set((Object.keys(ALLOC_SITES) as AllocSite[]).map(siteFunction))].sort();
 
@@ -139,7 +141,7 @@ const A_NUMBER = /^\d[\w]*$/;
 
 const BY_VALUE: Readonly<Record<string, (context: CompletionContext) => readonly Candidate[]>> = {
   count: (context) => [...words("value", ["1", "2", "4", "8"]), ...paramCandidates(context, /^\d+$/)],
-  number: (context) => [...sizeCandidates(), ...paramCandidates(context, A_NUMBER)],
+  number: (context) => [...sizeCandidates(mostBytes(context)), ...paramCandidates(context, A_NUMBER)],
   "number-or-range": (context) => [...sizeCandidates(), ...paramCandidates(context, A_NUMBER)],
   "blocks-or-range": (context) => [...blockCandidates(context), ...sizeCandidates()],
   blocks: (context) => [...blockCandidates(context), ...paramCandidates(context, /^memory\d+(?:-\d+)?$/)],
@@ -238,12 +240,8 @@ function rangeCandidates({ analysis, owner, state, inBody }: CompletionContext):
       detail: "soft reserved",
     }));
   }
-  if (state === undefined) return [];
-  const run = offeredRuns(state, ["offline"])[0];
-  if (run === undefined) return [];
-  const blockSize = memoryBlockBytes(state.geometry);
-  const label = `${hex(run.last * blockSize)}-${hex((run.last + 1) * blockSize - 1)}`;
-  return [{ label, kind: "value", detail: `memory${run.last}` }];
+  const range = state === undefined ? undefined : rangeToIsolate(state);
+  return range === undefined ? [] : [range];
 }
 
 /** Where a window of CXL may lie, as large as the device. */
@@ -255,8 +253,20 @@ function windowOf(inBody: readonly string[]): readonly Candidate[] {
   ];
 }
 
-function sizeCandidates(): readonly Candidate[] {
-  return words("value", ["128M", "256M", "512M", "1G", "2G", "4G", "8G"]);
+/** Up to so many bytes. */
+function sizeCandidates(most = Number.POSITIVE_INFINITY): readonly Candidate[] {
+  return words(
+    "value",
+    ["128M", "256M", "512M", "1G", "2G", "4G", "8G"].filter((size) => memparse(size).value <= most),
+  );
+}
+
+/** What a part of a device can have: all of its size. */
+function mostBytes({ analysis, before, inBody, owner }: CompletionContext): number | undefined {
+  if (before[0] === "resize") return analysis.setup?.devices.find(({ name }) => name === before[1])?.size;
+  const isPart = owner === "virtio-mem" && before.at(-1) !== "size";
+  const size = isPart ? sizeOrBlocks(inBody[inBody.indexOf("size") + 1] ?? "") : undefined;
+  return size !== undefined && "size" in size ? size.size : undefined;
 }
 
 export function words(kind: CompletionKind, labels: readonly string[]): readonly Candidate[] {

@@ -23,7 +23,7 @@ export function expectCandidates(context: CompletionContext, nodes: readonly Can
   if (subject === undefined) return expectationStarts(context, nodes);
   if (last === "warning") return warningCandidates(context, subject === "no");
   if (subject === "no")
-    return before.length === 2 ? [...missingBlocks(context), WARNING, ...blockCandidates(context)] : [];
+    return before.length === 2 ? [...missingBlocks(context), noWarning(context), ...blockCandidates(context)] : [];
   if (subject === "task") return taskCandidates(context);
   if (subject === "reserved" || subject === "unreserved")
     return before.length === 2 ? reservedRanges(context, subject) : [];
@@ -52,7 +52,11 @@ export function zoneCandidates(context: CompletionContext): readonly Candidate[]
     .map((zone) => withDetail({ label: zone, kind: "zone" }, meaningOf("ZONE", zone)));
 }
 
-const WARNING: Candidate = withDetail({ label: "warning", kind: "keyword" }, meaningInside("expect", "warning"));
+/** `warning` behind `expect no`, with a code that is not said. */
+function noWarning(context: CompletionContext): Candidate {
+  const insert = context.hasMore ? "warning" : `warning ‹${firstCode(context, true)}›`;
+  return withDetail({ label: "warning", kind: "keyword", insert }, meaningInside("expect", "warning"));
+}
 
 const LOCKS = ["mem_hotplug_lock", "device_hotplug_lock", "cpu_hotplug_lock"];
 

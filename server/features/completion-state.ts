@@ -8,6 +8,7 @@ import { type BlockRun, describeBlocks } from "../simulation/drivers/base-memory
 import { outcomeEvidence } from "../simulation/evidence/levels.ts";
 import type { Evidence } from "../simulation/evidence/reason.ts";
 import { crashAreas } from "../simulation/kexec/crash-kernel.ts";
+import { memoryBlockBytes } from "../simulation/state/block-size.ts";
 import type { MemoryState } from "../simulation/state/state.ts";
 import { hex, writtenSize } from "../simulation/units/units.ts";
 import type { Candidate } from "./completion-candidates.ts";
@@ -119,8 +120,10 @@ function whyNot(
   if (kind === "cma-area") return undefined;
   if (kind === "allocation") return holders.has(name) ? undefined : "holds no memory here";
   const isPlugged = state.hotplug.devices.has(name) || state.hotplug.pmem.has(name);
-  if (verb === "plug") return isPlugged ? "plugged already" : undefined;
-  return isPlugged ? undefined : "not plugged here";
+  if ((verb === "plug") === isPlugged) return isPlugged ? "plugged already" : "not plugged here";
+  if (verb !== "plug" && verb !== "unplug" && verb !== "dump") return undefined;
+  const result = comesTo(state, { kind: verb, device: name });
+  return canSucceed(result) ? undefined : result;
 }
 
 /** Words of ZONE that this kernel has, on the node that is named where one is. */
@@ -191,12 +194,22 @@ export function exampleFor(
   if (state === undefined) return undefined;
   if (type === "ZONE") return zoneWithPages(state);
   if (type === "DAX_MODE") return modeFor(before[1] ?? firstName("reconfigure", "DAX_DEVICE", context) ?? "", state);
+  if (type === "RANGE") return rangeToIsolate(state)?.label;
   const action = nothingOffline(state) ? "disable" : "enable";
   if (type === "CHMEM_ACTION") return action;
   if (type !== "BLOCKS" && type !== "SIZE|RANGE|BLOCKS") return undefined;
   const runs = offeredRuns(state, before.length === 1 ? [before[0]!, action] : before);
   const equals = runs.filter(({ rank }) => rank === runs[0]?.rank);
   return equals.length === 0 ? undefined : `memory${equals.at(-1)!.last}`;
+}
+
+/** What the last block spans of those that go offline best: its pages can be isolated best, too. */
+export function rangeToIsolate(state: MemoryState): Candidate | undefined {
+  const run = offeredRuns(state, ["offline"])[0];
+  if (run === undefined) return undefined;
+  const blockSize = memoryBlockBytes(state.geometry);
+  const label = `${hex(run.last * blockSize)}-${hex((run.last + 1) * blockSize - 1)}`;
+  return { label, kind: "value", detail: `memory${run.last}` };
 }
 
 /** Movable where it has pages; undefined: there it is, or no zone has any. */

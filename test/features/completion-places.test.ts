@@ -245,8 +245,22 @@ describe("accepted", () => {
     ["expect node0 Movable $0", "present", "expect node0 Movable present=262144"],
     ["expect $0", "unreserved", "expect unreserved 0x3c11000-0xbbfdffff"],
     ["expect $0", "no", "expect no memory44"],
+    ["expect no $0", "warning", "expect no warning allow-unknown"],
+    ["$0", "isolate", "isolate 0x130000000-0x137ffffff"],
   ])("%s, %s is a whole statement: %s", (line, label, result) => {
     expect(accepted(`${PLUGGED}${line}\n`, label).split("\n").at(-2)).toBe(result);
+  });
+
+  test("of a device no more is asked than it has, and no step that it refuses comes first", () => {
+    const guest = PLUGGED.replace("dimm second", "virtio-mem far { size 1G requested 512M }\ndimm second");
+    const sizes = (text: string) => offered(text).map(({ label }) => label);
+    expect(sizes(`${guest}resize far to $0\n`)).toEqual(["128M", "256M", "512M", "1G"]);
+    expect(sizes(guest.replace("requested 512M", "requested $0"))).toEqual(["128M", "256M", "512M", "1G"]);
+    expect(offered(`${guest}unplug $0\n`).map(({ label, detail }) => [label, detail])).toEqual([
+      ["stick", "dimm"],
+      ["far", "virtio-mem, EPERM"],
+      ["second", "dimm, not plugged here"],
+    ]);
   });
 
   test("an option brings its value, a platform its memory", () => {

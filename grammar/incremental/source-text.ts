@@ -44,6 +44,7 @@ export class SourceText {
   readonly readAgain: ReadAgain;
   readonly #nextId: number;
   #text: string | undefined;
+  #placed: { readonly passage: Passage; readonly start: number; readonly statements: readonly Statement[] } | undefined;
   #file: ScenarioFile | undefined;
   /** Where each group begins: its offset and its line. */
   readonly #borders: Borders;
@@ -236,10 +237,18 @@ export class SourceText {
     for (let group = first; group <= last; group++) {
       for (const { passage, start } of this.passagesOf(group)) {
         if (start > offset || offset > start + passage.text.length) continue;
-        for (const statement of passage.statements) found.push(rebased(statement, start));
+        found.push(...this.#placedStatements(passage, start));
       }
     }
     return found;
+  }
+
+  /** Counted from the beginning of the text. Those who ask for one place ask for more in the same statement: the last ones are kept. */
+  #placedStatements(passage: Passage, start: number): readonly Statement[] {
+    if (this.#placed?.passage !== passage || this.#placed.start !== start) {
+      this.#placed = { passage, start, statements: passage.statements.map((statement) => rebased(statement, start)) };
+    }
+    return this.#placed.statements;
   }
 
   /** A part of the text. */

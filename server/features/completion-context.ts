@@ -5,6 +5,7 @@
 
 import type { Span, Statement } from "../../grammar/ast.ts";
 import type { SourceText } from "../../grammar/incremental/source-text.ts";
+import { endIn } from "../../grammar/text-ends.ts";
 import { DEVICE_BODIES } from "../../grammar/vocabulary/declarations.ts";
 import { STATEMENT_WORDS } from "../../grammar/words.ts";
 import type { Analysis, TextRenderers } from "../analysis/analysis.ts";
@@ -62,7 +63,7 @@ export function completionContext(
   const { body, owner, inText, bodyStart } = bodyAt(text);
   const line = inText ? null : LOG_LINE.exec(head);
   if (line === null && (inText || inCommentOrString(head, body))) return undefined;
-  const typed = line?.[1] ?? /[\w$.-]*$/.exec(head)?.[0] ?? "";
+  const typed = line?.[1] ?? endIn(head, /[\w$.-]/);
   // `->` is a sign; the first half of a range (`memory34-`) belongs to what is typed.
   const word =
     line !== null ? typed : /^-/.test(typed) || (typed.endsWith("-") && !/^memory\d+-$/.test(typed)) ? "" : typed;
@@ -101,7 +102,8 @@ function wordsOf(text: string): readonly string[] {
 /** What the line up to the cursor leaves open. */
 function inCommentOrString(head: string, body: Body): boolean {
   const comment = body === "cmdline" ? /(?:^|\s)#/ : /#/;
-  const withoutStrings = head.replace(/"(?:\\.|[^"\\])*"/g, '""');
+  // An open string goes on to the end: else each quote in it would be looked behind.
+  const withoutStrings = head.replace(/"(?:\\.|[^"\\])*("?)/g, (_string, end) => `"${end}`);
   const quotes = withoutStrings.replaceAll('""', "").match(/"/g)?.length ?? 0;
   return quotes % 2 === 1 || comment.test(withoutStrings);
 }

@@ -39,7 +39,7 @@ export function restHover(context: RestContext): string | undefined {
 function isComment({ analysis: { source }, offset, path }: RestContext): boolean {
   if (path.some(({ kind }) => kind === "string")) return false;
   const line = source.lineSpan(source.lineAt(offset));
-  const head = source.slice({ start: line.start, end: offset }).replace(/"(?:\\.|[^"\\])*"/g, "");
+  const head = source.slice({ start: line.start, end: offset }).replace(/"(?:\\.|[^"\\])*"?/g, "");
   return /(?:^|\s)#/.test(head);
 }
 

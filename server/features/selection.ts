@@ -42,7 +42,7 @@ function itemsAround(source: SourceText, offset: number): readonly Span[] {
   const text = source.slice(statement.span);
   const open: number[] = [];
   const found: Span[] = [];
-  for (const { 0: sign, index } of text.matchAll(/"(?:\\.|[^"\\\n])*"|#[^\n]*|[{}]/g)) {
+  for (const { 0: sign, index } of text.matchAll(/"(?:\\.|[^"\\\n])*"?|#[^\n]*|[{}]/g)) {
     if (sign === "{") open.push(index);
     const from = sign === "}" ? open.pop() : undefined;
     if (from === undefined || start + from > offset || start + index + 1 < offset) continue;

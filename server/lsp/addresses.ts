@@ -2,6 +2,7 @@
  * Addresses of documents. Clients write the same address in different ways (`file:///c%3A/…`, `file:///C:/…`), and not
  * every address has a folder to be relative to (`untitled:Untitled-1`).
  */
+import { withoutEnd } from "../../grammar/text-ends.ts";
 import { decodedPart, encodedPart, fileName } from "../analysis/file-name.ts";
 
 export { encodedPart, fileName };
@@ -44,7 +45,7 @@ export function addressKey(uri: string): string {
 
 /** The address of a file or folder of this machine, without a slash at the end. */
 export function addressOfPath(path: string): string {
-  const slashed = path.replaceAll("\\", "/").replace(/\/+$/, "");
+  const slashed = withoutEnd(path.replaceAll("\\", "/"), /\//);
   const absolute = slashed.startsWith("/") ? slashed : `/${slashed}`;
   return `file://${absolute.split("/").map(encodedPart).join("/")}`;
 }

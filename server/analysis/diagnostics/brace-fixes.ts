@@ -1,4 +1,5 @@
 /** Quick fixes of blocks: one that is never closed, a statement inside that of another, braces that are missing or on a line of their own. */
+import { withoutEnd } from "../../../grammar/text-ends.ts";
 import { STATEMENT_WORDS } from "../../../grammar/words.ts";
 import type { Fix, TextEdit } from "../analysis.ts";
 import { indentationAt } from "../source-text.ts";
@@ -38,7 +39,9 @@ function movedOut({ uri, span, marked, source }: Asked): Fix | undefined {
   if (!(STATEMENT_WORDS as readonly string[]).includes(marked)) return undefined;
   const rest = source.slice({ start: span.start, end: outer.span.end });
   const line = rest.slice(0, rest.search(/\n|$/));
-  const length = line.includes("{") ? ownEnd(rest) : line.replace(/\s+#.*$|[\s}]+$/g, "").length;
+  const comment = line.search(/\s#/);
+  const alone = comment === -1 ? withoutEnd(line, /[\s}]/) : line.slice(0, comment).trimEnd();
+  const length = line.includes("{") ? ownEnd(rest) : alone.length;
   if (length === undefined) return undefined;
   const own = { start: span.start, end: span.start + length };
   const { end } = outer.span;

@@ -2,6 +2,7 @@
  * Edits of a `cmdline { … }` that leave it looking as its author wrote it: on one line, or with a line for each parameter.
  */
 import type { Cmdline } from "../../../grammar/ast.ts";
+import { endIn } from "../../../grammar/text-ends.ts";
 import type { Fix, FixDesk, Place } from "../analysis.ts";
 import { indentationAt } from "../source-text.ts";
 import { replacement } from "../text-edits.ts";
@@ -11,7 +12,7 @@ export function removeParameter(title: string, place: Place, desk: FixDesk): Fix
   const text = desk.documentOf(place.uri)?.text;
   if (text === undefined) return undefined;
   const { start, end } = place.span;
-  const before = /\s*$/.exec(text.slice(0, start))![0];
+  const before = endIn(text.slice(0, start), /\s/);
   const alone = before.includes("\n") && /^[ \t]*(?:\r?\n|$)/.test(text.slice(end));
   const from = alone ? start - before.length + before.lastIndexOf("\n") : start - Math.min(1, before.length);
   return replacement(title, place.uri, { start: from, end }, "", false);

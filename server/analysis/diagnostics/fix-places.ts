@@ -31,6 +31,12 @@ export function aroundIt(source: SourceText, { start, end }: Span): Span {
   return { start: source.lineSpan(source.lineAt(first.start) - 1).end, end: last.end };
 }
 
+/** Where `at` begins, with the white space in front of it, that `before` ends in; undefined: it ends in something else. */
+export function beginOfAt(before: string): number | undefined {
+  const word = before.trimEnd();
+  return word.length < before.length && /\sat$/.test(word.slice(-3)) ? word.slice(0, -2).trimEnd().length : undefined;
+}
+
 /** The statement `boot` that the timeline begins with. */
 export function firstBoot(source: SourceText): Span | undefined {
   for (const { passage, start } of source.passages()) {

@@ -5,6 +5,7 @@ import { type Bytes, GiB, sizeText, writtenSize } from "../../simulation/units/u
 import type { Fix, FixDesk, TextEdit } from "../analysis.ts";
 import type { OriginSource } from "../scenario/origins.ts";
 import { indentationAt } from "../source-text.ts";
+import { beginOfAt } from "./fix-places.ts";
 
 /**
  * Writes a `maxmem`, and `slots` where there are too few, with which all declared devices fit: each may be placed at a multiple of 1 GiB
@@ -37,10 +38,10 @@ export function removePlace(
 ): Fix | undefined {
   if (source?.address === undefined || source.uri !== uri) return undefined;
   const { end } = source.address;
-  const before = /\s*\bat\s+$/.exec(file.text.slice(0, source.address.start));
-  if (before === null) return undefined;
-  const written = file.text.slice(before.index, end).trim();
-  const removal = { uri, span: { start: before.index, end }, newText: "" };
+  const start = beginOfAt(file.text.slice(0, source.address.start));
+  if (start === undefined) return undefined;
+  const written = file.text.slice(start, end).trim();
+  const removal = { uri, span: { start, end }, newText: "" };
   if (size === undefined || source.size === undefined) {
     return { title: `Remove \`${written}\`: QEMU finds a place`, edits: [removal], preferred: false };
   }

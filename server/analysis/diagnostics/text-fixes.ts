@@ -5,6 +5,7 @@
 import type { Span } from "../../../grammar/ast.ts";
 import { nearest, nearestByParts } from "../../../grammar/did-you-mean.ts";
 import type { SourceText } from "../../../grammar/incremental/source-text.ts";
+import { withoutEnd } from "../../../grammar/text-ends.ts";
 import { operandsOf } from "../../../grammar/vocabulary/form.ts";
 import type { Operand } from "../../../grammar/vocabulary/operands.ts";
 import { LINE_STEPS } from "../../../grammar/vocabulary/steps.ts";
@@ -15,7 +16,7 @@ import type { DiagnosticCode } from "../notes/index.ts";
 import { wordHome } from "../scenario/word-homes.ts";
 import { replacement, writing } from "../text-edits.ts";
 import { braceFixes } from "./brace-fixes.ts";
-import { type Asked, aroundIt, firstBoot, holds, statementAt } from "./fix-places.ts";
+import { type Asked, aroundIt, beginOfAt, firstBoot, holds, statementAt } from "./fix-places.ts";
 import { movedWord } from "./moved-words.ts";
 import { aroundEquals, countOfCpus, stepFixes, withItsUnit } from "./typed-fixes.ts";
 
@@ -94,7 +95,7 @@ function wordsOfList({ uri, span, marked, source }: Asked): readonly Fix[] {
 }
 
 function withoutComma({ uri, span, marked }: Asked): Fix | undefined {
-  const written = marked.replace(/,+$/, "");
+  const written = withoutEnd(marked, /,/);
   return written === marked ? undefined : replacement(`Write \`${written}\``, uri, span, written);
 }
 
@@ -157,7 +158,7 @@ function withoutAllowance({ uri, span, marked, source }: Asked): Fix | undefined
   const text = source.slice(line);
   const found = /#\s*memzone:\s*allow\s+([\w-]+(?:\s*,\s*[\w-]+)*)\s*$/.exec(text);
   if (found === null) return undefined;
-  const codes = found[1]!.split(/\s*,\s*/);
+  const codes = found[1]!.split(",").map((one) => one.trim());
   if (codes.length === 1) {
     const comment = { start: line.start + found.index, end: line.end };
     return replacement("Remove the comment", uri, aroundIt(source, comment), "", false);
@@ -170,9 +171,9 @@ function withoutAllowance({ uri, span, marked, source }: Asked): Fix | undefined
 /** `initrd 4500K at 0xfeb40000`: the loader finds a place. */
 function withoutPlace({ uri, span, source }: Asked): Fix | undefined {
   const line = source.lineSpan(source.lineAt(span.start));
-  const before = /\s+at\s+$/.exec(source.slice({ start: line.start, end: span.start }));
-  if (before === null) return undefined;
-  const start = line.start + before.index;
+  const place = beginOfAt(source.slice({ start: line.start, end: span.start }));
+  if (place === undefined) return undefined;
+  const start = line.start + place;
   const written = source.slice({ start, end: span.end }).trim();
   return replacement(`Remove \`${written}\``, uri, { start, end: span.end }, "", false);
 }

@@ -5,6 +5,7 @@
 
 import type { Statement, Step } from "../../../grammar/ast.ts";
 import { nearest } from "../../../grammar/did-you-mean.ts";
+import { endIn } from "../../../grammar/text-ends.ts";
 import type { Evidence } from "../../simulation/evidence/reason.ts";
 import type { Event, StatedOutcome } from "../../simulation/state/events.ts";
 import type { OutcomeReason } from "../../simulation/state/outcome-reason.ts";
@@ -281,7 +282,7 @@ function addingOutcome(result: string, uri: string, end: number): Fix {
 function splitFix(entry: SimulatedEntry, step: Step, document: SourceDocument): readonly Fix[] {
   if (!("blocks" in step) || step.blocks.kind !== "blocks") return [];
   const { text } = document.file;
-  const indentation = /[ \t]*$/.exec(text.slice(0, step.span.start))![0];
+  const indentation = endIn(text.slice(0, step.span.start), /[ \t]/);
   const descending = "descending" in step && step.descending;
   const parts: { result: string; blocks: BlockOutcome[] }[] = [];
   for (const block of entry.outcome.blocks) {

@@ -5,6 +5,7 @@
 
 import type { NameExpr, OperandNodes, ValueNodes, ZoneRef } from "../../../grammar/ast.ts";
 import { nearest } from "../../../grammar/did-you-mean.ts";
+import { endIn } from "../../../grammar/text-ends.ts";
 import { OPERANDS, type Operand, type OperandType, type ValueKind } from "../../../grammar/vocabulary/operands.ts";
 import { type WordList, type WordOf, wordsOf } from "../../../grammar/vocabulary/word-lists.ts";
 import { findKnob, knobs } from "../../parameters/knobs.ts";
@@ -178,8 +179,8 @@ const KERNEL_DEVICE = new RegExp(`^(?:${KERNEL_DEVICES.join("|")})\\d`);
 
 /** What the kernel calls its devices, with the number as written: `pmem0` for `pmme0`. */
 function kernelDevices(written: string): readonly string[] {
-  const number = /\d[\d.]*$/.exec(written)?.[0];
-  return number === undefined ? [] : KERNEL_DEVICES.map((name) => `${name}${number}`);
+  const number = endIn(written, /[\d.]/).replace(/^\.+/, "");
+  return number === "" ? [] : KERNEL_DEVICES.map((name) => `${name}${number}`);
 }
 
 /**

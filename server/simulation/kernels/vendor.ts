@@ -39,7 +39,10 @@ export function newestBuildRead(vendor: VendorName, major: number, minor: number
 
 interface VendorForm {
   readonly name: VendorName;
-  /** Of what stands behind the digits of the version; groups `build` and `release` where it has them. */
+  /**
+   * Of what stands behind the digits of the version; groups `build` and `release` where it has them. `(?!\d)`: a number ends where its digits
+   * do; tried shorter too, 100,000 digits took minutes.
+   */
   readonly form: RegExp;
   /** The string counts the vendor's builds and hides which stable update the kernel is based on. */
   readonly hidesUpdate: boolean;
@@ -47,11 +50,11 @@ interface VendorForm {
 
 /** The first that fits holds. */
 const VENDOR_FORMS: readonly VendorForm[] = [
-  { name: "oracle-uek", form: /^-(?<build>\d+)[\d.]*\.el(?<release>\d+)uek\b/, hidesUpdate: false },
-  { name: "rhel", form: /^-(?<build>\d+)[\d.]*(?:\.rt[\d.]+)?\.el(?<release>\d+)/, hidesUpdate: false },
-  { name: "openeuler", form: /^-(?<build>\d+)[\d.]*(?:\.v\d+)?\.oe(?<release>\d+)/, hidesUpdate: false },
-  { name: "fedora", form: /^-(?<build>\d+)[\d.]*\.fc(?<release>\d+)/, hidesUpdate: false },
-  { name: "amazon", form: /^-(?<build>\d+)[\d.]*\.amzn(?<release>\d+)/, hidesUpdate: false },
+  { name: "oracle-uek", form: /^-(?<build>\d+)(?!\d)[\d.]*\.el(?<release>\d+)uek\b/, hidesUpdate: false },
+  { name: "rhel", form: /^-(?<build>\d+)(?!\d)[\d.]*(?:\.rt[\d.]+)?\.el(?<release>\d+)/, hidesUpdate: false },
+  { name: "openeuler", form: /^-(?<build>\d+)(?!\d)[\d.]*(?:\.v\d+)?\.oe(?<release>\d+)/, hidesUpdate: false },
+  { name: "fedora", form: /^-(?<build>\d+)(?!\d)[\d.]*\.fc(?<release>\d+)/, hidesUpdate: false },
+  { name: "amazon", form: /^-(?<build>\d+)(?!\d)[\d.]*\.amzn(?<release>\d+)/, hidesUpdate: false },
   { name: "wsl", form: /^(?:\.\d+)?-microsoft-standard/, hidesUpdate: false },
   { name: "proxmox", form: /^-(?<build>\d+)-pve\b/, hidesUpdate: false },
   { name: "android", form: /^-android(?<release>\d+)/, hidesUpdate: false },
@@ -64,7 +67,7 @@ const VENDOR_FORMS: readonly VendorForm[] = [
   // 6.1.0-18-amd64 (ABI 18 of 6.1) up to bookworm, 6.12.9+deb13-amd64 with the update since trixie.
   { name: "debian", form: /^\+deb(?<release>\d+)/, hidesUpdate: false },
   { name: "debian", form: /^-(?<build>\d+)-(?:cloud-|rt-)?(?:amd64|arm64|686|686-pae|armmp)\b/, hidesUpdate: true },
-  { name: "suse", form: /^-(?<build>\d+)[\d.]*-(?:default|preempt|azure|rt|64kb)\b/, hidesUpdate: false },
+  { name: "suse", form: /^-(?<build>\d+)(?!\d)[\d.]*-(?:default|preempt|azure|rt|64kb)\b/, hidesUpdate: false },
 ];
 
 export interface VendorSuffix {

@@ -79,3 +79,14 @@ test.each([
   const read = Object.keys(options).map((name) => [name, config.value(name as keyof typeof options)]);
   expect(Object.fromEntries(read)).toEqual(options);
 });
+
+test("a number of as many digits as there are is read once", () => {
+  const digits = "1".repeat(1_000_000);
+  for (const text of [
+    `4.18.0-${digits}.el8`,
+    `6.1.0-${digits}-amd64`,
+    `6.1.0-${digits}.`,
+    `6.1.0-1${".1".repeat(500_000)}`,
+  ])
+    expect(parseKernelVersion(text)?.major).toBe(Number(text[0]));
+});

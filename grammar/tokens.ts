@@ -49,10 +49,10 @@ export const Blocks = createToken({
   pattern: new RegExp(`memory\\d+(?:-\\d+)?${NAME_ENDS}`),
   categories: [Name],
 });
-/** `node0`. */
+/** `node0`. A longer number is none of a node, and would not be exact. */
 export const NodeName = createToken({
   name: "NodeName",
-  pattern: new RegExp(`node\\d+${NAME_ENDS}`),
+  pattern: new RegExp(`node\\d{1,15}${NAME_ENDS}`),
   categories: [Name],
 });
 /** A place in a function as the kernel prints it: `memblock_alloc_range_nid+0xe0/0x150`. */

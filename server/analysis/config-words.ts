@@ -6,6 +6,8 @@ import type { KconfigOption } from "../simulation/kernels/kconfig/schema.ts";
 export const OPTION_DECIDES: Readonly<Record<OptionName, string>> = {
   ACPI_HOTPLUG_MEMORY: "whether the kernel hears of a DIMM that ACPI announces",
   ARCH_MEMORY_PROBE: "whether there is a probe file to add memory by its address",
+  ARM64_VA_BITS:
+    "bits of the kernel's addresses: half of them are the linear map, and RAM that it has no room for is left alone",
   ARM_GIC_V3_ITS:
     "whether memblock's first list of reservations has room for what the interrupt controller reserves for each CPU",
   CMA: "whether there is a contiguous memory allocator",

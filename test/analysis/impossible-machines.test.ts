@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { DIAGNOSTIC_CODES } from "../../server/analysis/notes/index.ts";
+import { TiB } from "../../server/simulation/units/units.ts";
 import { textOf } from "../../server/views/renderers.ts";
 import { analyse, applyFix, checkMarked, codes, NO_TEXTS } from "./fixture.ts";
 
@@ -266,4 +267,35 @@ it("RAM above what the page tables map is said to be lost", () => {
 #                 ^^^^^^^^^^^^ memory-out-of-reach: modelled: RAM from 0x400000000000 on is out of reach: four levels of page tables map 64 TiB, the kernel leaves the rest alone
 boot
 `);
+});
+
+it("RAM that arm64's linear map has no room for is said to be lost, and is in no zone", () => {
+  checkMarked(`kernel 6.12 arm64
+machine qemu-virt { memory 4096T }
+#                   ^^^^^^^^^^^^ memory-out-of-reach: modelled: RAM from 0x800040000000 on is out of reach: the linear map of 48-bit addresses has room for 128 TiB, the kernel leaves the rest alone
+boot
+expect node0 Normal spanned=131069G
+expect no memory1048584
+`);
+  checkMarked(`kernel 5.15 arm64 { config ARM64_VA_BITS=39 }
+machine qemu-virt { memory 300G }
+#                   ^^^^^^^^^^^ memory-out-of-reach: modelled: RAM from 0x4040000000 on is out of reach: the linear map of 39-bit addresses has room for 256 GiB, the kernel leaves the rest alone
+boot
+`);
+  checkMarked(`kernel 6.12 arm64 { config ARM64_VA_BITS=52 }
+machine qemu-virt { memory 64T }
+boot
+`);
+});
+
+it("a CPU that is named thousands of times is one, and RAM ends where addresses do", () => {
+  const cpus = Array(4000).fill("0-8191").join(",");
+  const { setup, diagnostics } = analyse(`kernel 6.12 x86_64
+machine qemu-pc {
+  node0 { memory 2048T cpus ${cpus} }
+  node1 { memory 2048T }
+}
+`);
+  expect(setup?.machine).toMatchObject({ cpus: 8192, memory: 4095 * TiB });
+  expect(diagnostics.map(({ code }) => code)).not.toContain("internal-error");
 });

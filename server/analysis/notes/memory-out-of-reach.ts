@@ -1,4 +1,4 @@
-/** RAM that no page table maps. */
+/** RAM that the kernel's page tables do not map. */
 import { type Bytes, hex, sizeText } from "../../simulation/units/units.ts";
 import { defineNote, type Remedy } from "./define-note.ts";
 
@@ -6,6 +6,8 @@ declare module "../../simulation/state/notes.ts" {
   interface NoteFacts {
     "memory-out-of-reach":
       | { readonly kind: "page-tables"; readonly from: Bytes; readonly levels: 4 | 5 }
+      /** `size` bytes of arm64's addresses of `bits` bits map memory, up to `from`. */
+      | { readonly kind: "linear-map"; readonly from: Bytes; readonly size: Bytes; readonly bits: number }
       /** memblock's list of memory is full before it may grow: up to 6.6 the rest is lost. */
       | { readonly kind: "memblock-list"; readonly from: Bytes; readonly size: Bytes; readonly room: number };
   }
@@ -22,13 +24,18 @@ export const memoryOutOfReach = defineNote({
         message: `the kernel loses ${sizeText(facts.size)} of RAM, from ${hex(facts.from)} on: memblock holds ${facts.room} ranges of memory before its lists may grow, and says nothing of the rest`,
       };
     }
+    if (facts.kind === "linear-map") {
+      return {
+        message: `RAM from ${hex(facts.from)} on is out of reach: the linear map of ${facts.bits}-bit addresses has room for ${sizeText(facts.size)}, the kernel leaves the rest alone`,
+      };
+    }
     const levels = facts.levels === 5 ? "five" : "four";
     return {
       message: `RAM from ${hex(facts.from)} on is out of reach: ${levels} levels of page tables map ${sizeText(facts.from)}, the kernel leaves the rest alone`,
     };
   },
   fixes: (facts): readonly Remedy[] =>
-    facts.kind === "page-tables" ? [{ kind: "map", change: { kind: "leave-out", from: facts.from } }] : [],
+    facts.kind !== "memblock-list" ? [{ kind: "map", change: { kind: "leave-out", from: facts.from } }] : [],
   page: {
     meaning: "The machine has RAM above the physical addresses that this kernel can map.",
     example: `kernel 6.12 x86_64
@@ -41,7 +48,7 @@ machine {
 }
 boot
 `,
-    why: "With four levels of page tables the direct map of x86-64 ends at 64 TiB (arch/x86/include/asm/sparsemem.h: MAX_PHYSMEM_BITS), and e820__end_of_ram_pfn() cuts what lies above (arch/x86/kernel/e820.c).",
-    mend: "Put the RAM below 64 TiB, or count without it.",
+    why: "With four levels of page tables the direct map of x86-64 ends at 64 TiB (arch/x86/include/asm/sparsemem.h: MAX_PHYSMEM_BITS), and e820__end_of_ram_pfn() cuts what lies above (arch/x86/kernel/e820.c). On arm64 the linear map is half of the kernel's addresses, 128 TiB of 48 bits, and arm64_memblock_init() takes the rest out of memblock (arch/arm64/mm/init.c); of 52 bits a CPU without FEAT_LVA or FEAT_LPA2 has 48.",
+    mend: "Put the RAM lower, or count without it.",
   },
 });

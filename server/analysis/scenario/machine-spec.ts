@@ -29,11 +29,11 @@ import type {
   ReservedMemorySpec,
 } from "../../simulation/state/events.ts";
 import { defined } from "../../simulation/units/defined.ts";
-import { rangeSize } from "../../simulation/units/units.ts";
+import { type Bytes, rangeSize } from "../../simulation/units/units.ts";
 import { impossibleDevice } from "../diagnostics/machine.ts";
 import { problem } from "../problem.ts";
 import { replacement } from "../text-edits.ts";
-import { MOST_CPUS, MOST_NODES, MOST_SLOTS } from "./machine-limits.ts";
+import { MOST_CPUS, MOST_MEMORY, MOST_NODES, MOST_SLOTS } from "./machine-limits.ts";
 import { readVariantName } from "./machine-variant.ts";
 import { meantName, type NameTable, unknownName } from "./name-table.ts";
 import type { OriginTable } from "./origins.ts";
@@ -62,10 +62,11 @@ interface MachineItems {
 function readItems(statement: MachineStatement, reader: ValueReader, context: DeclarationContext): MachineItems {
   const items = new Map<MachineItem["kind"], MachineItem>();
   const nodes: MachineNode[] = [];
-  let leftOut = 0;
+  let [leftOut, inNodes] = [0, 0];
   for (const item of statement.items) {
     if (item.kind === "node") {
-      const node = readNode(item, reader, context);
+      const node = readNode(item, reader, context, MOST_MEMORY - inNodes);
+      inNodes += node?.memory ?? 0;
       if (node !== undefined && node.id < MOST_NODES) nodes.push(node);
       else leftOut += node?.memory ?? 0;
       continue;
@@ -144,9 +145,12 @@ export function readMachine(
     uefi?.kind === "uefi" ? readVariantName("uefi", uefi.build, described, reader, problems) : undefined;
   return {
     ...described,
-    memory: quantity("memory") ?? (nodes.length === 0 ? leftOut : nodes.reduce((sum, node) => sum + node.memory, 0)),
+    memory: Math.min(
+      quantity("memory") ?? (nodes.length === 0 ? leftOut : nodes.reduce((sum, node) => sum + node.memory, 0)),
+      MOST_MEMORY,
+    ),
     cpus: Math.min(
-      quantity("cpus") ?? Math.max(1, ...nodes.flatMap((node) => node.cpus.map((cpu) => cpu + 1))),
+      quantity("cpus") ?? nodes.reduce((most, node) => Math.max(most, (node.cpus.at(-1) ?? 0) + 1), 1),
       MOST_CPUS,
     ),
     nodes,
@@ -265,7 +269,13 @@ function readPlatform(
   return PLATFORM_NAMES.find((known) => known === meant);
 }
 
-function readNode(item: NumaNodeItem, reader: ValueReader, context: DeclarationContext): MachineNode | undefined {
+/** `room`: bytes that a node may have, with those in front of it. */
+function readNode(
+  item: NumaNodeItem,
+  reader: ValueReader,
+  context: DeclarationContext,
+  room: Bytes,
+): MachineNode | undefined {
   const duplicate = context.names.declare("node", `node${item.node.node}`, reader.place(item.node.span));
   if (duplicate !== undefined) {
     context.problems.add(duplicate);
@@ -274,9 +284,9 @@ function readNode(item: NumaNodeItem, reader: ValueReader, context: DeclarationC
   const ranges = item.ranges.map((range) => reader.range(range)).filter((range) => range !== undefined);
   return {
     id: item.node.node,
-    memory: reader.number(item.memory) ?? ranges.reduce((sum, range) => sum + rangeSize(range), 0),
+    memory: Math.min(reader.number(item.memory) ?? ranges.reduce((sum, range) => sum + rangeSize(range), 0), room),
     ranges,
-    cpus: item.cpus.flatMap((cpu) => readCpus(cpu, reader)),
+    cpus: readCpus(item.cpus, reader),
     hotpluggable: item.hotpluggable !== undefined,
     origin: context.origins.add("machine", {
       ...reader.place({ start: item.keyword.start, end: item.node.span.end }),
@@ -285,16 +295,21 @@ function readNode(item: NumaNodeItem, reader: ValueReader, context: DeclarationC
   };
 }
 
-/** One processor, or those of `0-31`; never more than a machine can have. */
-function readCpus(cpus: NumaNodeItem["cpus"][number], reader: ValueReader): readonly number[] {
-  if (cpus.kind !== "range") {
-    const cpu = reader.number(cpus);
-    return cpu === undefined ? [] : [cpu];
+/** Processors and ranges such as `0-31` as their numbers, each once and in order; never more than a machine can have. */
+function readCpus(items: NumaNodeItem["cpus"], reader: ValueReader): readonly number[] {
+  const ranges = items.flatMap((item) => {
+    if (item.kind === "range") return reader.range(item) ?? [];
+    const cpu = reader.number(item);
+    return cpu === undefined ? [] : { first: cpu, last: cpu };
+  });
+  ranges.sort((a, b) => a.first - b.first);
+  const cpus: number[] = [];
+  let next = 0;
+  for (const { first, last } of ranges) {
+    const end = first === last ? last : Math.min(last, MOST_CPUS - 1);
+    for (next = Math.max(next, first); next <= end; next++) cpus.push(next);
   }
-  const range = reader.range(cpus);
-  if (range === undefined) return [];
-  const last = Math.min(range.last, MOST_CPUS - 1);
-  return Array.from({ length: Math.max(0, last - range.first + 1) }, (_, index) => range.first + index);
+  return cpus;
 }
 
 function readFirmwareEntry(

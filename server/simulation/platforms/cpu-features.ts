@@ -15,7 +15,7 @@ export interface CpuFeatures {
   readonly vendor: Known<CpuVendor>;
   /** pdpe1gb: pages of 1 GiB. */
   readonly gigabytePages: Known<boolean>;
-  /** la57: five levels of page tables. */
+  /** la57: five levels of page tables; on arm64 virtual addresses of 52 bits (FEAT_LVA, FEAT_LPA2). */
   readonly fiveLevels: Known<boolean>;
 }
 

@@ -22,6 +22,7 @@ import { memparse } from "../../units/memparse.ts";
 import type { Turns } from "../../units/turns.ts";
 import { type Bytes, roundDown, roundUp } from "../../units/units.ts";
 import type { Arm64BootContext } from "./boot-context.ts";
+import { keepLinearRegion } from "./linear-region.ts";
 import { type ReservedOfTree, scanReservedMemory } from "./reserved-memory.ts";
 
 /**
@@ -58,12 +59,13 @@ export function* arm64MemblockInit(
   loaded.acpi.forEach(reserve);
   firmware.platform.firmware.entries.filter(({ type }) => type === E820_ACPI).forEach(reserve);
 
+  // From _text on, also where what is reserved begins at _stext.
+  const text = image.start - profile.textOffset;
+  const outOfReach = keepLinearRegion(memblock, setup, sizes, { start: text, end: image.end });
   const initrd = toPageEnds(loaded.initrd, sizes.page);
   const limit = memoryLimit(boot);
   if (limit !== undefined) {
     memblock.memLimitRemoveMap(limit);
-    // From _text on, also where what is reserved begins at _stext.
-    const text = image.start - profile.textOffset;
     memblock.add(text, image.end - text, undefined, undefined, "arm64_memblock_init");
   }
   if (initrd !== undefined) {
@@ -72,7 +74,8 @@ export function* arm64MemblockInit(
   }
   memblock.reserve(image.start, image.end - image.start, claim("arm64_memblock_init", ...origins.kernel));
   yield* boot.memory.reserveObserved(setup.observed);
-  return scanReservedMemory(boot);
+  const { pools, notes } = scanReservedMemory(boot);
+  return { pools, notes: [...outOfReach, ...notes] };
 }
 
 /** `mem=` keeps so much memory from the lowest address on, whatever holes there are; NOMAP memory stays in any case. */

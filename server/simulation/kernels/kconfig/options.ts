@@ -17,6 +17,13 @@ export const KCONFIG_OPTIONS = {
     source: "drivers/base/memory.c",
     usual: { elsewhere: false, x86_64: true },
   }),
+  // Kconfig's default is less for small pages before 6.9 (39 of 4 KiB, 42 of 64 KiB) and 52 since; distributions took 48. A CPU of 48 bits has no more.
+  ARM64_VA_BITS: int({
+    source: "arch/arm64/mm/init.c",
+    arch: "arm64",
+    usual: 48,
+    range: [36, 52],
+  }),
   ARM_GIC_V3_ITS: bool({
     source: "arch/arm64/include/asm/memory.h",
     arch: "arm64",

@@ -3,6 +3,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { Analyser } from "../../server/analysis/analyser.ts";
 import { writtenSize } from "../../server/simulation/units/units.ts";
+import { anyCharacter } from "../any-character.ts";
 import { runs } from "../property-runs.ts";
 import { analyse, applyFix, checkMarked, codes, fixOf, optionsOf, URI } from "./fixture.ts";
 import { toyKernel } from "./toy-kernel.ts";
@@ -137,7 +138,7 @@ describe("absurd texts", () => {
       ],
     );
     const text = fc.oneof(
-      fc.string({ unit: "binary" }),
+      fc.string({ unit: anyCharacter }),
       fc.array(word, { maxLength: 40 }).map((words) => words.join(" ")),
     );
     const subject = new Analyser();

@@ -24,7 +24,6 @@ afterAll(() => removeFolder(folder));
 describe("memzone check on threads", { timeout: 120_000 }, () => {
   test.for([
     ["text", "1"],
-    ["json", "2"],
     ["jsonl", "5"],
   ] as const)("tells in %s what one thread tells: %s", async ([format, jobs]) => {
     const here = await memzoneHere(folder, "check", "mixed", "logs/scenarios", "--format", format);

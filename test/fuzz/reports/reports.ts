@@ -10,6 +10,7 @@ import type { CaseResult, Report } from "../../../server/cli/report.ts";
 import { FORMATS, JSON_LINES } from "../../../server/cli/report-formats.ts";
 import { jsonLine, readResults, resultsHead } from "../../../server/cli/result-lines.ts";
 import { isOfShard } from "../../../server/cli/shards.ts";
+import { anyCharacter } from "../../any-character.ts";
 import { folderWith, memzoneHere, removeFolder } from "../../cli/program.ts";
 import { anyScenario } from "../scenarios/any-scenario.ts";
 import { analysed } from "../scenarios/scenarios.ts";
@@ -59,7 +60,7 @@ const word = fc.oneof(
     "\n",
     "",
   ),
-  fc.string({ unit: "binary", maxLength: 12 }),
+  fc.string({ unit: anyCharacter, maxLength: 12 }),
 );
 const part = fc.double({ min: 0, max: 1, noNaN: true });
 const NAMES = [...FORMATS.keys(), JSON_LINES];

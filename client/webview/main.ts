@@ -1,6 +1,5 @@
 /**
- * The layout view: draws what the extension sends and says what the user does. It asks for nothing else: no network, no
- * files, no state but what VS Code keeps for it (saved-state.ts).
+ * The layout view: draws what the extension sends and says what the user does. No network, no files, no state but what VS Code keeps for it.
  */
 import "./page-language.ts";
 
@@ -145,7 +144,6 @@ function pictureOf(isBeside: boolean) {
     onScroll: (next) => {
       scroll = next;
       pictures[isBeside ? 0 : 1].setScroll(next);
-      trail.amend(here());
       save();
     },
     onView: (nextZoom, nextScroll) => {
@@ -188,7 +186,7 @@ function select(key: string | null, inBeside: boolean): void {
   save();
 }
 
-const here = (): Spot => ({ selected, beside: selectedBeside, zoom, scroll, proportion });
+const here = (): Spot => ({ selected, beside: selectedBeside, zoom, scroll, top: topNow(), proportion });
 
 /** The selection or the zoom is another. */
 function moved(): void {
@@ -197,12 +195,14 @@ function moved(): void {
 }
 
 function goAlong(by: -1 | 1): void {
+  trail.amend(here());
   const spot = trail.go(by);
   if (spot === undefined) return;
   if (spot.proportion !== proportion) drawIn(spot.proportion);
   ({ zoom } = spot);
   setSight(pictures, spot);
   select(spot.selected, spot.beside);
+  window.scrollTo({ top: spot.top });
 }
 
 function goToMatch(match: Match): void {
@@ -281,6 +281,7 @@ function updateLegend(): void {
 
 function save(): void {
   if (uri === "") return;
+  trail.amend(here());
   const step = layout?.step ?? saved?.step ?? 0;
   const looked = { zoom, scroll, top: topNow(), selected, proportion, sights: sights.all };
   const opened = { history: history.isOpen, table: table.isOpen, find: find.words };

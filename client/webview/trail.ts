@@ -12,6 +12,8 @@ export interface Spot {
   readonly zoom: number;
   /** As of SavedState. */
   readonly scroll: number;
+  /** Of the page, in CSS pixels, what lies above what is in sight. */
+  readonly top: number;
   readonly proportion: Proportion;
 }
 

@@ -27,6 +27,7 @@ export async function checkViewPages() {
   process.stdout.write("\nthe view in a page\n");
   try {
     for (const [name, check] of checks(browser)) {
+      if (process.env.ONLY !== undefined && !name.includes(process.env.ONLY)) continue;
       try {
         const told = await check();
         passed += 1;
@@ -46,11 +47,13 @@ function checks(browser) {
   const script = readFileSync(join(root, "dist", "webview.js"), "utf8");
   const style = readFileSync(join(root, "dist", "webview.css"), "utf8");
 
-  async function withView(use) {
-    const page = patient(await browser.newPage({ viewport: { width: 1000, height: 800 } }));
+  async function withView(use, { width = 1000, texts = "{}", text = "13px" } = {}) {
+    const page = patient(await browser.newPage({ viewport: { width, height: 800 } }));
     const wrong = [];
     page.on("pageerror", (error) => wrong.push(error.stack ?? error.message));
-    await page.setContent(`<!DOCTYPE html><html><head><style>${style}</style></head><body></body></html>`);
+    const words = `<script type="application/json" id="memzone-texts">${texts.replaceAll("<", "\\u003c")}</script>`;
+    const head = `<head><style>:root { --vscode-font-size: ${text} }${style}</style></head>`;
+    await page.setContent(`<!DOCTYPE html><html>${head}<body>${words}</body></html>`);
     await page.evaluate(IN_PAGE);
     await page.addScriptTag({ content: script });
     try {
@@ -172,7 +175,87 @@ function checks(browser) {
           await index.waitFor({ state: "hidden" });
         }),
     ],
+    [
+      "leads back to where the page stood, among a thousand nodes",
+      () =>
+        withView(async (page) => {
+          await page.evaluate(() => globalThis.send(globalThis.machine({ nodes: 1024, blocks: 64, runs: 2 })));
+          await page.locator(".node-grid").waitFor({ state: "visible" });
+          const top = () => page.evaluate(() => window.scrollY);
+          const goTo = async (words) => {
+            await page.fill("input[type=search]", words);
+            await page.keyboard.press("Enter");
+            await page.waitForFunction((own) => document.querySelector("aside").textContent.includes(own), words);
+            // What follows within half a second is one move of the trail, by the page's own clock.
+            const moved = await page.evaluate(() => performance.now());
+            await page.waitForFunction((then) => performance.now() > then + 600, moved);
+            return top();
+          };
+          const there = await goTo("memory57600");
+          const near = await goTo("memory640");
+          assert.ok(there > 10 * near, `${there} and ${near}`);
+          const isAt = (wanted) =>
+            page.waitForFunction((at) => Math.abs(window.scrollY - at) < 1, wanted, { timeout: PATIENCE });
+          await page.click("[aria-label='Back (Alt+Left)']");
+          await isAt(there);
+          await page.click("[aria-label='Forward (Alt+Right)']");
+          await isAt(near);
+        }),
+    ],
+    ...[500, 1200].flatMap((width) =>
+      ["13px", "26px"].map((text) => [
+        `is no wider than its pane of ${width} pixels in German, text of ${text}`,
+        () =>
+          withView(
+            async (page) => {
+              for (const of of [
+                { name: "many", nodes: 1024, blocks: 64, runs: 2 },
+                { name: "two", nodes: 2, blocks: 64, runs: 2, marks: 40 },
+              ]) {
+                await page.evaluate((machine) => globalThis.send(globalThis.machine(machine)), of);
+                await page.waitForFunction((own) => document.querySelector("h1").textContent === own, of.name);
+                await page.waitForFunction(() => document.querySelector(".lane-size")?.textContent.includes("davon"));
+                assert.deepEqual(await page.evaluate(tooWide), []);
+              }
+            },
+            { width, text, texts: readFileSync(join(root, "l10n", "bundle.l10n.de.json"), "utf8") },
+          ),
+      ]),
+    ),
   ];
+}
+
+/** In the page: what reaches over the edge of what it stands in, and words that lie over each other in a lane's head. */
+function tooWide() {
+  const found = [];
+  const { scrollWidth, clientWidth } = document.documentElement;
+  if (scrollWidth > clientWidth) found.push(`the page by ${scrollWidth - clientWidth}`);
+  for (const pane of document.querySelectorAll("header.head, .time, .nodes, aside, .legend")) {
+    const { right } = pane.getBoundingClientRect();
+    for (const one of pane.querySelectorAll("*")) {
+      const own = one.getBoundingClientRect();
+      const over = own.right - right;
+      if (own.width > 0 && over > 1 && one.closest(".unseen") === null)
+        found.push(`${one.tagName} ${one.textContent.slice(0, 40)} by ${Math.round(over)}`);
+    }
+  }
+  for (const head of document.querySelectorAll(".lane-head")) {
+    const all = [...head.children].filter((one) => one.textContent !== "" && one.getClientRects().length > 0);
+    for (const [at, one] of all.entries()) {
+      const next = all[at + 1]?.getBoundingClientRect();
+      const own = one.getBoundingClientRect();
+      if (
+        next !== undefined &&
+        next.width > 0 &&
+        own.width > 0 &&
+        own.right > next.left + 1 &&
+        own.bottom > next.top + 1 &&
+        next.bottom > own.top + 1
+      )
+        found.push(`${one.textContent} over ${all[at + 1].textContent}`);
+    }
+  }
+  return found.slice(0, 10);
 }
 
 /** Runs in the page: an editor that says what it is told to, machines, and what a frame costs. */

@@ -1,11 +1,12 @@
 import { expect, test } from "vitest";
 import { createTrail, type Spot } from "../../client/webview/trail.ts";
 
-const spot = (selected: string | null, zoom = 1, scroll = 0): Spot => ({
+const spot = (selected: string | null, zoom = 1, scroll = 0, top = 0): Spot => ({
   selected,
   beside: false,
   zoom,
   scroll,
+  top,
   proportion: "fitted",
 });
 

@@ -55,8 +55,8 @@ boot
 
 test.each([
   ["6.1.176 x86_64 { build debian config KFENCE=n }", as("KFENCE=n")],
-  ["6.12.107 arm64 { build debian config ARM64_VA_BITS=52 }", as("ARM64_VA_BITS=52")],
-  ["6.12.107 arm64 { build debian config ARM64_VA_BITS=48 }", otherwise("ARM64_VA_BITS=48")],
+  ["6.12.107 arm64 { build debian config ARM64_PA_BITS=52 }", as("ARM64_PA_BITS=52")],
+  ["6.12.107 arm64 { build debian config ARM64_PA_BITS=48 }", otherwise("ARM64_PA_BITS=48")],
   // 6.6 lies between 6.1, which has none, and 6.12; 6.14 between two that have it.
   ["6.6 x86_64 { config KFENCE=y }", differing("KFENCE=y")],
   ["6.14 x86_64 { config KFENCE=y }", as("KFENCE=y")],

@@ -25,7 +25,9 @@ export function serveHere(): Serving {
       handleMessage: (message, next) => (isExit(message) ? end() : whole.handleMessage(message, next)),
     },
   });
-  startServer(connection, { ...nodeHost(log, (path) => readImageFile(path, readKernelImage)), writesText: true });
+  const host = nodeHost(log, (path) => readImageFile(path, readKernelImage));
+  // The heap here is that of all tests: to collect all of it takes a second, and would come wherever a server has closed a document before.
+  startServer(connection, { ...host, collectGarbage: () => undefined, writesText: true });
   const ended = new EventEmitter();
   let isEnded = false;
   const end = (): void => {

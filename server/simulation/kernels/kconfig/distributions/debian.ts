@@ -20,6 +20,10 @@ export const DEBIAN = {
       { value: false, arch: "arm64" },
     ],
     ARCH_MEMORY_PROBE: [{ value: false }],
+    ARM64_VA_BITS: [
+      { value: 48, arch: "arm64" },
+      { value: 52, arch: "arm64", since: "6.12" },
+    ],
     ARM_GIC_V3_ITS: [{ value: true, arch: "arm64" }],
     CMA: [
       { value: false, arch: "x86_64" },

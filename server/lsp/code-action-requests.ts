@@ -27,7 +27,8 @@ export function registerCodeActions(workspace: Workspace): void {
     inDocument("textDocument/codeAction", [], (found, { range, context }) => {
       if (!workspace.client.codeActionLiterals) return [];
       const { analysis, document } = found;
-      const only = context.only;
+      // Some clients write null for none.
+      const only = context.only ?? undefined;
       const wants = (kind: string) =>
         only === undefined || only.some((one) => one === "" || kind === one || kind.startsWith(`${one}.`));
       const span = document.lines.span(range);

@@ -3,18 +3,14 @@
  * from the disk. Standard output belongs to the protocol: whatever anybody prints goes to standard error.
  */
 import "./console-to-stderr.ts";
-import {
-  createConnection,
-  createServerPipeTransport,
-  createServerSocketTransport,
-  ProposedFeatures,
-} from "vscode-languageserver/node";
+import { createConnection, ProposedFeatures } from "vscode-languageserver/node";
 import { writeCompiledCode } from "../disk/compile-cache.ts";
 import { visible } from "../views/visible.ts";
 import { framesOf, textWriter } from "./framed-streams.ts";
 import { readInThread, servesAsThread } from "./image-thread.ts";
 import { nodeHost } from "./node-host.ts";
 import { startServer } from "./server.ts";
+import { socketOfClient } from "./sockets.ts";
 import { wholeParams } from "./wrong-params.ts";
 import { keepYoungGenerationSmall } from "./young-generation.ts";
 
@@ -54,19 +50,8 @@ function transportOf(args: readonly string[]): Transport | undefined {
     return args[at] === option ? args[at + 1] : args[at]?.slice(option.length + 1);
   };
   if (args.includes("--node-ipc")) return undefined;
-  const port = Number(valueAfter("--socket"));
-  if (port > 0) return openedBy(createServerSocketTransport(port));
-  const path = valueAfter("--pipe");
-  return path === undefined
-    ? { input: process.stdin, output: process.stdout }
-    : openedBy(createServerPipeTransport(path));
-}
-
-/** The socket that the library opened: it alone knows the network here. Its writer holds it, to destroy it at the end. */
-function openedBy([, writer]: readonly [unknown, unknown]): Transport {
-  const { socket } = writer as { readonly socket: NodeJS.ReadWriteStream };
-  socket.on("error", (error) => logLine(`the client is not reached: ${error.message}`));
-  return { input: socket, output: socket };
+  const socket = socketOfClient(valueAfter("--socket"), valueAfter("--pipe"), logLine);
+  return socket === undefined ? { input: process.stdin, output: process.stdout } : { input: socket, output: socket };
 }
 
 /** A log that can't be written is no reason to stop. */

@@ -71,6 +71,8 @@ const NEEDED_OF_NOTIFICATIONS: ReadonlyMap<string, readonly Field[]> = new Map<s
   ["window/workDoneProgress/cancel", ["token"]],
   ["memzone/cursor", ["uri"]],
   ["$/setTrace", ["value"]],
+  ["$/progress", ["token"]],
+  ["$/logTrace", []],
 ]);
 
 /** Methods that take none. */
@@ -96,7 +98,11 @@ function wrongOf(needed: readonly Field[], params: unknown): string | undefined 
 export function wholeParams(log: (line: string) => void): MessageStrategy {
   return {
     handleMessage: (message, next) => {
-      const wrong = Message.isNotification(message) ? wrongNotification(message.method, message.params) : undefined;
+      const wrong = !isObject(message)
+        ? `${JSON.stringify(message)} is no message`
+        : Message.isNotification(message)
+          ? wrongNotification(message.method, message.params)
+          : undefined;
       if (wrong === undefined) return next(withCapabilities(withoutNull(message)));
       log(wrong);
     },

@@ -65,6 +65,11 @@ describe("what must not bring the server down", () => {
     ];
     for (const [method, params] of wrong)
       expect([method, params, (await client.ask(method, params)).error?.code]).toEqual([method, params, -32602]);
+    const nothing = { start: { line: 0, character: 0 }, end: { line: 0, character: 0 } };
+    const context = { diagnostics: [], only: null };
+    expect(
+      (await client.ask("textDocument/codeAction", { textDocument, range: nothing, context })).error,
+    ).toBeUndefined();
     for (const position of [null, {}, { line: -5, character: "x" }, { line: 1e99, character: 1e99 }]) {
       expect((await client.ask("textDocument/hover", { textDocument, position })).error).toBeUndefined();
     }
@@ -88,6 +93,8 @@ describe("what must not bring the server down", () => {
     ["memzone/cursor", []],
     ["window/workDoneProgress/cancel", null],
     ["$/setTrace", null],
+    ["$/progress", null],
+    ["$/logTrace", []],
   ])(
     "a notification that is not what the protocol says is passed over, and nothing is thrown: %s %j",
     async (method, params) => {
@@ -110,8 +117,10 @@ describe("what must not bring the server down", () => {
     const client = await editor(SERVER);
     client.raw('Content-Length: 9\r\n\r\n{"a": b }');
     client.raw("Content-Length: 2\r\n\r\n[]");
-    client.raw("Content-Length: 4\r\n\r\nnull");
+    for (const value of ["null", "5", '"x"', "true"]) client.raw(`Content-Length: ${value.length}\r\n\r\n${value}`);
     await stillThere(client);
+    await vi.waitUntil(() => client.stderr.includes("true is no message"));
+    expect(client.received.filter(({ params }) => /TypeError/.test(String(params?.message)))).toEqual([]);
   });
 
   test.each([

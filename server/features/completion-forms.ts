@@ -105,17 +105,32 @@ export function bodyCandidates(owner: BodyOwner, offers: Offers, context: Comple
     there.has(word) && !REPEATED.has(owner === "machine" ? `machine ${word}` : word);
   return entries
     .filter(([words]) => !words.includes(" ") && !isOver(words) && (owner !== "machine" || canSay(words, context)))
-    .map((each) => itemCandidate(each, (type) => (KNOWN.has(type) ? offers(type, context)?.[0]?.label : undefined)))
+    .map((each) => itemCandidate(each, (type) => knownOperand(owner, type, offers, context)))
     .map((each) => (owner === "machine" && each.kind === "node" ? withNextNode(each, context) : each));
 }
 
-/** Operands of items whose first offer is better than the example of the form. */
-const KNOWN: ReadonlySet<OperandType> = new Set(["RANGE", "CPUS"]);
+/** What stands for an operand of an item where the machine tells more than the example of the form. */
+function knownOperand(
+  owner: BodyOwner,
+  type: OperandType,
+  offers: Offers,
+  context: CompletionContext,
+): string | undefined {
+  if (owner === "node" && type === "SIZE") return memoryLeft(context);
+  const isOffered = type === "RANGE" || (owner === "node" && type === "CPUS");
+  return isOffered ? offers(type, context)?.[0]?.label : undefined;
+}
 
 /** A node of the machine behind those that it has, with the memory that they leave; processors are those of the nodes that are there. */
-function withNextNode(candidate: Candidate, { analysis, inBody, behindInBody }: CompletionContext): Candidate {
-  const numbers = [...inBody, ...behindInBody].flatMap((word) => /^node(\d+)$/.exec(word)?.[1] ?? []).map(Number);
+function withNextNode(candidate: Candidate, context: CompletionContext): Candidate {
+  const words = [...context.inBody, ...context.behindInBody];
+  const numbers = words.flatMap((word) => /^node(\d+)$/.exec(word)?.[1] ?? []).map(Number);
   if (numbers.length === 0) return candidate;
+  return { ...candidate, insert: `node‹${Math.max(...numbers) + 1}› { memory ‹${memoryLeft(context) ?? "2G"}› }` };
+}
+
+/** What the machine's nodes leave of its memory; undefined: nothing. */
+function memoryLeft({ analysis }: CompletionContext): string | undefined {
   const machine = headStatements(analysis).findLast((statement) => statement.kind === "machine");
   const items = machine?.kind === "machine" ? machine.items : [];
   const sizeOf = (item: (typeof items)[number]): number => {
@@ -123,8 +138,7 @@ function withNextNode(candidate: Candidate, { analysis, inBody, behindInBody }: 
     return size?.kind === "number" ? size.value : 0;
   };
   const left = items.reduce((sum, item) => sum + (item.kind === "memory" ? sizeOf(item) : -sizeOf(item)), 0);
-  const size = left > 0 ? writtenSize(left) : "2G";
-  return { ...candidate, insert: `node‹${Math.max(...numbers) + 1}› { memory ‹${size}› }` };
+  return left > 0 ? writtenSize(left) : undefined;
 }
 
 /** Items that a body can have more than one of. */

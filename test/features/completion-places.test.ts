@@ -266,6 +266,9 @@ describe("accepted", () => {
   test("an option brings its value, a platform its memory", () => {
     const further = accepted(setup("", "memory 4G\n  node0 { memory 1G }\n  $0"), "node");
     expect(further).toContain("node1 { memory 3G }");
+    const own = setup("", "memory 4G\n  cpus 2\n  node0 { $0 }\n  node1 { memory 3G cpus 1 }");
+    expect(accepted(own, "memory")).toContain("node0 { memory 1G }");
+    expect(accepted(own, "cpus")).toContain("node0 { cpus 0 }");
     expect(errorsOf(further)).toEqual([]);
     expect(accepted(setup("config $0"), "CONFIG_CMA")).toContain("config CONFIG_CMA=y }");
     expect(accepted("kernel 6.12 x86_64\nmachine $0\n")).toContain("machine qemu-pc {\n  memory 4G\n}");

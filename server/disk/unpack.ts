@@ -4,12 +4,15 @@ import { reasonOf } from "./reasons.ts";
 
 type Stream = (bytes: Uint8Array) => AsyncIterable<Uint8Array>;
 
+/** Bytes that a stream gives at once: of 16 KiB, as it does by itself, those of a large archive are ten thousand turns of the event loop. */
+const CHUNK = 2 ** 20;
+
 export const NODE_OPENERS: {
   readonly gzip: Stream;
   readonly zstd: Stream | undefined;
   readonly reasonOf: typeof reasonOf;
 } = {
-  gzip: (bytes) => throughNode(zlib.createGunzip(), bytes),
+  gzip: (bytes) => throughNode(zlib.createGunzip({ chunkSize: CHUNK }), bytes),
   zstd:
     typeof zlib.createZstdDecompress === "function"
       ? (bytes) => throughNode(zlib.createZstdDecompress(), bytes)

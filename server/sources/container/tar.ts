@@ -40,7 +40,7 @@ export function readTar(bytes: Uint8Array): ReadTar {
   let at = 0;
   while (at + BLOCK <= bytes.length) {
     const header = bytes.subarray(at, at + BLOCK);
-    if (header.every((byte) => byte === 0)) return { entries, cut: false };
+    if (header[0] === 0 && sumOf(header) === 0) return { entries, cut: false };
     if (!hasChecksum(header) || entries.length >= MOST_ENTRIES) return { entries, cut: true };
     const type = String.fromCharCode(header[156]!);
     const isLong = type === "x" || type === "g" || type === "L" || type === "K";
@@ -65,8 +65,9 @@ export function readTar(bytes: Uint8Array): ReadTar {
 
 function headerName(header: Uint8Array): string {
   const name = utf8(upToNul(header.subarray(0, 100)));
-  const prefix = latin(header, 257, 6) === "ustar\0" ? utf8(upToNul(header.subarray(345, 500))) : "";
-  return prefix === "" ? name : `${prefix}/${name}`;
+  // GNU's header has other things there.
+  const hasPrefix = header[345] !== 0 && latin(header, 257, 6) === "ustar\0";
+  return hasPrefix ? `${utf8(upToNul(header.subarray(345, 500)))}/${name}` : name;
 }
 
 function cleanName(name: string): string | undefined {
@@ -95,19 +96,37 @@ function paxOf(content: Uint8Array): { readonly path?: string; readonly size?: n
 function numberAt(header: Uint8Array, at: number, length: number): number | undefined {
   const field = header.subarray(at, at + length);
   if ((field[0]! & 0x80) === 0) {
-    const digits = latin(header, at, length)
-      .replace(/[\0 ]+$/, "")
-      .trim();
-    return digits === "" ? 0 : /^[0-7]+$/.test(digits) ? Number.parseInt(digits, 8) : undefined;
+    return octal(field);
   }
   const value = field.reduce((sum, byte, index) => sum * 256 + (index === 0 ? byte & 0x7f : byte), 0);
   return Number.isSafeInteger(value) ? value : undefined;
 }
 
+/** Digits among blanks, up to a NUL or the end; nothing is 0. */
+function octal(field: Uint8Array): number | undefined {
+  let [at, end] = [0, field.length];
+  const isBlank = (byte: number | undefined): boolean => byte === 0x20 || byte === 0;
+  while (at < end && isBlank(field[at])) at++;
+  while (end > at && isBlank(field[end - 1])) end--;
+  let value = 0;
+  for (; at < end; at++) {
+    const digit = field[at]! - 0x30;
+    if (digit < 0 || digit > 7) return undefined;
+    value = value * 8 + digit;
+  }
+  return value;
+}
+
 function hasChecksum(header: Uint8Array): boolean {
-  const stated = numberAt(header, 148, 8);
-  const sum = header.reduce((total, byte, index) => total + (index >= 148 && index < 156 ? 32 : byte), 0);
-  return stated === sum;
+  // The field itself counts as blanks.
+  return numberAt(header, 148, 8) === sumOf(header) - sumOf(header.subarray(148, 156)) + 8 * 0x20;
+}
+
+/** Of some hundred thousand headers; without a call for each byte it takes a tenth of the time. */
+function sumOf(bytes: Uint8Array): number {
+  let sum = 0;
+  for (let at = 0; at < bytes.length; at++) sum += bytes[at]!;
+  return sum;
 }
 
 function upToNul(bytes: Uint8Array): Uint8Array {
@@ -120,5 +139,7 @@ function latin(bytes: Uint8Array, at: number, length: number): string {
 }
 
 function utf8(bytes: Uint8Array): string {
-  return new TextDecoder().decode(bytes);
+  return UTF8.decode(bytes);
 }
+
+const UTF8 = new TextDecoder();

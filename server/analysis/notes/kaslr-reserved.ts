@@ -19,7 +19,7 @@ export const kaslrReserved = defineNote({
   code: "kaslr-reserved",
   about: "KASLR may put the kernel image where memmap= sets memory aside",
   severity: "warning",
-  restsOn: "layout",
+  restsOn: "sizes",
   onlyOfFullBoots: true,
   words: ({ text, place, underUefi }) => ({
     message: `KASLR may put the kernel image into ${hex(place.first)}-${hex(place.last)}, which \`${text}\` sets aside${underUefi ? ": booted by UEFI, this kernel looks for a place before it looks at `memmap=`" : ": this kernel's KASLR does not look at `memmap=`"}`,

@@ -66,7 +66,7 @@ export function lastParameter(setup: BootSetup, name: string): CmdlineParameter 
 export function machineOrigins(setup: BootSetup): MachineOrigins {
   const { kernel, machine } = setup;
   const nodes = machine.nodes.map((node) => node.origin);
-  const byNumber = nodesByNumber(machine);
+  const byNumber = nodesByNumber(setup);
   const memory = nodes.length > 0 ? nodes : [machine.memoryOrigin];
   return {
     kernel: [kernel.origin],

@@ -7,7 +7,7 @@ import { ruleFor } from "../kernels/rule-table.ts";
 import { ramRegionsBind } from "../kernels/soft-reserve-rules.ts";
 import { firstKernelBlocksAtBoot } from "../mm/memory-hotplug/first-kernel-blocks.ts";
 import { memmapCost } from "../mm/memory-hotplug/memmap-cost.ts";
-import { asPlatformHas, placeDevice, placeRefusedNote } from "../platforms/device-memory.ts";
+import { asPlatformHas, isThereFromBoot, placeDevice, placeRefusedNote } from "../platforms/device-memory.ts";
 import { memoryBlockBytes } from "../state/block-size.ts";
 import type { DeviceSpec, MachineSpec } from "../state/events.ts";
 import type { Note } from "../state/notes.ts";
@@ -15,7 +15,6 @@ import { declaredDevice, takenRanges, withDevice } from "../state/plugged-device
 import type { MemoryState } from "../state/state.ts";
 import { atOnce } from "../units/turns.ts";
 import type { ByteRange, Bytes } from "../units/units.ts";
-import { isThereFromBoot } from "./acpi-memhotplug/cold-dimms.ts";
 import { daxAtBoot } from "./dax/hmem.ts";
 import { bindKmem } from "./dax/reconfigure.ts";
 import { pmemAtBoot } from "./nvdimm/pmem.ts";

@@ -322,8 +322,15 @@ const ONLY_SIZES: ReadonlySet<DimensionKey> = new Set([
   "statedReservations",
 ]);
 
+/** Rules that decide about less than the whole, by their names. */
+export const RULE_SCOPES: Readonly<Record<string, readonly Scope[]>> = {
+  // Which places KASLR may choose.
+  "kaslr-avoids-memmap": SIZES,
+};
+
 /** The facts that a reason touches. */
 export function scopesOf(reason: Reason): readonly Scope[] {
+  if (reason.kind === "row-not-reached") return RULE_SCOPES[reason.rule] ?? ALL;
   if (reason.kind === "outside" && ONLY_SIZES.has(reason.dimension)) return SIZES;
   return SCOPES[reason.kind];
 }

@@ -3,10 +3,11 @@
  * them by name (acpi_reserve_initial_tables(), drivers/acpi/tables.c). Their sizes follow the machine's parts (hw/i386/acpi-build.c,
  * hw/acpi/cpu.c, hw/acpi/memory_hotplug.c of QEMU); the numbers are the platform's. Bytes.
  */
-import type { MachineSpec } from "../state/events.ts";
+import type { DeviceSpec, MachineSpec } from "../state/events.ts";
 import type { Bytes } from "../units/units.ts";
 import { deviceArea } from "./ram-layout.ts";
 import type { AcpiTablesData } from "./schema.ts";
+import { type DescribedMachine, sratOf } from "./srat.ts";
 
 export interface AcpiTable {
   readonly name: string;
@@ -14,22 +15,26 @@ export interface AcpiTable {
   readonly size: Bytes;
 }
 
-/** The tables as they follow one another, the first at `start`. `nvdimms`: the machine takes NVDIMMs. */
+/** The tables as they follow one another, the first at `start`. `devices`: with an NVDIMM among them the machine takes such. */
 export function acpiTables(
   acpi: AcpiTablesData,
   machine: MachineSpec,
   start: Bytes,
-  nvdimms = false,
+  devices: readonly DeviceSpec[] = [],
 ): readonly AcpiTable[] {
+  const count = devices.filter(({ kind }) => kind === "nvdimm").length;
+  const nvdimms = count > 0;
+  const { ssdt, nfit } = acpi.nvdimm;
   const sizes: readonly (readonly [string, Bytes])[] = [
     ["FACS", acpi.facs],
     ["DSDT", dsdtSize(acpi, machine, nvdimms)],
     ["FACP", acpi.facp],
     ["APIC", acpi.madt.base + acpi.madt.perCpu * machine.cpus],
     ["HPET", acpi.hpet],
-    ["SRAT", sratSize(acpi, machine)],
+    ["SRAT", sratSize(acpi, { machine, devices })],
     ["MCFG", acpi.mcfg],
-    ["SSDT", nvdimms ? acpi.nvdimmSsdt : 0],
+    ["SSDT", nvdimms && machine.slots > 0 ? ssdt.base + ssdt.perSlot * machine.slots : 0],
+    ["NFIT", nvdimms && machine.slots > 0 ? nfit.base + nfit.perDevice * count : 0],
     ["WAET", acpi.waet],
   ];
   const tables: AcpiTable[] = [];
@@ -57,9 +62,12 @@ function dsdtSize({ dsdt }: AcpiTablesData, machine: MachineSpec, nvdimms: boole
 }
 
 /** Memory entries that are not needed are there, disabled. */
-function sratSize({ srat }: AcpiTablesData, machine: MachineSpec): Bytes {
+function sratSize({ srat }: AcpiTablesData, described: DescribedMachine): Bytes {
+  const { machine } = described;
   const area = deviceArea(machine);
   if (machine.nodes.length === 0 && area === undefined) return 0;
-  const entries = Math.max(1, machine.nodes.length) + srat.spareMemory + (area === undefined ? 0 : 1);
+  const ofArea = area === undefined ? 0 : 1;
+  const enabled = (sratOf(described)?.memory.length ?? 0) - ofArea;
+  const entries = Math.max(Math.max(1, machine.nodes.length) + srat.spareMemory, enabled) + ofArea;
   return srat.base + srat.perCpu * machine.cpus + srat.perMemory * entries;
 }

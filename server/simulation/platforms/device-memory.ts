@@ -18,6 +18,25 @@ export function asPlatformHas<Spec extends DeviceSpec>(spec: Spec): Spec {
   return { ...spec, size: roundDown(spec.size, BACKEND_ALIGNMENT) };
 }
 
+/** Attached as the machine starts: a DIMM that is not cold waits for `plug`, and CXL memory is the firmware's. */
+export function isThereFromBoot(spec: DeviceSpec): boolean {
+  return spec.kind === "dimm" ? spec.cold === true : spec.kind !== "cxl";
+}
+
+/** Those, in the order in which they were declared, with their places. One that has none is left out. Bytes, ends inclusive. */
+export function placedAtBoot(machine: MachineSpec, devices: readonly DeviceSpec[]): readonly PlacedDevice[] {
+  const placed: PlacedDevice[] = [];
+  for (const spec of devices.filter(isThereFromBoot).map(asPlatformHas)) {
+    const place = placeDevice(machine, placed, spec);
+    if ("address" in place) placed.push({ spec, first: place.address, last: place.address + spec.size - 1 });
+  }
+  return placed;
+}
+
+interface PlacedDevice extends ByteRange {
+  readonly spec: DeviceSpec;
+}
+
 /** First byte of the area that memory devices go to, whether or not the machine was told to have one. */
 export function deviceMemoryBase(machine: MachineSpec): Bytes {
   const area = deviceArea(machine) ?? deviceArea({ ...machine, maxmem: machine.memory + 1 });

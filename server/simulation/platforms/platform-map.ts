@@ -53,7 +53,7 @@ export function platformMemoryMap(machine: MachineSpec, devices: readonly Device
     ...(platform.firmware.kind === "unknown" ? { initrd: belowFourGib(machine, entries) } : {}),
     ...observedInitrd(machine),
     firmware: new E820Map([...entries].sort((a, b) => a.start - b.start)),
-    srat: sratOf(machine),
+    srat: sratOf({ machine, devices }),
     deviceArea: deviceArea(machine),
     notes: machineNotes(machine, entries),
   };
@@ -86,7 +86,7 @@ function splitMap(rules: SplitMemory, bios: BiosData, machine: MachineSpec, devi
   }
   if (high > 0) entries.push({ start: highStart, end: highStart + high, type: E820_RAM });
   const acpi = biosOf(machine)?.acpi;
-  const tables = acpi === undefined || tablesAt === undefined ? [] : acpiTables(acpi, machine, tablesAt, nvdimms);
+  const tables = acpi === undefined || tablesAt === undefined ? [] : acpiTables(acpi, machine, tablesAt, devices);
   const initrdEnd = roundDown(ramEnd, bios.initrdUnit);
   return { entries, more: { initrd: initrdEndingAt(initrdEnd, machine), acpiTables: tables } };
 }

@@ -59,8 +59,11 @@ export interface AcpiTablesData {
   readonly mcfg: Bytes;
   /** The interrupt controllers' table. */
   readonly madt: { readonly base: Bytes; readonly perCpu: Bytes };
-  /** The methods of NVDIMMs, where the machine takes them: a table of its own. */
-  readonly nvdimmSsdt: Bytes;
+  /** Tables of a machine that takes NVDIMMs: their methods, by memory slots, and where they are, by devices. */
+  readonly nvdimm: {
+    readonly ssdt: { readonly base: Bytes; readonly perSlot: Bytes };
+    readonly nfit: { readonly base: Bytes; readonly perDevice: Bytes };
+  };
   readonly srat: {
     readonly base: Bytes;
     readonly perCpu: Bytes;

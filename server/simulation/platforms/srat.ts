@@ -2,9 +2,10 @@
  * The NUMA description that a platform's ACPI tables give: which memory belongs to which node, what may be unplugged, and
  * each CPU's node. Models build_srat() (hw/i386/acpi-build.c, hw/arm/virt-acpi-build.c of QEMU 7.2). Bytes, ends exclusive.
  */
-import type { MachineNode, MachineSpec, Origin } from "../state/events.ts";
+import type { BootSetup, DeviceSpec, MachineNode, MachineSpec, Origin } from "../state/events.ts";
 import { KiB, MiB } from "../units/units.ts";
 import { platformOf } from "./catalogue.ts";
+import { placedAtBoot } from "./device-memory.ts";
 import { type NodeNumbers, namesDomains, nodeNumbers, numbersNodes } from "./proximity.ts";
 import { deviceArea, type SplitRam, splitRam } from "./ram-layout.ts";
 import type { ByteSpan, Known } from "./schema.ts";
@@ -16,6 +17,8 @@ export interface SratMemory extends ByteSpan {
   /** The kernel's number for it. */
   readonly node: number;
   readonly hotpluggable: boolean;
+  /** An NVDIMM's. */
+  readonly isPersistent?: boolean;
   readonly origin: Origin;
 }
 
@@ -33,8 +36,11 @@ export interface Srat {
   readonly slit: Known<boolean>;
 }
 
+/** What a description is of: `devices`, attached at the start or later. */
+export type DescribedMachine = Pick<BootSetup, "machine" | "devices">;
+
 /** The machine's NUMA description; undefined where its firmware gives none. */
-export function sratOf(machine: MachineSpec): Srat | undefined {
+export function sratOf({ machine, devices }: DescribedMachine): Srat | undefined {
   const area = deviceArea(machine);
   // QEMU makes up a node where memory may be plugged and none was described.
   const nodes = machine.nodes.length > 0 || area === undefined ? machine.nodes : [theOnlyNode(machine)];
@@ -42,6 +48,7 @@ export function sratOf(machine: MachineSpec): Srat | undefined {
   const ranged = nodes.some(({ ranges }) => ranges.length > 0);
   const consecutive = platformOf(machine).nodes.layout === "consecutive";
   const memory = ranged || !consecutive ? rangesAsGiven(nodes) : laidOut(machine, nodes);
+  if (consecutive && !ranged) memory.push(...nvdimms(machine, devices));
   const last = nodes.at(-1)!;
   if (area !== undefined) {
     memory.push({ ...area, pxm: last.id, hotpluggable: true, origin: machine.origin });
@@ -59,18 +66,40 @@ export function sratOf(machine: MachineSpec): Srat | undefined {
   };
 }
 
-/** The kernel's number for a node of the machine, as plugged memory and virtio-mem name it. */
-export function kernelNode(machine: MachineSpec, domain: number): number {
-  return sratOf(machine)?.numbers.get(domain) ?? domain;
+/**
+ * The kernel's number for a node of the machine, as plugged memory and virtio-mem name it. Undefined of one that the table does not: without memory, CPUs and
+ * NVDIMMs, and not the last one, whose the area of devices is.
+ */
+export function kernelNode(described: DescribedMachine, domain: number): number | undefined {
+  const srat = sratOf(described);
+  return srat === undefined ? domain : srat.numbers.get(domain);
 }
 
 /** The machine's nodes by the kernel's numbers. */
-export function nodesByNumber(machine: MachineSpec): ReadonlyMap<number, MachineNode> {
-  const numbers = sratOf(machine)?.numbers;
-  return new Map(machine.nodes.map((node) => [numbers?.get(node.id) ?? node.id, node]));
+export function nodesByNumber(described: DescribedMachine): ReadonlyMap<number, MachineNode> {
+  const numbers = sratOf(described)?.numbers;
+  return new Map(described.machine.nodes.map((node) => [numbers?.get(node.id) ?? node.id, node]));
 }
 
 type Entry = Omit<SratMemory, "node">;
+
+/** hw/acpi/nvdimm.c:nvdimm_build_srat(): each NVDIMM by its own node, in front of the area that it lies in. */
+function nvdimms(machine: MachineSpec, devices: readonly DeviceSpec[]): readonly Entry[] {
+  return placedAtBoot(machine, devices).flatMap(({ spec, first, last }) =>
+    spec.kind === "nvdimm"
+      ? [
+          {
+            start: first,
+            end: last + 1,
+            pxm: spec.node ?? 0,
+            hotpluggable: false,
+            isPersistent: true,
+            origin: spec.origin,
+          },
+        ]
+      : [],
+  );
+}
 
 /** A CPU that no node names belongs where the platform puts it. */
 function domainsOfCpus(machine: MachineSpec, nodes: readonly MachineNode[]): readonly (number | undefined)[] {

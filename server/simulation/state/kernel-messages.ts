@@ -75,7 +75,12 @@ export type AskedAllocation = AllocationEvent & {
 /** Nodes and their data (arch/x86/mm/numa.c, srat.c; mm/numa_memblks.c, numa_emulation.c; drivers/base/arch_numa.c). */
 export type NumaMessage =
   | { readonly kind: "srat-cpu"; readonly cpu: number; readonly pxm: number; readonly node: number }
-  | ({ readonly kind: "srat-memory"; readonly pxm: number; readonly hotpluggable: boolean } & NodeSpan)
+  | ({
+      readonly kind: "srat-memory";
+      readonly pxm: number;
+      readonly hotpluggable: boolean;
+      readonly isPersistent?: boolean;
+    } & NodeSpan)
   /** Of two nodes: the description is thrown away. */
   | { readonly kind: "numa-overlap"; readonly one: NodeSpan; readonly other: NodeSpan }
   | { readonly kind: "numa-joined"; readonly one: NodeSpan; readonly other: NodeSpan; readonly hull: NodeSpan }

@@ -18,8 +18,8 @@ export const NUMA_WORDS: WordsOf<NumaMessage> = {
     const apic = cpu.toString(16).padStart(2, "0");
     return ruleFor(pxmPrintedForCpus, version) ? [`SRAT: PXM ${pxm} -> APIC 0x${apic} -> Node ${node}`] : [];
   },
-  "srat-memory": ({ node, pxm, hotpluggable, ...range }) => [
-    `ACPI: SRAT: Node ${node} PXM ${pxm} ${memRange(range, hex8)}${hotpluggable ? " hotplug" : ""}`,
+  "srat-memory": ({ node, pxm, hotpluggable, isPersistent, ...range }) => [
+    `ACPI: SRAT: Node ${node} PXM ${pxm} ${memRange(range, hex8)}${hotpluggable ? " hotplug" : ""}${isPersistent === true ? " non-volatile" : ""}`,
   ],
   "numa-overlap": ({ one, other }) => {
     const overlap = `node ${one.node} ${memRange(one, hex8)} overlaps with node ${other.node} ${memRange(other, hex8)}`;

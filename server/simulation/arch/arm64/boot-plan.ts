@@ -64,7 +64,7 @@ const MEMORY: readonly number[] = [...KEPT, E820_ACPI];
 
 /** Memory as the device tree or UEFI tells it; what UEFI keeps for its runtime is reserved. */
 function arm64Firmware(setup: BootSetup, version: KernelVersion): FirmwarePhase {
-  const described = platformMemoryMap(setup.machine);
+  const described = platformMemoryMap(setup.machine, setup.devices);
   const { entries: given } = asSoftReserved(described.firmware, setup, version).sanitize();
   const nomap = [...described.nomap, ...given.filter(({ type }) => KEPT.includes(type))];
   const platform = { ...described, nomap };

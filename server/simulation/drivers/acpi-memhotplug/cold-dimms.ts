@@ -3,11 +3,9 @@
  * its namespace (drivers/acpi/scan.c: acpi_scan_init(), a subsys_initcall behind those of mm). Init memory and the initrd are not freed yet, and
  * khugepaged runs.
  */
-import { placeDevice } from "../../platforms/device-memory.ts";
-import type { DeviceSpec } from "../../state/events.ts";
+import { placedAtBoot } from "../../platforms/device-memory.ts";
 import type { Note } from "../../state/notes.ts";
 import type { MemoryState } from "../../state/state.ts";
-import type { ByteRange } from "../../units/units.ts";
 import { plugDimm } from "./dimm.ts";
 
 export interface ColdPlugged {
@@ -15,21 +13,13 @@ export interface ColdPlugged {
   readonly notes: readonly Note[];
 }
 
-export function isThereFromBoot(spec: DeviceSpec): boolean {
-  return spec.kind === "dimm" ? spec.cold === true : spec.kind !== "cxl";
-}
-
 /** `booted`: as subsys_initcall finds it. */
 export function plugColdDimms(booted: MemoryState): ColdPlugged {
   const { machine, devices } = booted.boot.setup;
-  const taken: ByteRange[] = [];
   let plugged: ColdPlugged = { state: booted, notes: [] };
-  for (const spec of devices.filter(isThereFromBoot)) {
-    const place = placeDevice(machine, taken, spec);
-    if ("refused" in place) continue;
-    taken.push({ first: place.address, last: place.address + spec.size - 1 });
+  for (const { spec, first } of placedAtBoot(machine, devices)) {
     if (spec.kind !== "dimm") continue;
-    const { state, notes } = plugDimm(plugged.state, { ...spec, at: place.address }, spec.origin, true);
+    const { state, notes } = plugDimm(plugged.state, { ...spec, at: first }, spec.origin, true);
     plugged = { state, notes: [...plugged.notes, ...notes] };
   }
   return plugged;

@@ -5,12 +5,12 @@
 
 import { addMemory } from "../../mm/memory-hotplug/add-memory.ts";
 import { memmapCost } from "../../mm/memory-hotplug/memmap-cost.ts";
+import { nodeOfDomain } from "../../mm/memory-hotplug/memory-add-physaddr-to-nid.ts";
 import { offlineBlocks } from "../../mm/memory-hotplug/offline-run.ts";
 import { onlineBlocks } from "../../mm/memory-hotplug/online-run.ts";
 import { removeMemory } from "../../mm/memory-hotplug/remove-memory.ts";
 import { acpiMemoryHotplug, allMemoryOnNode0 } from "../../platforms/acpi-memory.ts";
 import { lacksRoom, placeDevice, placeRefusedNote } from "../../platforms/device-memory.ts";
-import { kernelNode } from "../../platforms/srat.ts";
 import { memoryBlockBytes } from "../../state/block-size.ts";
 import type { BlockSpan, DimmSpec, Origin, StatedOutcome } from "../../state/events.ts";
 import type { PluggedDevice } from "../../state/hotplug-state.ts";
@@ -62,8 +62,7 @@ function addToKernel(
   origin: Origin,
   booting: true | undefined,
 ): StepResult {
-  const { machine } = state.boot.setup;
-  const node = allMemoryOnNode0(state.boot.setup, state.arch) ? 0 : kernelNode(machine, dimm.node ?? 0);
+  const node = allMemoryOnNode0(state.boot.setup, state.arch) ? 0 : nodeOfDomain(state, dimm.node ?? 0, address);
   const pages = pagesIn(dimm.size, state.geometry.pageSize);
   const added = addMemory(state, {
     start: address,

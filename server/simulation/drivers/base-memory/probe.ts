@@ -7,6 +7,7 @@ import { ARCHITECTURES } from "../../arch/index.ts";
 import { kernelConfig } from "../../builds/kernel-config.ts";
 import { addMemory } from "../../mm/memory-hotplug/add-memory.ts";
 import { memmapCost } from "../../mm/memory-hotplug/memmap-cost.ts";
+import { memoryAddPhysaddrToNid } from "../../mm/memory-hotplug/memory-add-physaddr-to-nid.ts";
 import { memoryBlockBytes } from "../../state/block-size.ts";
 import type { Origin, StepEvent } from "../../state/events.ts";
 import { unchanged } from "../../state/outcomes.ts";
@@ -49,19 +50,9 @@ function addProbed(state: MemoryState, address: Bytes, origin: Origin): StepResu
       reason: { kind: "no-block-multiple", address, blockSize: size },
     });
   }
-  const node = nodeOfAddress(state, address);
+  const node = memoryAddPhysaddrToNid(state, address);
   const added = addMemory(state, { start: address, size, node, memmapOnMemory: false, origin });
   if (added.reason !== undefined) return unchanged(added.state, { result: added.result, reason: added.reason });
   const notes = memmapCost(state, added.state, { by: "probe", size, node }, origin);
   return unchanged(added.state, { result: added.result }, notes);
-}
-
-/**
- * memory_add_physaddr_to_nid(): the node of the memory that holds the address, else that of the first memory there is. The
- * SRAT's entry for the device-memory area is no help: numa_cleanup_meminfo() cuts the table at the end of the boot memory.
- */
-function nodeOfAddress(state: MemoryState, address: Bytes): number {
-  const { memory } = state.boot;
-  const holder = memory.find(({ first, last }) => first <= address && address <= last) ?? memory[0];
-  return holder?.node ?? 0;
 }

@@ -116,7 +116,7 @@ function softRanges(firmware: readonly FirmwareEntryState[]): readonly ByteRange
 
 /** As stated; else that of the NUMA range; a window of CXL that none covers may get the next number. */
 function nodeOfDevice(state: MemoryState, first: number, spec: CxlSpec | undefined): number {
-  if (spec?.node !== undefined) return kernelNode(state.boot.setup.machine, spec.node);
+  if (spec?.node !== undefined) return kernelNode(state.boot.setup, spec.node) ?? spec.node;
   const node = targetNode(state, first);
   if (node >= 0 || spec === undefined || ruleFor(cxlWindowNode, state.version) === "none") return node;
   return Math.max(...state.boot.possibleNodes, ...state.nodes.map(({ id }) => id)) + 1;

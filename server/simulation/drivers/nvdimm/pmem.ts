@@ -4,7 +4,7 @@
  */
 import { isPersistent } from "../../e820/e820.ts";
 import type { Reason } from "../../evidence/reason.ts";
-import { sratOf } from "../../platforms/srat.ts";
+import { kernelNode, sratOf } from "../../platforms/srat.ts";
 import type { PmemDevice } from "../../state/hotplug-state.ts";
 import type { MemoryState } from "../../state/state.ts";
 import type { ByteRange } from "../../units/units.ts";
@@ -18,7 +18,8 @@ export function pmemAtBoot(state: MemoryState): ReadonlyMap<string, PmemDevice> 
   }
   for (const { spec, address } of state.hotplug.devices.values()) {
     if (spec.kind !== "nvdimm") continue;
-    devices.set(spec.name, namespaceOn(state, { first: address, last: address + spec.size - 1 }, spec.node ?? 0));
+    const node = kernelNode(state.boot.setup, spec.node ?? 0) ?? targetNode(state, address);
+    devices.set(spec.name, namespaceOn(state, { first: address, last: address + spec.size - 1 }, node));
   }
   return devices;
 }
@@ -51,7 +52,7 @@ export function onlineNodeNear({ nodes }: MemoryState, node: number): number {
  * range reaches from 0 to the end of RAM.
  */
 export function targetNode(state: MemoryState, address: number): number {
-  const srat = sratOf(state.boot.setup.machine);
+  const srat = sratOf(state.boot.setup);
   if (srat !== undefined) return srat.memory.find(({ start, end }) => start <= address && address < end)?.node ?? -1;
   const endOfRam = Math.max(0, ...state.boot.memory.map(({ last }) => last + 1));
   return address < endOfRam ? 0 : -1;

@@ -8,9 +8,9 @@ import { nodeWithoutAcpi } from "../../kernels/hotplug-rules.ts";
 import { ruleFor } from "../../kernels/rule-table.ts";
 import { bigBlockMode, offlineThreshold, subblockUnit } from "../../kernels/virtio-mem-rules.ts";
 import { lowmemReserveFollowsManaged } from "../../kernels/zone-rules.ts";
+import { nodeOfDomain } from "../../mm/memory-hotplug/memory-add-physaddr-to-nid.ts";
 import { setupPerZoneLowmemReserve } from "../../mm/page-alloc/watermarks.ts";
 import { allMemoryOnNode0 } from "../../platforms/acpi-memory.ts";
-import { kernelNode } from "../../platforms/srat.ts";
 import { memoryBlockBytes } from "../../state/block-size.ts";
 import type { VirtioMemSpec } from "../../state/events.ts";
 import type { PluggedDevice, VirtioMemState } from "../../state/hotplug-state.ts";
@@ -62,7 +62,7 @@ export function driverOf(state: MemoryState, device: PluggedDevice): Driver | un
   return {
     spec: device.spec,
     address: device.address,
-    node: nodeOfDevice(state, device.spec),
+    node: nodeOfDevice(state, device.spec, device.address),
     firstBlock: roundUp(device.address, step) / blockBytes,
     endBlock: Math.floor((device.address + device.spec.size) / step) * (step / blockBytes),
     blockBytes,
@@ -71,10 +71,10 @@ export function driverOf(state: MemoryState, device: PluggedDevice): Driver | un
 }
 
 /** A device tree has no place for the device's node; QEMU lists its memory nodes from the last one down. */
-function nodeOfDevice(state: MemoryState, spec: VirtioMemSpec): number {
+function nodeOfDevice(state: MemoryState, spec: VirtioMemSpec, address: Bytes): number {
   const { machine, kernel } = state.boot.setup;
   if (allMemoryOnNode0(state.boot.setup, state.arch)) return 0;
-  if (!ARCHITECTURES[kernel.arch].bootsFromDeviceTree(machine)) return kernelNode(machine, spec.node ?? 0);
+  if (!ARCHITECTURES[kernel.arch].bootsFromDeviceTree(machine)) return nodeOfDomain(state, spec.node ?? 0, address);
   return ruleFor(nodeWithoutAcpi, state.version) === "first" ? 0 : (machine.nodes.at(-1)?.id ?? 0);
 }
 

@@ -136,8 +136,8 @@ function acceptSrat(memblock: Memblock, srat: Srat, input: NumaInput): Descripti
     const pxm = srat.cpuDomains[cpu];
     if (node !== undefined && pxm !== undefined) input.printk({ kind: "srat-cpu", cpu, pxm, node });
   }
-  for (const { node, pxm, start, end, hotpluggable } of srat.memory) {
-    input.printk({ kind: "srat-memory", node, pxm, start, end, hotpluggable });
+  for (const { node, pxm, start, end, hotpluggable, isPersistent = false } of srat.memory) {
+    input.printk({ kind: "srat-memory", node, pxm, start, end, hotpluggable, isPersistent });
     if (hotpluggable) memblock.markHotplug(start, end - start);
   }
   memblock.setBottomUp(false);

@@ -127,8 +127,12 @@ export const QEMU_ACPI: Omit<AcpiTablesData, "facp" | "mcfg" | "dsdt"> & {
   hpet: ACPI_HEADER + 20,
   // Windows ACPI Emulated devices Table: one word of flags (hw/i386/acpi-build.c:build_waet).
   waet: ACPI_HEADER + 4,
-  // Observed, "ACPI: SSDT" of recorded machines with NVDIMMs (hw/acpi/nvdimm.c:nvdimm_build_ssdt).
-  nvdimmSsdt: 0x58d,
+  nvdimm: {
+    // Observed with 1, 2, 3, 4, 5 and 8 slots, "ACPI: SSDT" (hw/acpi/nvdimm.c:nvdimm_build_ssdt).
+    ssdt: { base: 633, perSlot: 394 },
+    // System physical address range, memory device and control region of each (nvdimm_build_device_structure()).
+    nfit: { base: ACPI_HEADER + 4, perDevice: 56 + 48 + 80 },
+  },
   madt: {
     base: ACPI_HEADER + MADT.fields + MADT.ioApic + MADT_OVERRIDES * MADT.override + MADT.nmi,
     perCpu: MADT.localApic,

@@ -92,15 +92,16 @@ export function paintShapes(shapes: readonly Shape[], canvas: Canvas): void {
     else if (shape.kind === "line") paintLine(shape, canvas);
     else if (shape.kind === "hatch") paintHatch(shape, canvas);
     else {
-      pen.globalAlpha = shape.alpha ?? 1;
-      const { rect, radius = 0 } = shape;
+      const { rect, radius = 0, alpha } = shape;
+      // Setting what is set already costs as much as a small rectangle, and there are thousands.
+      if (alpha !== undefined) pen.globalAlpha = alpha;
       if (shape.fill !== undefined) fill(rect, shape.fill, radius, canvas);
       if (shape.stroke !== undefined) {
         pen.setLineDash([...(shape.dash ?? [])]);
         stroke(rect, shape.stroke, shape.lineWidth ?? 1, radius, canvas);
         pen.setLineDash([]);
       }
-      pen.globalAlpha = 1;
+      if (alpha !== undefined) pen.globalAlpha = 1;
     }
   }
 }

@@ -136,12 +136,49 @@ export const longScenario: fc.Arbitrary<string> = fc
 const grown = statements.map((lines) => `${lines.join("\n")}\n`);
 const anything = fc.array(fc.oneof(declaration, behind), { maxLength: 12 }).map((lines) => lines.join("\n"));
 
+/** A run of a character or two somewhere: what looks behind each of them again takes longer than anybody waits. */
+const withLongRun = fc
+  .tuple(
+    fc.oneof(grown, fc.constantFrom(...WRITTEN)),
+    fc.double({ min: 0, max: 1, noNaN: true }),
+    fc.constantFrom(
+      " ",
+      "\t",
+      "a",
+      "1",
+      "0",
+      "1.",
+      "1-",
+      "a-",
+      "-",
+      ",",
+      "0-8191,",
+      '"',
+      '"\\',
+      "\\",
+      "#",
+      "{",
+      "}",
+      "=",
+      "@1",
+      "$",
+      "\n",
+    ),
+  )
+  .map(([text, place, unit]) => {
+    const at = Math.floor(place * text.length);
+    return text.slice(0, at) + unit.repeat(LONG_RUN / unit.length) + text.slice(at);
+  });
+/** Characters. */
+const LONG_RUN = 60_000;
+
 export const anyScenario: fc.Arbitrary<string> = fc.oneof(
   { weight: 12, arbitrary: grown },
   { weight: 2, arbitrary: anything },
   { weight: 2, arbitrary: damaged(grown) },
   { weight: 2, arbitrary: fc.constantFrom(...WRITTEN) },
   { weight: 4, arbitrary: damaged(fc.constantFrom(...WRITTEN)) },
+  { weight: 1, arbitrary: withLongRun },
   { weight: 1, arbitrary: soup },
   { weight: 1, arbitrary: noise },
 );

@@ -54,7 +54,10 @@ const blocks = mostly(
     "memory",
   ),
 );
-const nodes = mostly(from("node0", "node1"), from("node2", "node7", "node1023", "node4096", "$none"));
+const nodes = mostly(
+  from("node0", "node1"),
+  from("node2", "node7", "node1023", "node4096", "node99999999999999999999", "$none"),
+);
 const ALLOCATIONS = ["app", "hog", "buffer", "__proto__", "constructor"];
 const names = (usual: readonly string[]) => mostly(from(...usual), from("__proto__", "toString", "x9", "$size", "é"));
 

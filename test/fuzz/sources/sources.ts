@@ -139,13 +139,20 @@ export const sources: Subject<SourcesInput> = {
     const read = await readKernelImage(inMemory(bytes), "vmlinuz", NODE_UNPACKERS);
     if (typeof read !== "object") return "a kernel image is read as nothing";
     const made = await madeOf(files);
-    return made === undefined ? undefined : faultOf(made);
+    return made === undefined ? undefined : faultOf(made, saysNone(files));
   },
 };
 
-function faultOf(made: Made): string | undefined {
+const NONE = /\bNaN\b|\bundefined\b|\[object/;
+
+/** Whether files say such words themselves: lines of them that could not be read are quoted. */
+function saysNone(files: readonly { readonly text: string }[]): boolean {
+  return files.some(({ text }) => NONE.test(text));
+}
+
+function faultOf(made: Made, isQuoted: boolean): string | undefined {
   if ("wrong" in made) {
-    if (/simulation of this scenario failed|undefined|NaN/.test(made.wrong))
+    if (/simulation of this scenario failed/.test(made.wrong) || (!isQuoted && NONE.test(made.wrong)))
       return `no scenario is made: ${made.wrong}`;
     return made.wrong.length > 20 ? undefined : `no scenario is made, for the reason "${made.wrong}"`;
   }
@@ -165,10 +172,7 @@ function faultOf(made: Made): string | undefined {
   const differing = pairs.find(({ verdict }) => verdict !== "same");
   if (differing !== undefined) return `files differ from themselves: ${differing.what}`;
   const words = compared.flatMap((one) => sourceLines(one, "boot", true)).join("\n");
-  // Lines of the files that could not be read are quoted.
-  const isQuoted = read.some(({ text }) => /NaN|undefined|\[object/.test(text));
-  if (!isQuoted && /\bNaN\b|\bundefined\b|\[object/.test(words))
-    return `a comparison says ${/.*(NaN|undefined|\[object).*/.exec(words)?.[0]}`;
+  if (!isQuoted && NONE.test(words)) return `a comparison says ${/.*(NaN|undefined|\[object).*/.exec(words)?.[0]}`;
   const evidence = wordedEvidence(stateEvidence(state));
   JSON.stringify(comparisonJson(compared.map((source) => ({ source, at: "boot", evidence }))));
   return viewFaults(analysed(whole.text), whole.analysis.timeline.slice(0, 1));

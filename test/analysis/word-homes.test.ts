@@ -82,7 +82,7 @@ describe("a fix that moves a word", () => {
   const fixed = (text: string) =>
     analyse(text).diagnostics.flatMap(({ fixes }) =>
       fixes
-        .filter(({ title }) => /^(?:Move|Write `set)/.test(title))
+        .filter(({ title }) => /^(?:Move|Write `set|Put what follows)/.test(title))
         .map(({ edits }) =>
           edits
             .toSorted((a, b) => b.span.start - a.span.start)
@@ -97,6 +97,7 @@ describe("a fix that moves a word", () => {
   test.each([
     ["kernel x86_64 6.12 { build debian }", "kernel 6.12 x86_64 { build debian }"],
     ["kernel amd64 6.12", "kernel 6.12 x86_64"],
+    ["kernel 6.12 # newest\nbuild debian\nconfig CMA=y", "kernel 6.12 { # newest\nbuild debian\nconfig CMA=y\n}"],
     ["kernel 6.12 { config CMA=y NUMA_EMU=n }", "kernel 6.12 { config CMA=y config NUMA_EMU=n }"],
   ])("leaves what was meant: %s", (written, meant) => {
     const rest = "machine qemu-pc { memory 4G }\nboot\n";

@@ -7,7 +7,7 @@ import { replacement } from "../text-edits.ts";
 import { type Asked, aroundIt, statementAt } from "./fix-places.ts";
 
 export function braceFixes(asked: Asked): readonly (Fix | undefined)[] {
-  return [closed(asked), movedOut(asked), braceOnItsLine(asked), inBraces(asked)];
+  return [closed(asked), movedOut(asked), braceOnItsLine(asked), inBraces(asked), aroundItems(asked)];
 }
 
 /** `{` that is never closed: closed behind all that was read as its own. */
@@ -75,4 +75,20 @@ function inBraces({ uri, span, source }: Asked): Fix | undefined {
   if (span.start > start) return undefined;
   const written = `{ ${parameters} }`;
   return replacement(`Write \`cmdline ${written}\``, uri, { start, end: start + parameters.length }, written);
+}
+
+/** Items on the lines below a head without braces: `kernel 6.12 x86_64`, and `build debian` on the next line. */
+function aroundItems({ uri, span, source }: Asked): Fix | undefined {
+  const statement = statementAt(source, span);
+  if (statement === undefined || !("items" in statement) || statement.items.length === 0) return undefined;
+  const [first] = statement.items;
+  const { end } = statement.span;
+  if (first === undefined || first.span.start < span.end) return undefined;
+  if (!/^[ \t]*(?:#[^\n]*)?\n\s*$/.test(source.slice({ start: span.end, end: first.span.start }))) return undefined;
+  if (/[{}]/.test(source.slice({ start: span.end, end }))) return undefined;
+  const edits: readonly TextEdit[] = [
+    { uri, span: { start: span.end, end: span.end }, newText: " {" },
+    { uri, span: { start: end, end }, newText: `\n${indentationAt(source.text, statement.span.start)}}` },
+  ];
+  return { title: "Put what follows into `{ }`", edits, preferred: true };
 }

@@ -68,11 +68,12 @@ export function sratOf({ machine, devices }: DescribedMachine): Srat | undefined
 
 /**
  * The kernel's number for a node of the machine, as plugged memory and virtio-mem name it. Undefined of one that the table does not: without memory, CPUs and
- * NVDIMMs, and not the last one, whose the area of devices is.
+ * NVDIMMs, and not the last one, whose the area of devices is. Of a machine whose tables nobody modelled a node is named because it is declared.
  */
 export function kernelNode(described: DescribedMachine, domain: number): number | undefined {
   const srat = sratOf(described);
-  return srat === undefined ? domain : srat.numbers.get(domain);
+  const isDeclared = platformOf(described.machine).nodes.layout !== "consecutive";
+  return srat?.numbers.get(domain) ?? (srat === undefined || isDeclared ? domain : undefined);
 }
 
 /** The machine's nodes by the kernel's numbers. */

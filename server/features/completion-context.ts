@@ -161,12 +161,18 @@ function textInFront(source: SourceText, offset: number): string {
 }
 
 function withoutBodies(text: string): string {
-  let outer = text.replace(/#[^\n]*/g, "");
-  for (let before = ""; before !== outer; ) {
-    before = outer;
-    outer = outer.replace(/\{[^{}]*\}/g, " ");
+  const kept: string[] = [];
+  const open: number[] = [];
+  for (const [piece] of text.replace(/#[^\n]*/g, "").matchAll(/[{}]|[^{}]+/g)) {
+    const begin = piece === "}" ? open.pop() : undefined;
+    if (piece === "{") open.push(kept.length);
+    if (begin === undefined) kept.push(piece);
+    else {
+      kept.length = begin;
+      kept.push(" ");
+    }
   }
-  return outer;
+  return kept.join("");
 }
 
 /** What stands behind an offset in the innermost body, up to its end or to a line that begins a statement; bodies in it are left out. */
@@ -186,17 +192,18 @@ interface OpenBody {
 function bodyAt(text: string): OpenBody & { readonly inText: boolean } {
   const open: OpenBody[] = [];
   const pieces = /"""|"(?:\\.|[^"\\\n])*"?|#[^\n]*|[{}]|\n/g;
-  let lineStart = 0;
+  // Behind the last line break or brace.
+  let headStart = 0;
   for (let match = pieces.exec(text); match !== null; match = pieces.exec(text)) {
     const [piece] = match;
-    if (piece === "\n") lineStart = match.index + 1;
+    if (piece === "{") open.push({ ...bodyOf(text.slice(headStart, match.index)), bodyStart: pieces.lastIndex });
+    if (piece === "}") open.pop();
+    if (piece === "\n" || piece === "{" || piece === "}") headStart = pieces.lastIndex;
     else if (piece === '"""') {
       const close = text.indexOf('"""', pieces.lastIndex);
       if (close < 0) return { ...NO_BODY, bodyStart: text.length, inText: true };
       pieces.lastIndex = close + 3;
-    } else if (piece === "{") {
-      open.push({ ...bodyOf(text.slice(lineStart, match.index)), bodyStart: pieces.lastIndex });
-    } else if (piece === "}") open.pop();
+    }
   }
   return { ...(open.at(-1) ?? { ...NO_BODY, bodyStart: text.length }), inText: false };
 }
@@ -204,7 +211,7 @@ function bodyAt(text: string): OpenBody & { readonly inText: boolean } {
 const NO_BODY = { body: "none", owner: "" } as const;
 
 function bodyOf(head: string): { readonly body: Body; readonly owner: string } {
-  const words = head.split(/[{}]/).at(-1)?.trim().split(/\s+/) ?? [];
+  const words = head.trim().split(/\s+/);
   const first = words[0] ?? "";
   const owner = words.findLast((word) => OWNERS.has(word)) ?? first;
   if (/^node\d+$/.test(words.at(-1) ?? "")) return { body: "node", owner: "node" };

@@ -126,10 +126,16 @@ export function doubtedSetup(setup: BootSetup, doubts: readonly Reason[]): BootS
   return doubts.length === 0 ? setup : { ...setup, notUnderstood: doubts };
 }
 
-function holderOf(span: Span, { statements, text }: Passage): Statement | undefined {
-  return statements.findLast(
-    (statement) => statement.span.start <= span.start && span.start <= endOfLine(text, statement.span.end),
-  );
+/** The statement that a place is in, or on whose last line: the last one that begins in front of it, as they stand in order. */
+function holderOf({ start }: Span, { statements, text }: Passage): Statement | undefined {
+  let [from, to] = [0, statements.length];
+  while (from < to) {
+    const middle = (from + to) >> 1;
+    if (statements[middle]!.span.start <= start) from = middle + 1;
+    else to = middle;
+  }
+  const last = statements[from - 1];
+  return last !== undefined && start <= endOfLine(text, last.span.end) ? last : undefined;
 }
 
 function isError(code: Diagnostic["code"]): boolean {

@@ -84,8 +84,9 @@ export function passageDoubts({ passage, entries, problems }: PassageReading, li
     const at = line + 1 + linesBefore(passage, span.start);
     const unread = { start: span.start, line: at };
     const entry = entries.findIndex(({ statement }) => span.start <= endOfLine(passage.text, statement.span.end));
-    if (entry === -1) behind.push(unread);
-    else byEntry.set(entry, [...(byEntry.get(entry) ?? []), unread]);
+    const ofEntry = entry === -1 ? behind : (byEntry.get(entry) ?? []);
+    ofEntry.push(unread);
+    if (entry !== -1) byEntry.set(entry, ofEntry);
   }
   return { entries: byEntry, behind };
 }

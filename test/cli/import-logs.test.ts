@@ -2,6 +2,12 @@
 import { appendFileSync, truncateSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, describe, expect, it } from "vitest";
+import { sourcesOfBytes } from "../../server/bridge/import/file-bytes.ts";
+import { bootOfLargeLog } from "../../server/cli/log-boots.ts";
+import { largeBytes } from "../../server/disk/large-text.ts";
+import { readRegularBytes } from "../../server/disk/regular-file.ts";
+import { NODE_OPENERS } from "../../server/disk/unpack.ts";
+import { unpackWith } from "../../server/sources/container/unpack.ts";
 import { folderWith, memzoneHere, removeFolder } from "./program.ts";
 
 const folders: string[] = [];
@@ -107,19 +113,34 @@ Total offline memory:      0B
     const lines = 1000;
     const noise = "Nov  4 21:29:37 host app[1]: nothing of the kernel\n".repeat(lines);
     const later = RHEL_7.replaceAll("693.el7", "957.el7");
-    const made = folderWith({ "kern.log": RHEL_7 + noise, "app.log": noise });
+    const made = folderWith({ "kern.log": RHEL_7 + noise });
     folders.push(made);
     // As a machine leaves a log that lost its power: a hole takes no time to write.
-    for (const file of ["kern.log", "app.log"]) truncateSync(join(made, file), 65 * 2 ** 20);
+    truncateSync(join(made, "kern.log"), 65 * 2 ** 20);
     appendFileSync(join(made, "kern.log"), `\n${later}`);
     const last = await memzoneHere(made, "import", "kern.log");
     expect(last.out).toContain("kernel 3.10.0-957.el7.x86_64");
     const line = RHEL_7.split("\n").length - 1 + lines + 2;
     expect(last.err).toContain(`kern.log:${line}: boot 2 of 2 is read (Linux version 3.10.0-957.el7.x86_64)`);
-    const first = await memzoneHere(made, "import", "kern.log", "--boot", "1", "--check");
-    expect(first.err).toContain("the first 8 MiB of boot 1 of 2 is read");
-    expect(first.out).toMatch(/facts: /);
-    expect((await memzoneHere(made, "import", "app.log")).err).toContain("no line behind begins a boot");
+  });
+
+  it("are read in the first 8 MiB of each boot", async () => {
+    const made = folderWith({ "kern.log": RHEL_7 });
+    folders.push(made);
+    truncateSync(join(made, "kern.log"), 9 * 2 ** 20);
+    appendFileSync(join(made, "kern.log"), `\n${RHEL_7.replaceAll("693.el7", "957.el7")}`);
+    const { bytes } = readRegularBytes(join(made, "kern.log")) as { readonly bytes: Uint8Array };
+    const found = bootOfLargeLog("kern.log", largeBytes(bytes), 1);
+    expect(found).toMatchObject({ part: { boot: 1, of: 2, cutAfter: 8 * 2 ** 20 } });
+  });
+
+  it("are not read behind what is read of one file, where no line begins a boot", async () => {
+    const log = new TextEncoder().encode("Nov  4 21:29:37 host app[1]: nothing of the kernel\n".repeat(2000));
+    const unpack = unpackWith(NODE_OPENERS);
+    const read = await sourcesOfBytes("app.log", { bytes: log, cut: true }, { unpack, largest: 64 * 2 ** 10 });
+    expect(read).toEqual({
+      wrong: expect.stringContaining("(only its first 64 KiB are read, and no line behind begins a boot)"),
+    });
   });
 });
 

@@ -105,6 +105,8 @@ export class ClosedFiles {
    */
   changed(uri: string, isListed: boolean): void {
     if (!this.#hasBegun) return;
+    // Without a folder there are no files but those that are open.
+    if (this.#known.size === 0 && this.#host.documents.folders.length === 0) return;
     this.#changed.add(addressKey(uri));
     this.#isListAnew ||= isListed;
     clearTimeout(this.#quiet);

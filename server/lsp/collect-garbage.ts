@@ -9,9 +9,9 @@ type Collect = (options: { type: "major"; execution: "sync"; flavor: "last-resor
 
 let collector: Collect | undefined;
 
-/** Collects all garbage and gives the room back to the system, where much is in use: a tenth of a second for 100 MiB. */
-export function collectGarbage(): void {
-  if (getHeapStatistics().used_heap_size < WORTHWHILE) return;
+/** Collects all garbage and gives the room back to the system, where at least so many bytes are in use: a tenth of a second for 100 MiB. */
+export function collectGarbage(worthwhile = WORTHWHILE): void {
+  if (getHeapStatistics().used_heap_size < worthwhile) return;
   if (collector === undefined) {
     // A context that is made from here on has it.
     setFlagsFromString("--expose-gc");

@@ -74,7 +74,7 @@ export function nodeHost(
     readImageBytes: (name, ask) => readByPieces(ask, (source) => readKernelImage(source, name, NODE_UNPACKERS)),
     machineFiles: { unpack: unpackWith(NODE_OPENERS), largest: LARGEST_FILE },
     defer: (run) => afterTurns(TURNS_OF_A_MESSAGE, run),
-    collectGarbage,
+    collectGarbage: () => collectGarbage(),
     log,
     budget: { ...EDITOR_BUDGET, now: () => performance.now() },
   };

@@ -23,6 +23,7 @@ export const PLACEHOLDERS: Readonly<Record<string, { readonly pattern: string; r
   ALIGN: { pattern: SIZE, meaning: "a power of two in bytes" },
   N: { pattern: `-?${NUMBER}`, meaning: "a whole number" },
   COUNT: { pattern: NUMBER, meaning: "how many" },
+  PAGES: { pattern: "[0-9]+", meaning: "how many, in decimal digits" },
   COUNTU: { pattern: "[0-9]+U", meaning: "how many, with the letter U" },
   PERCENT: { pattern: "[0-9]+%", meaning: "a share of all memory, a whole number" },
   NODE: { pattern: "[0-9]+", meaning: "a NUMA node's number" },

@@ -16,6 +16,9 @@ import { ruleFor } from "../../server/simulation/kernels/rule-table.ts";
 import { parseKernelVersion } from "../../server/simulation/kernels/version.ts";
 import { coreParametersTakePercent } from "../../server/simulation/kernels/zone-rules.ts";
 
+const MISREAD_HUGEPAGES =
+  "the kernel reads decimal digits and nothing behind them (`0x10` is 0, `16M` is 16 pages); where there are none, or no such node, it reserves none";
+
 const kernel = (text: string) => parseKernelVersion(text)!;
 const form = (written: string) => {
   const equals = written.indexOf("=");
@@ -79,7 +82,7 @@ describe("the form a value is written in", () => {
     ["crashkernel=256M", "crashkernel=SIZE"],
     ["crashkernel=512M,high", "crashkernel=SIZE,high"],
     ["crashkernel=1G-4G:192M,4G-:256M", "crashkernel=START-[END]:SIZE[,START-[END]:SIZE]*[@BASE]"],
-    ["hugepages=0:1,1:2", "hugepages=NODE:COUNT[,NODE:COUNT]*"],
+    ["hugepages=0:1,1:2", "hugepages=NODE:PAGES[,NODE:PAGES]*"],
     ["numa=fake=2U", "numa=fake=COUNTU"],
     ["cma=64M@0-4G", "cma=SIZE@BASE-END"],
     ["movable_node", "movable_node"],
@@ -96,7 +99,10 @@ describe("the form a value is written in", () => {
 
   test.each([
     ["memhp_default_state", "blah", "none of its words, so the kernel keeps its built-in default"],
-    ["hugepages", "many", "the kernel says `HugeTLB: Invalid hugepages parameter` and reserves none"],
+    ["hugepages", "many", MISREAD_HUGEPAGES],
+    ["hugepages", "0x10", MISREAD_HUGEPAGES],
+    ["hugepages", "16M", MISREAD_HUGEPAGES],
+    ["hugepages", "010", undefined],
     ["hashdist", "x", "neither yes nor no, so the kernel keeps its default"],
     ["log_buf_len", "z", "the kernel reads the number it begins with, if any, or keeps its default"],
     [
@@ -104,7 +110,7 @@ describe("the form a value is written in", () => {
       "q",
       "the kernel reads a number of slots of 2 KiB, and leaves out units and words it does not know: `64M` is 64 slots",
     ],
-    ["hugepages", undefined, "the kernel says `HugeTLB: Invalid hugepages parameter` and reserves none"],
+    ["hugepages", undefined, MISREAD_HUGEPAGES],
     ["hugepages", "0:1,1:2", undefined],
     ["movable_node", "1", undefined],
     ["numa_zonelist_order", "whatever", undefined],

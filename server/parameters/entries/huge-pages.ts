@@ -21,11 +21,12 @@ export const hugePages: readonly KernelParameter[] = [
     name: "hugepages",
     value: "number",
     forms: [
-      { syntax: "hugepages=COUNT", meaning: "so many, spread over the nodes" },
-      { syntax: "hugepages=NODE:COUNT[,NODE:COUNT]*", meaning: "so many on each node named", since: "5.16" },
+      { syntax: "hugepages=PAGES", meaning: "so many, spread over the nodes" },
+      { syntax: "hugepages=NODE:PAGES[,NODE:PAGES]*", meaning: "so many on each node named", since: "5.16" },
     ],
     repeated: "all",
-    misread: "the kernel says `HugeTLB: Invalid hugepages parameter` and reserves none",
+    misread:
+      "the kernel reads decimal digits and nothing behind them (`0x10` is 0, `16M` is 16 pages); where there are none, or no such node, it reserves none",
     summary: "How many huge pages of the size before it are taken at boot.",
     documentation: `Belongs to the \`hugepagesz=\` in front of it, or to the default size without one. 2 MiB pages come from the buddy allocator late in
 the boot. Gigantic (1 GiB) pages are cut from memblock, aligned, from the top of each node, round robin. They may lie in ZONE_MOVABLE; their

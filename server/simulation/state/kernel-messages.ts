@@ -172,6 +172,8 @@ export type ReservationMessage =
   | { readonly kind: "hugetlb-cma-reserved"; readonly size: Bytes; readonly node: number }
   | { readonly kind: "hugepage-size-unsupported"; readonly value: string }
   | { readonly kind: "hugepages-without-size"; readonly value: string }
+  /** `value`: from the word on that is none. */
+  | { readonly kind: "hugepages-invalid"; readonly value: string }
   | {
       readonly kind: "hugepages-short";
       readonly size: Bytes;

@@ -26,6 +26,16 @@ export function parseUnsigned(text: string): ParsedSize {
   return read(text, {});
 }
 
+/**
+ * sscanf("%lu"): decimal digits alone, so of `0x10` the 0, and of `010` ten. Undefined: there are none. What 64 bits do not hold wraps around. Models
+ * vsscanf() (lib/vsprintf.c), which gives simple_strtoul() the base 10.
+ */
+export function scanUnsigned(text: string): { readonly value: number; readonly rest: string } | undefined {
+  const digits = /^\d+/.exec(text)?.[0];
+  if (digits === undefined) return undefined;
+  return { value: Number(BigInt.asUintN(64, BigInt(digits))), rest: text.slice(digits.length) };
+}
+
 /** Reads a number with an optional suffix K, M, G, T, P or E. What 64 bits do not hold wraps around. */
 export function memparse(text: string): ParsedSize {
   return read(text, UNITS);

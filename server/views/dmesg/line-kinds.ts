@@ -99,6 +99,7 @@ const LINE_KINDS: Readonly<Record<KernelMessage["kind"], LineKinds>> = {
   "hugetlb-cma-plan": { always: ["hugetlb_cma: reserve # MiB"] },
   "hugetlb-cma-reserved": { always: ["hugetlb_cma: reserved # MiB"] },
   "hugepage-size-unsupported": { always: ["HugeTLB: unsupported hugepagesz="] },
+  "hugepages-invalid": { always: ["HugeTLB: Invalid hugepages parameter #"] },
   "hugepages-without-size": { always: ["HugeTLB: hugepages=#"] },
   "hugepages-short": { always: ["HugeTLB: allocating #"] },
   "crashkernel-auto": { always: ["Using crashkernel=auto"] },

@@ -50,6 +50,7 @@ export const RESERVATION_WORDS: WordsOf<ReservationMessage> = {
   ],
   "hugetlb-cma-reserved": ({ size, node }) => [`hugetlb_cma: reserved ${size / MiB} MiB on node ${node}`],
   "hugepage-size-unsupported": ({ value }) => [`HugeTLB: unsupported hugepagesz=${value}`],
+  "hugepages-invalid": ({ value }) => [`HugeTLB: Invalid hugepages parameter ${value}`],
   "hugepages-without-size": ({ value }) => [`HugeTLB: hugepages=${value} does not follow a valid hugepagesz, ignoring`],
   "hugepages-short": ({ size, wanted, had, node }) => {
     const failed = node === undefined ? "failed." : `failed node${node}.`;

@@ -10,7 +10,7 @@ import type { KernelVersion } from "../../kernels/version.ts";
 import type { CmdlineParameter } from "../../state/events.ts";
 import type { KernelMessage } from "../../state/kernel-messages.ts";
 import { type Note, note, type ShortPages } from "../../state/notes.ts";
-import { memparse, parseUnsigned } from "../../units/memparse.ts";
+import { memparse, scanUnsigned } from "../../units/memparse.ts";
 import type { Bytes } from "../../units/units.ts";
 
 export interface HugepagesInput {
@@ -18,6 +18,8 @@ export interface HugepagesInput {
   readonly version: KernelVersion;
   /** Nodes with memory, ascending. */
   readonly nodes: readonly number[];
+  /** Nodes that the machine has besides: what is asked of them is left out. */
+  readonly memoryless?: readonly number[];
   /** Sizes of huge pages that the machine has, bytes. */
   readonly sizes: readonly Bytes[];
   /** Size where `hugepages=` stands without one. */
@@ -123,7 +125,11 @@ function readRequests(input: HugepagesInput): {
   );
   for (const { parameter, size } of withSizes(input)) {
     const { name, value } = parameter;
-    if (size !== undefined && name === "hugepages") requests.push({ parameter, size, counts: countsOf(value, input) });
+    if (size !== undefined && name === "hugepages") {
+      const counts = countsOf(value, input);
+      if ("refused" in counts) messages.push({ kind: "hugepages-invalid", value: counts.refused });
+      else requests.push({ parameter, size, counts: counts.counts });
+    }
     if (size !== undefined) continue;
     messages.push({ kind: name === "hugepages" ? "hugepages-without-size" : "hugepage-size-unsupported", value });
   }
@@ -154,13 +160,34 @@ function defaultSizeOf({ cmdline, sizes, defaultSize }: SizedInput): Bytes {
   return sizes.includes(wanted) ? wanted : defaultSize;
 }
 
-function countsOf(value: string, { version, nodes }: HugepagesInput): PageRequest["counts"] {
-  if (!value.includes(":")) return [{ node: undefined, count: parseUnsigned(value).value }];
-  if (!ruleFor(giganticPages, version).takesNodes) return [{ node: undefined, count: 0 }];
-  return value.split(",").flatMap((entry) => {
-    const [node, count] = entry.split(":").map((text) => parseUnsigned(text).value);
-    return node === undefined || count === undefined || !nodes.includes(node) ? [] : [{ node, count }];
-  });
+/**
+ * hugepages_setup(): how many pages, or how many of which nodes. `refused`: what stands from the word on that makes the kernel refuse all of it, the nodes
+ * in front too. What stands behind the number, or behind a node's without a comma, is not looked at. Before 5.16 (b5389086ad7b) there was one number, and
+ * none was 0 without a message.
+ */
+function countsOf(
+  value: string,
+  { version, nodes, memoryless = [] }: HugepagesInput,
+): Pick<PageRequest, "counts"> | { readonly refused: string } {
+  if (!ruleFor(giganticPages, version).takesNodes)
+    return { counts: [{ node: undefined, count: scanUnsigned(value)?.value ?? 0 }] };
+  const byNode = new Map<number, number>();
+  for (let left = value; left !== ""; ) {
+    const first = scanUnsigned(left);
+    if (first === undefined) return { refused: left };
+    if (!first.rest.startsWith(":")) {
+      if (left !== value) return { refused: left };
+      return { counts: [{ node: undefined, count: first.value }] };
+    }
+    const has = nodes.includes(first.value);
+    if (!has && !memoryless.includes(first.value)) return { refused: left };
+    const behind = first.rest.slice(1);
+    const count = scanUnsigned(behind);
+    if (count === undefined) return { refused: behind };
+    if (has) byNode.set(first.value, count.value);
+    left = count.rest.startsWith(",") ? count.rest.slice(1) : "";
+  }
+  return { counts: [...byNode].map(([node, count]) => ({ node, count })) };
 }
 
 /** One page a node, node after node; others help out a node that is full. The first miss ends it. */

@@ -29,7 +29,9 @@ export function hugetlbBootmemAlloc(
   const builtIn = kernelConfig(setup.kernel).value("CMA");
   const { cmdline } = setup;
   const giganticFromCma = hugetlbCmaSkipsPages({ version, builtIn, nodes }, cmdline, Math.max(...hugepages.sizes));
-  const reservation = allocateBootHugepages(memory, { cmdline, version, nodes, ...hugepages, giganticFromCma });
+  const memoryless = setup.machine.nodes.map(({ id }) => id).filter((id) => !nodes.includes(id));
+  const input = { cmdline, version, nodes, memoryless, ...hugepages, giganticFromCma };
+  const reservation = allocateBootHugepages(memory, input);
   log.printk(...reservation.messages);
   return reservation;
 }

@@ -46,6 +46,37 @@ describe("gigantic pages at boot", () => {
     expect(pages(allocate("hugepagesz=1G hugepages=0:1,1:2", "5.10"))).toEqual([]);
   });
 
+  // HugePages_Total, nr_hugepages and the log of Debian's 5.10.223, 6.1.176, 6.12.107 and 7.3.4, booted with these.
+  test.each<[string, string | readonly number[], (readonly number[])?]>([
+    ["16", [16]],
+    ["010", [10]],
+    ["0x10", [0]],
+    ["16M", [16]],
+    ["16,4", [16]],
+    ["0:4", [4], [0]],
+    ["0:4x,0:2", [4], [0]],
+    ["0:0x4", [0], [0]],
+    ["0:4,9:4", "9:4", [0]],
+    ["0:4,x", "x", [0]],
+    ["0:4,5", "5", [0]],
+    ["x", "x", [0]],
+  ])("hugepages=%s is read in decimal digits, and refused as a whole", (value, read, before) => {
+    const asked = (version: string) => {
+      const { later, messages } = allocate(`hugepages=${value}`, version);
+      return {
+        counts: later.flatMap(({ counts }) => counts.map(({ count }) => count)),
+        said: printed(messages, version),
+      };
+    };
+    const refused = typeof read === "string";
+    for (const version of ["6.1", "6.12", "7.3"])
+      expect(asked(version)).toEqual({
+        counts: refused ? [] : read,
+        said: refused ? [`HugeTLB: Invalid hugepages parameter ${read}`] : [],
+      });
+    expect(asked("5.10")).toEqual({ counts: before ?? read, said: [] });
+  });
+
   test("of a list come from other nodes before 6.14 only", () => {
     expect(pages(allocate("hugepagesz=1G hugepages=0:2", "6.12"))).toEqual(["1G", "7G"]);
     const exact = allocate("hugepagesz=1G hugepages=0:2", "7.2");

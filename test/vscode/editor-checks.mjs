@@ -66,6 +66,7 @@ export function editorChecks({ workbench, folder }) {
     [
       "the language status names the kernel and what is known",
       async () => {
+        await workbench.openFile("first-steps.memzone");
         await page.locator('.statusbar-item[id*="languageStatus" i]').first().click({ timeout: PATIENCE });
         await shown("6.12 x86_64: ");
         await workbench.runCommand("Memzone: Show What Is Exact");

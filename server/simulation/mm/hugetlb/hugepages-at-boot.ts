@@ -175,7 +175,7 @@ function countsOf(
   for (let left = value; left !== ""; ) {
     const first = scanUnsigned(left);
     if (first === undefined) return { refused: left };
-    if (!first.rest.startsWith(":")) {
+    if (first.rest.at(0) !== ":") {
       if (left !== value) return { refused: left };
       return { counts: [{ node: undefined, count: first.value }] };
     }
@@ -185,7 +185,7 @@ function countsOf(
     const count = scanUnsigned(behind);
     if (count === undefined) return { refused: behind };
     if (has) byNode.set(first.value, count.value);
-    left = count.rest.startsWith(",") ? count.rest.slice(1) : "";
+    left = count.rest.at(0) === "," ? count.rest.slice(1) : "";
   }
   return { counts: [...byNode].map(([node, count]) => ({ node, count })) };
 }

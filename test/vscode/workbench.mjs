@@ -162,12 +162,19 @@ export function createWorkbench(page) {
     layoutThat: (holds, what) => eventually(layout, holds, what),
     started,
     openFile: async (name) => {
-      await openBox(`${mod}+p`);
-      await page.keyboard.type(name);
-      await page
-        .locator(`.quick-input-list .monaco-list-row[aria-label*="${name}"]`)
-        .first()
-        .click({ timeout: PATIENCE });
+      const row = page.locator(`.quick-input-list .monaco-list-row[aria-label*="${name}"]`).first();
+      // The box searches the files of the moment it opens: one that has only just come is there the next time.
+      for (let left = 3; left >= 0; left--) {
+        await openBox(`${mod}+p`);
+        await page.keyboard.type(name);
+        const isThere = await row.waitFor({ timeout: PATIENCE / 4 }).then(
+          () => true,
+          () => false,
+        );
+        if (isThere || left === 0) break;
+        await closeBox();
+      }
+      await row.click({ timeout: PATIENCE });
       // Away from the tabs: what one tells of itself would lie over a view.
       await page.mouse.move(page.viewportSize().width / 2, page.viewportSize().height - 5);
       await until(`.tab.active[data-resource-name="${name}"]`);

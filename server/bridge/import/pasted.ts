@@ -6,6 +6,7 @@ import { format } from "../../../grammar/format.ts";
 import { errorOfShell, stepOfShell } from "../../analysis/diagnostics/shell-steps.ts";
 import { messageOf } from "../../sources/dmesg/carriers.ts";
 import { mergeSources } from "../../sources/merge.ts";
+import { keyValues, lastOf } from "../../sources/qemu/options.ts";
 import { readSource } from "../../sources/read-source.ts";
 import { cmdlineLines } from "./cmdline-lines.ts";
 import { kernelWords } from "./kernel-words.ts";
@@ -70,32 +71,24 @@ class PluggedDevices {
 
   /** Whether a line makes the memory of a device, which is no step of its own. */
   takes(line: string): boolean {
-    const object = optionsOf(OBJECT_ADD.exec(line.trim())?.[1]);
-    const id = object?.get("id");
-    const size = object?.get("size");
+    const object = keyValues(OBJECT_ADD.exec(line.trim())?.[1] ?? "");
+    const id = lastOf(object, "id");
+    const size = lastOf(object, "size");
     if (id !== undefined && size !== undefined && QEMU_SIZE.test(size)) {
       // A number alone is bytes here, as it is in the language.
       this.#sizes.set(id, size.toUpperCase());
       return true;
     }
-    const device = optionsOf(DEVICE_ADD.exec(line.trim())?.[1]);
-    const name = device?.get("id");
-    const backed = this.#sizes.get(device?.get("memdev") ?? "");
+    const device = keyValues(DEVICE_ADD.exec(line.trim())?.[1] ?? "");
+    const name = lastOf(device, "id");
+    const backed = this.#sizes.get(lastOf(device, "memdev") ?? "");
     if (name === undefined || !/^[A-Za-z][\w-]*$/.test(name) || backed === undefined) return false;
-    const node = /^\d{1,4}$/.test(device?.get("node") ?? "") ? ` node${device!.get("node")}` : "";
-    const at = /^0x[0-9a-f]+$/i.test(device?.get("addr") ?? "") ? ` at ${device!.get("addr")}` : "";
-    this.declarations.push(`dimm ${name} { size ${backed}${node}${at} }`);
+    const [node = "", address = ""] = [lastOf(device, "node"), lastOf(device, "addr")];
+    const on = /^\d{1,4}$/.test(node) ? ` node${node}` : "";
+    const at = /^0x[0-9a-f]+$/i.test(address) ? ` at ${address}` : "";
+    this.declarations.push(`dimm ${name} { size ${backed}${on}${at} }`);
     return false;
   }
-}
-
-function optionsOf(text: string | undefined): ReadonlyMap<string, string> | undefined {
-  return text === undefined ? undefined : new Map(text.split(",").map((each) => splitAtEquals(each)));
-}
-
-function splitAtEquals(option: string): readonly [string, string] {
-  const at = option.indexOf("=");
-  return at === -1 ? [option, ""] : [option.slice(0, at), option.slice(at + 1)];
 }
 
 /** `# echo 0 > …` of root's shell. */

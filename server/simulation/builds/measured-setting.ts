@@ -1,6 +1,6 @@
 /** Whether an option that changes memory, and that no rule asks for, is stated as the measured kernels have it. */
 import { MEMORY_OPTIONS } from "../kernels/kconfig/memory-options.ts";
-import { parseKernelVersion } from "../kernels/version.ts";
+import { parseKernelVersion, releaseOrdinal } from "../kernels/version.ts";
 import type { KernelSpec } from "../state/events.ts";
 import { kernelArchName } from "../state/kernel-arch-name.ts";
 import { MEASURED_OPTIONS } from "./measured-options.generated.ts";
@@ -38,10 +38,10 @@ function valuesOfNearest(kernel: KernelLike, option: string): readonly string[] 
   const version = kernel.version === undefined ? undefined : parseKernelVersion(kernel.version);
   const table = MEASURED_OPTIONS[kernelArchName(kernel)];
   if (all.length === 1 || version === undefined || table === undefined) return all;
-  const series = version.major * 1000 + version.minor;
+  const series = releaseOrdinal(version);
   const measured = table.builds.map(([name, text], index) => {
-    const { major, minor, patch } = parseKernelVersion(text)!;
-    return { name, patch, series: major * 1000 + minor, value: all[index]! };
+    const each = parseKernelVersion(text)!;
+    return { name, patch: each.patch, series: releaseOrdinal(each), value: all[index]! };
   });
   const before = Math.max(...measured.map((each) => each.series).filter((each) => each <= series));
   const behind = Math.min(...measured.map((each) => each.series).filter((each) => each >= series));

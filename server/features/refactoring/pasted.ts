@@ -2,6 +2,7 @@
 import type { Statement } from "../../../grammar/ast.ts";
 import type { SourceText } from "../../../grammar/incremental/source-text.ts";
 import type { Analysis } from "../../analysis/analysis.ts";
+import { firstBoot } from "../../analysis/diagnostics/fix-places.ts";
 import { errorOfShell } from "../../analysis/diagnostics/shell-steps.ts";
 import { type Asked, declarationsOf, type Refactoring } from "./refactoring.ts";
 
@@ -43,20 +44,16 @@ export function convertPasted({ analysis, selected, statementsOf }: Asked): read
   const count = last - first + 1;
   const title =
     count === 1 ? "Convert the pasted line into statements" : `Convert the ${count} pasted lines into statements`;
-  const edits = [{ uri, span, newText }];
-  const boot = declared === "" ? undefined : firstBoot(source);
-  if (boot === undefined || boot > span.start) {
-    const whole = declared === "" ? newText : `${declared}${newText}`;
-    return [{ title, kind: "refactor.rewrite", edits: [{ uri, span, newText: whole }] }];
-  }
+  const boot = declared === "" ? undefined : firstBoot(source)?.start;
   // Devices are declared in front of the timeline.
-  return [
-    {
-      title,
-      kind: "refactor.rewrite",
-      edits: [{ uri, span: { start: boot, end: boot }, newText: `${declared}\n` }, ...edits],
-    },
-  ];
+  const edits =
+    boot === undefined || boot > span.start
+      ? [{ uri, span, newText: `${declared}${newText}` }]
+      : [
+          { uri, span: { start: boot, end: boot }, newText: `${declared}\n` },
+          { uri, span, newText },
+        ];
+  return [{ title, kind: "refactor.rewrite", edits }];
 }
 
 /** Devices that are declared there, those that the scenario has left out, and what is behind them. */
@@ -67,20 +64,12 @@ function declaredInFront(made: string, { names }: Analysis): { readonly declared
   return { declared: lines.map((line) => `${line}\n`).join(""), newText: made.slice(devices.length) };
 }
 
-function firstBoot(source: SourceText): number | undefined {
-  for (const { passage, start } of source.passages()) {
-    const boot = passage.statements.find(({ kind }) => kind === "boot");
-    if (boot !== undefined) return start + boot.span.start;
-  }
-  return undefined;
-}
-
 function isNoStatement(line: string): boolean {
   return line === "" || line.startsWith("#");
 }
 
 function hasBootBefore(source: SourceText, offset: number): boolean {
-  const boot = firstBoot(source);
+  const boot = firstBoot(source)?.start;
   return boot !== undefined && boot < offset;
 }
 

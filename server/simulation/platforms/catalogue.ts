@@ -1,5 +1,6 @@
 /** The platforms that are tabled, and which of them a machine is. A new platform is a file in data/. */
 import type { Arch, MachineSpec } from "../state/events.ts";
+import { onceFor } from "../units/once-for.ts";
 import { ALL } from "./data/all.generated.ts";
 import { firmwareMapOnly } from "./data/firmware-map.ts";
 import type { BiosData, DeviceTreeData, PlatformData } from "./schema.ts";
@@ -63,7 +64,9 @@ export interface ChosenPlatform {
 }
 
 /** The platform of a machine: of its version, of the nearest one that is tabled, or what its firmware map says. */
-export function choosePlatform({ platform: name, qemu }: Pick<MachineSpec, "platform" | "qemu">): ChosenPlatform {
+export const choosePlatform: (machine: Pick<MachineSpec, "platform" | "qemu">) => ChosenPlatform = onceFor(choice);
+
+function choice({ platform: name, qemu }: Pick<MachineSpec, "platform" | "qemu">): ChosenPlatform {
   const versions = PLATFORMS.filter((platform) => platform.name === name && name !== undefined);
   const newest = versions.at(-1);
   if (newest === undefined) return { platform: firmwareMapOnly, source: "map-only" };

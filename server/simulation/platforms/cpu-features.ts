@@ -3,6 +3,7 @@
  * or the platform's default. Where nothing tells, the simulation assumes and machine-evidence.ts says so.
  */
 import type { MachineSpec } from "../state/events.ts";
+import { onceFor } from "../units/once-for.ts";
 import { platformOf } from "./catalogue.ts";
 import { cpuModel } from "./cpus/catalogue.ts";
 import type { CpuModel, CpuVendor } from "./cpus/schema.ts";
@@ -22,9 +23,10 @@ export interface CpuFeatures {
 const NOTHING_KNOWN = { vendor: "unknown", gigabytePages: "unknown", fiveLevels: "unknown" } as const;
 
 /** What is known of the CPU: what a log of the machine told, and else by its model. */
-export function cpuFeatures(machine: MachineSpec): CpuFeatures {
-  return { ...modelFeatures(machine), ...machine.cpuSeen };
-}
+export const cpuFeatures: (machine: MachineSpec) => CpuFeatures = onceFor((machine) => ({
+  ...modelFeatures(machine),
+  ...machine.cpuSeen,
+}));
 
 function modelFeatures(machine: MachineSpec): CpuFeatures {
   const platform = platformOf(machine);

@@ -2,8 +2,10 @@
 export function onceFor<Of extends object, Made>(make: (of: Of) => Made): (of: Of) => Made {
   const known = new WeakMap<Of, { readonly made: Made }>();
   return (of) => {
-    const kept = known.get(of) ?? { made: make(of) };
-    known.set(of, kept);
-    return kept.made;
+    const kept = known.get(of);
+    if (kept !== undefined) return kept.made;
+    const made = make(of);
+    known.set(of, { made });
+    return made;
   };
 }

@@ -7,6 +7,7 @@ import { following, insertOf, insertOfParts, type Part, syntaxOf, withChoices } 
 import type { OperandType } from "../../grammar/vocabulary/operands.ts";
 import { BODIES, type BodyOwner, type Entry, meaningInside, type StatementEntry } from "../../grammar/vocabulary.ts";
 import { choicesOf, meaningOfChoice } from "../analysis/scenario/data-words.ts";
+import { SEVERAL_ITEMS } from "../analysis/scenario/machine-spec.ts";
 import { writtenSize } from "../simulation/units/units.ts";
 import type { Candidate } from "./completion-candidates.ts";
 import { type CompletionContext, headStatements } from "./completion-context.ts";
@@ -145,7 +146,7 @@ function memoryLeft({ analysis }: CompletionContext): string | undefined {
 const REPEATED: ReadonlySet<string> = new Set([
   "config",
   "what-if",
-  ...["dma-range", "node0", "reserved-memory", "supposed"].map((item) => `machine ${item}`),
+  ...["node0", ...SEVERAL_ITEMS].map((item) => `machine ${item}`),
 ]);
 
 /** Words with any node for `node0`, and a list such as `0,2` as one. */

@@ -57,6 +57,15 @@ describe("a mistake", () => {
 test.each([
   [`${MACHINE}dimm d { size 1G node 0 }\nboot\n`, "node0 0"],
   [`${KERNEL}machine qemu-pc {\n  memory 4G\n  nodes 2\n}\nboot\n`, "node0 2"],
+  // What the machine has, or the scenario, it has once.
+  [`${BOOTED}memory 8G\n`, "memory 8G\n}"],
+  [`${BOOTED}memory 8G\n`, "memory 8G }"],
+  [`${BOOTED}kernel 6.1 x86_64\n`, "kernel 6.1 x86_64\nboot"],
+  // A step is about a block; its words don't become one.
+  [`${BOOTED}offline memory 38\n`, "offline\n"],
+  [`${BOOTED}offline memory34,35\n`, "memory3435"],
+  [`${BOOTED}plug a,b\n`, "plug ab"],
+  [`${BOOTED}set auto_online_blocks online\n`, "\nonline"],
   // The word is right: what is written is no better.
   [`${MACHINE}cmdline { nokaslr numa=fake=128M,128M }\nboot\n`, "numa=fake=128M,128M"],
   // A digit in the midst of a name is no number behind it.

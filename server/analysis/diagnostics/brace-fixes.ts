@@ -4,7 +4,7 @@ import { STATEMENT_WORDS } from "../../../grammar/words.ts";
 import type { Fix, TextEdit } from "../analysis.ts";
 import { indentationAt } from "../source-text.ts";
 import { replacement } from "../text-edits.ts";
-import { type Asked, aroundIt, statementAt } from "./fix-places.ts";
+import { type Asked, aroundIt, isInBraces, statementAt } from "./fix-places.ts";
 
 export function braceFixes(asked: Asked): readonly (Fix | undefined)[] {
   return [closed(asked), movedOut(asked), braceOnItsLine(asked), inBraces(asked), aroundItems(asked)];
@@ -33,10 +33,11 @@ function ownEnd(text: string): number | undefined {
 }
 
 /** `machine { … dimm d0 { size 1G } … }`: the statement stands behind the one whose block it was in. */
-function movedOut({ uri, span, marked, source }: Asked): Fix | undefined {
+function movedOut(asked: Asked): Fix | undefined {
+  const { uri, span, marked, source } = asked;
   const outer = statementAt(source, span);
   if (outer === undefined || outer.keyword.start === span.start) return undefined;
-  if (!(STATEMENT_WORDS as readonly string[]).includes(marked)) return undefined;
+  if (!(STATEMENT_WORDS as readonly string[]).includes(marked) || !isInBraces(asked)) return undefined;
   const rest = source.slice({ start: span.start, end: outer.span.end });
   const line = rest.slice(0, rest.search(/\n|$/));
   const comment = line.search(/\s#/);

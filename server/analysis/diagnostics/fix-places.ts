@@ -20,6 +20,14 @@ export function holds(outer: Span, inner: Span): boolean {
   return outer.start <= inner.start && inner.end <= outer.end;
 }
 
+/** Whether it stands in braces of its statement. */
+export function isInBraces({ source, span }: Pick<Asked, "source" | "span">): boolean {
+  const statement = statementAt(source, span);
+  if (statement === undefined) return false;
+  const before = source.slice({ start: statement.span.start, end: span.start });
+  return before.split("{").length > before.split("}").length;
+}
+
 /** With the line break in front of it where nothing else is on its lines, else with the space in front of it. */
 export function aroundIt(source: SourceText, { start, end }: Span): Span {
   const first = source.lineSpan(source.lineAt(start));

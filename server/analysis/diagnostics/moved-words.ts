@@ -3,19 +3,21 @@
  * to the command line.
  */
 import type { Span, Statement } from "../../../grammar/ast.ts";
+import { LINE_STEPS } from "../../../grammar/vocabulary/steps.ts";
 import { homeOf } from "../../../grammar/words.ts";
 import type { Fix, FixDesk, TextEdit } from "../analysis.ts";
+import { SEVERAL_ITEMS } from "../scenario/machine-spec.ts";
 import { type WordOwner, wordHome } from "../scenario/word-homes.ts";
 import { replacement } from "../text-edits.ts";
 import { addParameter } from "./cmdline-edits.ts";
-import { type Asked, aroundIt, firstBoot, statementAt } from "./fix-places.ts";
+import { type Asked, aroundIt, firstBoot, isInBraces, statementAt } from "./fix-places.ts";
 
 /** What is marked is a word that the text has no use for there; undefined where it belongs nowhere else, or its place is taken. */
 export function movedWord(asked: Asked, desk: FixDesk): Fix | undefined {
   const { marked, span, source, uri } = asked;
   const owner = OWNERS[homeOf(marked) ?? ""];
   if (owner !== undefined) {
-    if (isInsideBody(asked, owner)) return undefined;
+    if (isInsideBody(asked, owner) || isOperandOfStep(asked)) return undefined;
     const piece = wholeItem(asked);
     if (piece === undefined) return undefined;
     return moved(asked, desk, owner, source.slice(piece), piece);
@@ -44,11 +46,15 @@ const OWNERS: Readonly<Record<string, "machine" | "kernel" | undefined>> = {
 };
 
 /** Whether it stands in the braces of this statement already: what is wrong there is something else. */
-function isInsideBody({ source, span }: Asked, owner: WordOwner): boolean {
+function isInsideBody(asked: Asked, owner: WordOwner): boolean {
+  return statementAt(asked.source, asked.span)?.kind === owner && isInBraces(asked);
+}
+
+/** Whether it is a word of a step, or of an expectation: `offline memory 40` is about a block. */
+function isOperandOfStep({ source, span }: Asked): boolean {
   const statement = statementAt(source, span);
-  if (statement?.kind !== owner) return false;
-  const before = source.slice({ start: statement.span.start, end: span.start });
-  return before.split("{").length > before.split("}").length;
+  if (statement === undefined || statement.keyword.start === span.start) return false;
+  return statement.kind === "expect" || Object.hasOwn(LINE_STEPS, statement.kind);
 }
 
 /** Behind `boot`, and in no body: `set` stands before or inside of nothing. */
@@ -102,6 +108,9 @@ function joined(to: TextEdit, away: TextEdit): readonly TextEdit[] {
   return [{ ...to, span: { start: Math.min(start, to.span.start), end: Math.max(end, to.span.end) } }];
 }
 
+/** Items that a body can have more than one of. */
+const SEVERAL: ReadonlySet<string> = new Set(["config", "what-if", ...SEVERAL_ITEMS]);
+
 /** Behind the statement's own word, or at the end of its body; the place behind the word may be taken. */
 function insertion(
   { head: { file, uri } }: FixDesk,
@@ -118,7 +127,11 @@ function insertion(
   }
   const body = file.text.slice(statement.span.start, statement.span.end);
   if (!body.endsWith("}")) return at(statement.span.end, ` { ${text} }`);
-  const last = "items" in statement ? statement.items.at(-1) : undefined;
+  const items: readonly { readonly span: Span }[] = "items" in statement ? statement.items : [];
+  const [word = ""] = text.split(/\s/, 1);
+  // Another of them would be one too many.
+  if (!SEVERAL.has(word) && items.some((each) => startsWithWord(file.text, each.span.start, word))) return undefined;
+  const last = items.at(-1);
   if (last === undefined) return at(statement.span.end - 1, body.at(-2) === " " ? `${text} ` : ` ${text} `);
   const line = file.text.slice(file.text.lastIndexOf("\n", last.span.start - 1) + 1, last.span.start);
   return at(last.span.end, line.trim() === "" ? `\n${line}${text}` : ` ${text}`);
@@ -128,4 +141,8 @@ function insertion(
 function endOfHead(statement: Statement): number | undefined {
   if (statement.kind === "machine") return statement.platform ? undefined : statement.keyword.end;
   return statement.kind === "kernel" && !statement.arch ? statement.version.span.end : undefined;
+}
+
+function startsWithWord(text: string, start: number, word: string): boolean {
+  return text.startsWith(word, start) && !/[\w-]/.test(text[start + word.length] ?? "");
 }

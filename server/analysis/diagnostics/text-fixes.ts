@@ -16,7 +16,7 @@ import type { DiagnosticCode } from "../notes/index.ts";
 import { wordHome } from "../scenario/word-homes.ts";
 import { replacement, writing } from "../text-edits.ts";
 import { braceFixes } from "./brace-fixes.ts";
-import { type Asked, aroundIt, beginOfAt, firstBoot, holds, statementAt } from "./fix-places.ts";
+import { type Asked, aroundIt, beginOfAt, firstBoot, holds, isInBraces, statementAt } from "./fix-places.ts";
 import { movedWord } from "./moved-words.ts";
 import { aroundEquals, countOfCpus, stepFixes, withItsUnit } from "./typed-fixes.ts";
 
@@ -28,7 +28,11 @@ const BY_CODE: Partial<Record<DiagnosticCode, Fixes>> = {
   "bad-value": (asked) => [countOfCpus(asked), ofDeviceTree(asked), ...wordsOfList(asked)],
   "block-size-stated": (asked) => [withoutItem(asked, ["machine"])],
   "crashkernel-failed": (asked) => [withoutComma(asked)],
-  "duplicate-name": (asked) => [withoutItem(asked, ["machine", "kernel", "kernel-from"]), anotherName(asked)],
+  "duplicate-name": (asked) => [
+    withoutItem(asked, ["machine", "kernel", "kernel-from"]),
+    withoutSecond(asked),
+    anotherName(asked),
+  ],
   "firmware-not-simulated": (asked) => [withoutItem(asked, ["machine"])],
   "initrd-place": (asked) => [withoutPlace(asked)],
   "movable-empty": (asked) => [withoutParameter(asked)],
@@ -209,11 +213,31 @@ function withoutStep(asked: Asked): Fix | undefined {
   return /memory\d+-/.test(asked.marked) ? undefined : withoutStatement(asked);
 }
 
+/** Statements that a scenario has one of. */
+const ONE_OF_EACH: ReadonlySet<string> = new Set(["scenario", "kernel", "machine"]);
+
+function isSaidBefore(source: SourceText, kind: string, end: number): boolean {
+  for (const { passage, start } of source.passages()) {
+    if (start >= end) return false;
+    if (passage.statements.some((each) => each.kind === kind && start + each.span.start < end)) return true;
+  }
+  return false;
+}
+
+/** A second kernel. */
+function withoutSecond(asked: Asked): Fix | undefined {
+  const statement = statementAt(asked.source, asked.span);
+  const isSecond =
+    statement !== undefined && ONE_OF_EACH.has(statement.kind) && statement.keyword.start === asked.span.start;
+  return isSecond ? withoutStatement(asked) : undefined;
+}
+
 /** The statement behind the first `boot`, or in front of it. */
 function onTheOtherSide({ uri, span, source }: Asked): Fix | undefined {
   const statement = statementAt(source, span);
   const boot = firstBoot(source);
   if (statement === undefined || boot === undefined || statement.keyword.start !== span.start) return undefined;
+  if (ONE_OF_EACH.has(statement.kind) && isSaidBefore(source, statement.kind, boot.start)) return undefined;
   const text = source.slice(statement.span);
   const isEarly = span.start < boot.start;
   const [title, at, newText] = isEarly
@@ -226,9 +250,15 @@ function onTheOtherSide({ uri, span, source }: Asked): Fix | undefined {
   return { title, edits, preferred: false };
 }
 
-/** Signs that other languages end items with. */
-function withoutSign({ uri, span, marked }: Asked): Fix | undefined {
-  return /^[;,]$/.test(marked) ? replacement(`Remove \`${marked}\``, uri, span, "") : undefined;
+/** Signs that other languages end items with, or put between them; words that it stands between stay two. */
+function withoutSign(asked: Asked): Fix | undefined {
+  const { uri, span, marked, source } = asked;
+  if (!/^[;,]$/.test(marked)) return undefined;
+  const [before = "", behind = ""] = [span.start - 1, span.end].map((start) => source.slice({ start, end: start + 1 }));
+  const joins = /[\w-]/.test(before) && /[\w-]/.test(behind);
+  // On the line of a statement the second word is one too many, whatever is between.
+  if (/\S/.test(behind) && !isInBraces(asked)) return undefined;
+  return replacement(`Remove \`${marked}\``, uri, span, joins ? " " : "");
 }
 
 /** `512 MiB`, with the number in front of what is marked. */

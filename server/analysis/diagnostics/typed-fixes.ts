@@ -1,34 +1,23 @@
 /** Quick fixes of what people type as other programs take it: `=>`, `-EBUSY`, `memory50-memory57`, `crashkernel = 256M`, `cpus 0-1`. */
-import type { Span } from "../../../grammar/ast.ts";
+
+import type { WordOf } from "../../../grammar/vocabulary/word-lists.ts";
 import type { Fix } from "../analysis.ts";
-import { replacement } from "../text-edits.ts";
+import { replacement, writing } from "../text-edits.ts";
+import { blocksWritten } from "./block-lists.ts";
 import type { Asked } from "./fix-places.ts";
-
-/** Characters in front of a mark, or behind it, that what is typed is looked for in: nobody types a longer line. */
-const MOST_TYPED = 1000;
-/** In front of a mark that stands further behind: no fix is for that. */
-const TOO_FAR = "\0";
-
-/** The line that is marked, with what stands in front of the mark and behind it. */
-function lineOf({ source, span }: Asked): { readonly line: Span; readonly before: string; readonly behind: string } {
-  const line = source.lineSpan(source.lineAt(span.start));
-  const end = Math.min(span.end, line.end);
-  return {
-    line,
-    before: span.start - line.start > MOST_TYPED ? TOO_FAR : source.slice({ start: line.start, end: span.start }),
-    behind: source.slice({ start: end, end: Math.min(line.end, end + MOST_TYPED) }),
-  };
-}
+import { formFixes } from "./form-fixes.ts";
+import { lineOf } from "./typed-lines.ts";
 
 export function stepFixes(asked: Asked): readonly (Fix | undefined)[] {
   return [
     arrow(asked),
     withoutMinus(asked),
-    blocksWritten(asked),
+    ...blocksWritten(asked),
     stateWritten(asked),
     hangsWritten(asked),
     address(asked),
     nodeWritten(asked),
+    ...formFixes(asked),
   ];
 }
 
@@ -40,33 +29,47 @@ function arrow(asked: Asked): Fix | undefined {
   return end === undefined ? undefined : replacement("Write `->`", uri, { start: span.start, end }, "->");
 }
 
-/** `-> -EBUSY`, as functions of the kernel return it. */
+/** Numbers of errors (include/uapi/asm-generic/errno-base.h, errno.h) that a step can end with. */
+const ERRNO: Readonly<Record<string, WordOf<"OUTCOME">>> = {
+  1: "EPERM",
+  2: "ENOENT",
+  4: "EINTR",
+  5: "EIO",
+  6: "ENXIO",
+  11: "EAGAIN",
+  12: "ENOMEM",
+  13: "EACCES",
+  16: "EBUSY",
+  17: "EEXIST",
+  19: "ENODEV",
+  22: "EINVAL",
+  28: "ENOSPC",
+};
+
+/** `-> -EBUSY`, as functions of the kernel return it, and `-> -16`. */
 function withoutMinus(asked: Asked): Fix | undefined {
   const { uri, span, marked } = asked;
   const { before, behind } = lineOf(asked);
+  const [number, digits = ""] = /^-?[ \t]*(\d{1,3})(?![\w.])/.exec(marked + behind) ?? [];
+  if (number !== undefined && Object.hasOwn(ERRNO, digits) && /->\s*$/.test(before)) {
+    return writing(uri, { start: span.start, end: span.start + number.length }, ERRNO[digits]!);
+  }
   const name = /^-?([A-Z]+)/.exec(marked.slice(1) + behind)?.[1];
   if (!marked.startsWith("-") || name === undefined || !/->\s*$/.test(before)) return undefined;
   return replacement(`Write \`${name}\``, uri, { start: span.start, end: span.start + 1 }, "");
 }
 
-const SWITCHES = /^\s*(?:(?:expect|online|offline|online_kernel|online_movable)\s+|expect\s+no\s+)$/;
-
-/** `offline 50`, `offline mem50`, `offline memory50-memory57`. */
-function blocksWritten(asked: Asked): Fix | undefined {
-  const { uri, span } = asked;
-  const { before, behind } = lineOf(asked);
-  const written = /^\S+/.exec(asked.marked + behind)?.[0] ?? "";
-  const [, first, last] = /^(?:mem(?:ory)?)?(\d{1,9})(?:-(?:mem(?:ory)?)?(\d{1,9}))?$/.exec(written) ?? [];
-  if (first === undefined || !SWITCHES.test(before)) return undefined;
-  const blocks = `memory${first}${last === undefined ? "" : `-${last}`}`;
-  if (blocks === written) return undefined;
-  return replacement(`Write \`${blocks}\``, uri, { start: span.start, end: span.start + written.length }, blocks);
-}
-
-/** `online movable memory40`, as the state file takes it in one word. */
+/** `online movable memory40`, `online memory40 movable`: the state file takes it in one word. */
 function stateWritten(asked: Asked): Fix | undefined {
   const { uri, span } = asked;
   const { line, before, behind } = lineOf(asked);
+  const late = /^(\s*)online[ \t]+(memory\d+(?:-\d+)?(?:[ \t]+descending)?)[ \t]+$/.exec(before);
+  const [last, ofZone] = /^(?:to[ \t]+)?(movable|kernel)\b/i.exec(asked.marked + behind) ?? [];
+  if (late !== null && last !== undefined && ofZone !== undefined) {
+    const text = `online_${ofZone.toLowerCase()} ${late[2]}`;
+    const written = { start: line.start + late[1]!.length, end: span.start + last.length };
+    return replacement(`Write \`${text}\``, uri, written, text);
+  }
   const zone = /^(movable|kernel)\s+(?=\S)/.exec(asked.marked + behind);
   const verb = /^(\s*)online[ \t]+$/.exec(before);
   if (zone === null || verb === null) return undefined;

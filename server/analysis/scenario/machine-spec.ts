@@ -49,7 +49,10 @@ export interface DeclarationContext {
 }
 
 /** Items that a machine may have more than one of. */
-const SEVERAL: ReadonlySet<MachineItem["kind"]> = new Set<MachineItem["kind"]>(["reserved-memory", "supposed"]);
+export const SEVERAL_ITEMS: ReadonlySet<MachineItem["kind"]> = new Set<MachineItem["kind"]>([
+  "reserved-memory",
+  "supposed",
+]);
 
 interface MachineItems {
   /** The first of each kind. */
@@ -71,7 +74,7 @@ function readItems(statement: MachineStatement, reader: ValueReader, context: De
       else leftOut += node?.memory ?? 0;
       continue;
     }
-    const first = SEVERAL.has(item.kind) ? undefined : items.get(item.kind);
+    const first = SEVERAL_ITEMS.has(item.kind) ? undefined : items.get(item.kind);
     if (first === undefined) items.set(item.kind, item);
     else {
       const related = [reader.place(first.keyword)];

@@ -99,7 +99,7 @@ export function readClientCapabilities(capabilities: unknown, options: unknown):
     inlayTooltipLater: lists("tooltip", document, "inlayHint", "resolveSupport", "properties"),
     configuration: has("workspace", "configuration"),
     configurationChanges: has("workspace", "didChangeConfiguration", "dynamicRegistration"),
-    settings: at(memzone, ["settings"]),
+    settings: options,
     layout: at(memzone, ["layout"]) === true,
     readFile: at(memzone, ["readFile"]) === true,
     trusted: at(memzone, ["trusted"]) !== false,

@@ -20,6 +20,7 @@ import { registerLiveDocuments } from "./live-documents.ts";
 import { registerPulledDiagnostics } from "./pulled-diagnostics.ts";
 import { folderUris, readFolders } from "./reach.ts";
 import { serverCapabilities } from "./server-capabilities.ts";
+import { partOf } from "./settings.ts";
 import { registerStatus } from "./status-request.ts";
 import { registerViewRequests } from "./view-requests.ts";
 import { Workspace } from "./workspace.ts";
@@ -88,7 +89,7 @@ function registerLifeCycle(workspace: Workspace): void {
       "workspace/didChangeConfiguration",
       ({ settings }) => {
         if (workspace.client.configuration) askSettings(workspace);
-        else workspace.applySettings((settings as { readonly memzone?: unknown } | null)?.memzone ?? settings);
+        else workspace.applySettings(partOf(settings) ?? workspace.client.settings);
       },
       workspace,
     ),
@@ -115,10 +116,10 @@ function followSettings(workspace: Workspace): void {
   registered.catch((error: unknown) => workspace.log(`settings can't be followed: ${String(error)}`));
 }
 
-/** A client that has nothing to say of them answers null: then those hold that it started the server with. */
+/** A client that has nothing to say of them answers null, or nothing of ours: then those hold that it started the server with. */
 function askSettings(workspace: Workspace): void {
   workspace.connection.workspace.getConfiguration("memzone").then(
-    (given: unknown) => workspace.applySettings(given ?? workspace.client.settings),
+    (given: unknown) => workspace.applySettings(partOf(given) ?? workspace.client.settings),
     (error: unknown) => workspace.log(`settings can't be read: ${String(error)}`),
   );
 }

@@ -1,6 +1,7 @@
 /**
  * What people can set, read by a total function: any part may be missing, null or nonsense, and then counts as not set. Editors send it in
- * `initializationOptions.memzone.settings`, by `workspace/didChangeConfiguration`, or when they are asked (`workspace/configuration`).
+ * `initializationOptions.memzone.settings`, by `workspace/didChangeConfiguration`, or when they are asked (`workspace/configuration`). What says nothing
+ * of them changes nothing: many an editor sends an empty object behind the start.
  */
 import type { Severity } from "../analysis/notes/define-note.ts";
 import { isDiagnosticCode } from "../analysis/notes/index.ts";
@@ -24,7 +25,7 @@ const SEVERITIES: ReadonlySet<string> = new Set(["error", "warning", "info", "hi
 const LONGEST = 3600;
 
 export function readSettings(given: unknown): Settings {
-  const { diagnostics, inlayHints, budget, kernelPath } = objectOf(given);
+  const { diagnostics, inlayHints, budget, kernelPath } = objectOf(partOf(given));
   const { severity, files } = objectOf(diagnostics);
   const { seconds } = objectOf(budget);
   const wrong: string[] = [];
@@ -38,6 +39,23 @@ export function readSettings(given: unknown): Settings {
     wrong,
   };
 }
+
+/**
+ * The settings of what an editor sends, under whichever names it puts them: `memzone`, and below it `settings`, as they stand in
+ * `initializationOptions` (Helix hands these out as its configuration too). Undefined: it says nothing of them.
+ */
+export function partOf(given: unknown): unknown {
+  let part = objectOf(given);
+  for (let depth = 0; depth < MOST_NAMES; depth++) {
+    if (KEYS.some((key) => part[key] !== undefined)) return part;
+    part = objectOf(part.memzone ?? part.settings);
+  }
+  return undefined;
+}
+
+/** `settings.memzone.settings`, and what is in it. */
+const MOST_NAMES = 4;
+const KEYS = ["diagnostics", "inlayHints", "budget", "kernelPath"];
 
 /** What holds where nobody set anything. */
 export const DEFAULT_SETTINGS: Settings = readSettings(undefined);

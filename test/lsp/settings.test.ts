@@ -88,4 +88,32 @@ describe("a server", () => {
     client.open(URI, TEXT);
     expect(severities(await client.diagnostics(URI))).not.toHaveProperty("movable-rounded");
   });
+
+  // Neovim, Helix and eglot send their configuration behind the start, whatever is in it; Helix hands out what it starts servers with.
+  test.each([
+    ["nothing", {}],
+    ["null", null],
+    ["others' settings", { python: { settings: { diagnostics: {} } } }],
+    ["what it was started with", { memzone: { settings } }],
+    ["its settings alone", settings],
+  ])("keeps them where the editor then sends %s", async (_, sent) => {
+    const client = newClient(HERE);
+    await client.initialize({}, { initializationOptions: { memzone: { settings } } });
+    client.notify("workspace/didChangeConfiguration", { settings: sent });
+    client.open(URI, TEXT);
+    expect(severities(await client.diagnostics(URI))).not.toHaveProperty("movable-rounded");
+  });
+
+  test.each([
+    ["as it starts servers", [{ settings }]],
+    ["of another shape", [{}]],
+  ])("keeps them where a client that is asked answers %s", async (_, answer) => {
+    const client = newClient(HERE);
+    client.answers.set("workspace/configuration", answer);
+    const capabilities = { workspace: { configuration: true } };
+    await client.initialize(capabilities, { initializationOptions: { memzone: { settings } } });
+    await client.until(({ method }) => method === "workspace/configuration");
+    client.open(URI, TEXT);
+    expect(severities(await client.diagnostics(URI))).not.toHaveProperty("movable-rounded");
+  });
 });

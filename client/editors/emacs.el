@@ -21,9 +21,17 @@
 (defvar memzone-command '("memzone" "lsp" "--stdio")
   "How the language server is run.")
 
+(defvar memzone-settings nil
+  "Settings with the names that VS Code has behind `memzone.', as a plist: \='(:inlayHints (:zones :json-false)).")
+
+(defun memzone-contact (&rest _)
+  "How eglot runs the server."
+  (append memzone-command
+          (and memzone-settings
+               (list :initializationOptions (list :memzone (list :settings memzone-settings))))))
+
 (with-eval-after-load 'eglot
-  (add-to-list 'eglot-server-programs
-               (cons 'memzone-mode (lambda (&rest _) memzone-command))))
+  (add-to-list 'eglot-server-programs (cons 'memzone-mode #'memzone-contact)))
 
 (add-hook 'memzone-mode-hook #'eglot-ensure)
 

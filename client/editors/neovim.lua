@@ -1,5 +1,6 @@
 -- Memzone in Neovim, from 0.7.2 on: `:luafile client/editors/neovim.lua`, or `dofile("/path/to/client/editors/neovim.lua")` in init.lua.
 -- The server is `memzone lsp --stdio` (npm install --global memzone); another command: vim.g.memzone_cmd = { "node", "/path/to/dist/cli.js", "lsp", "--stdio" }.
+-- Settings, with the names that VS Code has behind `memzone.`: vim.g.memzone_settings = { inlayHints = { zones = false } }.
 -- What needs a newer Neovim is used where it is there: vim.lsp.start (0.8), vim.fs (0.8), inlay hints (0.10).
 local group = vim.api.nvim_create_augroup("memzone", { clear = true })
 
@@ -32,6 +33,9 @@ local clients = {}
 local function start(buffer)
   local root = root_of(buffer)
   local config = { name = "memzone", cmd = command(), root_dir = root }
+  if vim.g.memzone_settings then
+    config.init_options = { memzone = { settings = vim.g.memzone_settings } }
+  end
   if vim.lsp.start then
     vim.lsp.start(config, { bufnr = buffer })
     return

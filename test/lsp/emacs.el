@@ -3,6 +3,7 @@
 (load-file (getenv "MEMZONE_CONFIG"))
 (require 'eglot)
 (setq memzone-command (split-string (getenv "MEMZONE_SERVER") "\n" t)
+      memzone-settings '(:diagnostics (:severity (:removable-lies "off")))
       eglot-sync-connect 20)
 (find-file (getenv "MEMZONE_FILE"))
 ;; The hook waits for the command loop, which a batch has none of.

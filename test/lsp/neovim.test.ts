@@ -88,4 +88,5 @@ test.skipIf(missing)("client/editors/neovim.lua is all that Neovim needs, whiche
   // One server for both files.
   expect(report.servers).toHaveLength(1);
   expect(report.messages.join("\n")).toContain("movablecore region overlaps memblock reservation at 0x13ff00000");
+  expect(report.messages.join("\n")).not.toContain("removable says 1");
 });

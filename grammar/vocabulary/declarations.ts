@@ -69,7 +69,7 @@ export const DECLARATIONS = {
   },
   cxl: {
     form: "cxl name:NEW_DEVICE=cxl0 {…}",
-    insert: "cxl ‹cxl0› { size ‹16G› node‹1› }",
+    insert: "cxl ‹cxl0› { size ‹16G› node‹1› at ‹0x1050000000-0x144fffffff› }",
     meaning:
       "Memory behind CXL, or what the firmware map calls `soft reserved`: a dax device until `reconfigure NAME as system-ram`, or the kernel's own onlining policy, makes memory of it. Its node may have no other memory.",
     example: "cxl cxl0 { size 16G node1 at 0x1050000000-0x144fffffff }",

@@ -7,12 +7,13 @@ import { describeBlocks } from "../simulation/drivers/base-memory/block-facts.ts
 import { ALLOC_SITES, type AllocSite, siteFunction } from "../simulation/state/alloc-site.ts";
 import { memoryBlockBytes } from "../simulation/state/block-size.ts";
 import { memparse } from "../simulation/units/memparse.ts";
-import { GiB, hex, roundUp } from "../simulation/units/units.ts";
+import { type Bytes, GiB, hex, roundUp } from "../simulation/units/units.ts";
 import type { CompletionKind } from "./completion.ts";
 import type { CompletionContext } from "./completion-context.ts";
 import { declarationCandidates, snippetCandidates } from "./completion-declarations.ts";
-import { expectCandidates, lineCandidates } from "./completion-expect.ts";
+import { expectCandidates } from "./completion-expect.ts";
 import { behind, bodyCandidates, statementCandidate, withDetail } from "./completion-forms.ts";
+import { lineCandidates } from "./completion-lines.ts";
 import {
   archCandidates,
   cpuCandidates,
@@ -33,7 +34,7 @@ import {
   rangeToIsolate,
 } from "./completion-state.ts";
 import { HANGS, hangCandidates, knobCandidates, knobValues, modeCandidates, zonesForStep } from "./completion-steps.ts";
-import { sizeOrBlocks } from "./completion-trial.ts";
+import { byTrial, sizeOrBlocks, type Trial } from "./completion-trial.ts";
 
 const BOOT_FUNCTIONS = [...new Set((Object.keys(ALLOC_SITES) as AllocSite[]).map(siteFunction))].sort();
 
@@ -141,8 +142,8 @@ const A_NUMBER = /^\d[\w]*$/;
 
 const BY_VALUE: Readonly<Record<string, (context: CompletionContext) => readonly Candidate[]>> = {
   count: (context) => [...words("value", ["1", "2", "4", "8"]), ...paramCandidates(context, /^\d+$/)],
-  number: (context) => [...sizeCandidates(mostBytes(context)), ...paramCandidates(context, A_NUMBER)],
-  "number-or-range": (context) => [...sizeCandidates(), ...paramCandidates(context, A_NUMBER)],
+  number: (context) => [...sizesFor(context), ...paramCandidates(context, A_NUMBER)],
+  "number-or-range": (context) => [...sizesFor(context), ...paramCandidates(context, A_NUMBER)],
   "blocks-or-range": (context) => [...blockCandidates(context), ...sizeCandidates()],
   blocks: (context) => [...blockCandidates(context), ...paramCandidates(context, /^memory\d+(?:-\d+)?$/)],
   node: nodeCandidates,
@@ -220,10 +221,19 @@ export function paramCandidates({ analysis }: CompletionContext, fits = /./): re
 /** Behind all memory there is, at the next multiple of 1 GiB, as QEMU places what is plugged (hw/i386/pc.c, device_memory). */
 function addressCandidates(context: CompletionContext): readonly Candidate[] {
   const { state } = context;
+  if (context.before.at(-1) === "image") return imagePlace(context);
   const last = state === undefined ? undefined : describeBlocks(state).at(-1)?.last;
   if (state === undefined || last === undefined) return paramCandidates(context);
   const free = roundUp((last + 1) * memoryBlockBytes(state.geometry), GiB);
   return [{ label: hex(free), kind: "value", detail: "above all memory" }, ...paramCandidates(context)];
+}
+
+/** Where the kernel lies now: KASLR may have put it elsewhere, but never out of memory. */
+function imagePlace({ state }: CompletionContext): readonly Candidate[] {
+  const place = state?.boot.kernelImage;
+  return place === undefined
+    ? []
+    : [{ label: hex(place.first), kind: "value", detail: "where it is simulated to lie" }];
 }
 
 /** An address as firmware gives it to such a window, above what most machines have. */
@@ -253,6 +263,20 @@ function windowOf(inBody: readonly string[]): readonly Candidate[] {
   ];
 }
 
+/** Sizes that fit first. */
+function sizesFor(context: CompletionContext): readonly Candidate[] {
+  return byTrial(sizeCandidates(mostBytes(context)), context.state, (label) =>
+    ofSize(context.before, memparse(label).value),
+  );
+}
+
+/** An allocation that says no more than its size. */
+function ofSize([verb, ...others]: readonly string[], size: Bytes): Trial | undefined {
+  if (others.length > 0) return undefined;
+  if (verb === "allocate") return { kind: "allocate", name: "", size, use: "movable" };
+  return verb === "alloc_contig" ? { kind: "alloc_contig", name: "", target: { size } } : undefined;
+}
+
 /** Up to so many bytes. */
 function sizeCandidates(most = Number.POSITIVE_INFINITY): readonly Candidate[] {
   return words(
@@ -261,8 +285,12 @@ function sizeCandidates(most = Number.POSITIVE_INFINITY): readonly Candidate[] {
   );
 }
 
+/** Of memory: the rest is for what is unpacked of it, and for the kernel. */
+const INITRD_SHARE = 8;
+
 /** What a part of a device can have: all of its size. */
 function mostBytes({ analysis, before, inBody, owner }: CompletionContext): number | undefined {
+  if (before[0] === "initrd") return (analysis.setup?.machine.memory ?? Number.POSITIVE_INFINITY) / INITRD_SHARE;
   if (before[0] === "resize") return analysis.setup?.devices.find(({ name }) => name === before[1])?.size;
   const isPart = owner === "virtio-mem" && before.at(-1) !== "size";
   const size = isPart ? sizeOrBlocks(inBody[inBody.indexOf("size") + 1] ?? "") : undefined;

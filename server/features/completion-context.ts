@@ -88,6 +88,11 @@ export function completionContext(
   };
 }
 
+/** Whether the word that is being written, or written over, has a sign behind it already. */
+export function isInFrontOf(sign: string, { analysis, wordEnd }: CompletionContext): boolean {
+  return analysis.source.slice({ start: wordEnd, end: wordEnd + 1 }) === sign;
+}
+
 /** A line of the log that is being written, in its quotes. */
 const LOG_LINE = /^\s*expect\s+dmesg\s+"([^"\\]*)$/;
 

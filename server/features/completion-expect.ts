@@ -11,8 +11,9 @@ import { stepText } from "../simulation/locks/lock-path.ts";
 import { grouped } from "../simulation/units/grouped.ts";
 import { hex } from "../simulation/units/units.ts";
 import type { Candidate } from "./completion-candidates.ts";
-import type { CompletionContext } from "./completion-context.ts";
+import { type CompletionContext, isInFrontOf } from "./completion-context.ts";
 import { withDetail } from "./completion-forms.ts";
+import { textCandidate, textInsert } from "./completion-lines.ts";
 import { blockCandidates, existingZones, missingBlocks, simulatedDetail } from "./completion-state.ts";
 import { momentAt } from "./moment.ts";
 
@@ -40,7 +41,8 @@ export function expectCandidates(context: CompletionContext, nodes: readonly Can
     .filter((word) => !before.includes(word))
     .map((word) => {
       const value = context.hasMore ? "" : simulatedValue(context, word, node === null ? undefined : Number(node[1]));
-      const insert = value === undefined || value === "" ? `${word}=` : `${word}=‹${value}›`;
+      const sign = isInFrontOf("=", context) ? "" : "=";
+      const insert = value === undefined || value === "" ? `${word}${sign}` : `${word}=‹${value}›`;
       return withDetail({ label: word, kind: "field", insert }, meaningOf(list as WordList, word));
     });
 }
@@ -72,12 +74,11 @@ function taskCandidates({ analysis, offset, before, hasMore }: CompletionContext
       return { label, kind: "value", detail: `${task} waits for ${lock}`, insert };
     });
     const tasks = entry?.event.kind === "concurrently" ? entry.event.tasks : [];
-    const others = shortNames(tasks.map(({ event }) => stepText(event))).map(
-      (label): Candidate => ({ label, kind: "value" }),
-    );
-    return [...new Map([...others, ...waiting].map((each) => [each.label, each])).values()].sort(
-      (a, b) => Number(a.insert === undefined) - Number(b.insert === undefined),
-    );
+    const others = shortNames(tasks.map(({ event }) => stepText(event))).map((label): Candidate => {
+      const insert = hasMore ? label : `${label} blocked on ‹${LOCKS[0]}›`;
+      return { label, kind: "value", insert };
+    });
+    return [...new Map([...waiting, ...others, ...waiting].map((each) => [each.label, each])).values()];
   }
   const own = waits.filter(({ task }) => task === name || task.split(" ").includes(name)).map(({ lock }) => lock);
   const locks = [...new Set([...own, ...LOCKS])].map(lockText);
@@ -158,38 +159,6 @@ function expectationStarts(context: CompletionContext, nodes: readonly Candidate
       insert: `task ${taskCandidates({ ...context, before: ["expect", "task"], hasMore: false })[0]?.insert ?? "‹kmemleak› blocked on ‹mem_hotplug_lock›"}`,
     },
   ];
-}
-
-/** The last line of the log in quotes, whole texts over several lines. */
-function textInsert(view: string, context: CompletionContext): string {
-  return view === "dmesg" ? `"‹${logLines(context).at(-1) ?? "page dumped because"}›"` : '"""\n‹›\n"""';
-}
-
-function textCandidate(view: string, context: CompletionContext): Candidate {
-  const label = view === "dmesg" ? '"line of the log"' : '"""text"""';
-  return { label, kind: "value", detail: `what ${view} prints`, insert: textInsert(view, context) };
-}
-
-/** Lines that can stand between quotes, and in a place of a snippet. */
-function logLines({ state, texts }: CompletionContext): readonly string[] {
-  if (state === undefined || texts === undefined) return [];
-  return texts
-    .dmesg(state)
-    .split("\n")
-    .filter((line) => line !== "" && !/["\\|‹›]/.test(line));
-}
-
-/** Lines that are listed. */
-const MOST_LINES = 400;
-
-/** Within the quotes behind `expect dmesg`: lines that the log has, the last first. */
-export function lineCandidates(context: CompletionContext): readonly Candidate[] {
-  const lines = [...new Set([...logLines(context)].reverse())];
-  return lines.slice(0, MOST_LINES).map((label) => ({
-    label,
-    kind: "value",
-    ...(lines.length > MOST_LINES ? { isCut: true } : {}),
-  }));
 }
 
 /** By the name of a field, which may be any word. */

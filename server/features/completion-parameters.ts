@@ -5,7 +5,8 @@ import { followingPieces, type NextPiece, placeholdersOf } from "../parameters/s
 import { memoryBlockBytes } from "../simulation/state/block-size.ts";
 import { hex } from "../simulation/units/units.ts";
 import type { Candidate } from "./completion-candidates.ts";
-import type { CompletionContext } from "./completion-context.ts";
+import { type CompletionContext, isInFrontOf } from "./completion-context.ts";
+import { hugepageSizes, isIdle, machineValues } from "./completion-values.ts";
 import { kernelOf } from "./kernel.ts";
 import { availability } from "./parameter-text.ts";
 
@@ -61,7 +62,9 @@ function goingOn(parameter: KernelParameter, typed: string, context: CompletionC
 export function formsOf(parameter: KernelParameter, { analysis }: CompletionContext): KernelParameter["forms"] {
   const kernel = kernelOf(analysis);
   if (kernel === undefined) return parameter.forms;
-  return parameter.forms.filter((form) => unavailable(form, kernel.version, kernel.arch) === undefined);
+  return parameter.forms.filter(
+    (form) => form.isIdle !== true && unavailable(form, kernel.version, kernel.arch) === undefined,
+  );
 }
 
 function labelsOf(piece: NextPiece, context: CompletionContext): readonly string[] {
@@ -89,6 +92,7 @@ function placeholderValues(placeholder: string, { state }: CompletionContext): r
 
 function nameCandidates(context: CompletionContext): readonly Candidate[] {
   const kernel = kernelOf(context.analysis);
+  const hasSign = isInFrontOf("=", context);
   const candidates: Candidate[] = [];
   for (const parameter of parameters) {
     if (kernel !== undefined && unavailable(parameter, kernel.version, kernel.arch) !== undefined) continue;
@@ -99,21 +103,28 @@ function nameCandidates(context: CompletionContext): readonly Candidate[] {
       label: parameter.name,
       kind: "parameter",
       detail,
-      insert: parameter.value === "flag" ? parameter.name : `${parameter.name}=${firstValue(parameter, context)}`,
+      insert:
+        parameter.value === "flag" || hasSign ? parameter.name : `${parameter.name}=${firstValue(parameter, context)}`,
       key,
     });
-    for (const snippet of parameter.snippets ?? []) {
-      if (snippet.label === parameter.name) continue;
-      candidates.push({ label: snippet.label, kind: "snippet", detail: snippet.detail, insert: snippet.insert, key });
+    // The value stands there already.
+    if (hasSign) continue;
+    for (const { label, insert, detail } of parameter.snippets ?? []) {
+      if (label === parameter.name) continue;
+      candidates.push({ label, kind: "snippet", detail, insert: withSizes(insert, context), key });
     }
   }
   return candidates;
 }
 
-/** A value that it takes, to overwrite; nothing where none is known, or one stands there. */
+/** `hugepagesz=‹1G|2M›`, with the sizes that this machine has. */
+function withSizes(insert: string, context: CompletionContext): string {
+  const sizes = hugepageSizes(context);
+  return sizes === undefined ? insert : insert.replace(/(?<=hugepagesz=‹)[^›]*/, sizes.join("|"));
+}
+
+/** A value that it takes, to overwrite; nothing where none is known. */
 function firstValue(parameter: KernelParameter, context: CompletionContext): string {
-  if (context.hasMore && context.analysis.source.slice({ start: context.wordEnd, end: context.wordEnd + 1 }) === "=")
-    return "";
   const [value] = valueCandidates(parameter, context);
   return value === undefined ? "" : `‹${value.label}›`;
 }
@@ -122,7 +133,15 @@ const RARELY_A_WORD: ReadonlySet<ValueKind> = new Set(["list", "size", "number",
 
 /** The words that stand in the parameter's forms, and the values of its examples. */
 function valueCandidates(parameter: KernelParameter, context: CompletionContext): readonly Candidate[] {
+  const ofMachine = machineValues(parameter.name, context);
+  if (ofMachine !== undefined)
+    return asValues(
+      parameter,
+      ofMachine.map((value) => [value, "what this machine has"]),
+    );
   const found = new Map<string, string>();
+  /** `exactmap` is nothing without the ranges behind it. */
+  const together = new Map<string, string>();
   // A word of a list (`exactmap`), or beside a size (`mem=nopentium`), is one of the rarer things that can stand there.
   const isRare = RARELY_A_WORD.has(parameter.value);
   for (const form of formsOf(parameter, context)) {
@@ -141,7 +160,13 @@ function valueCandidates(parameter: KernelParameter, context: CompletionContext)
     // In the order of the examples, a word of a form too.
     if (isRare) found.delete(value);
     found.set(value, "example");
+    const [next, ...others] = written.slice(1);
+    if (next?.startsWith(`${parameter.name}=`)) together.set(value, [value, next, ...others].join(" "));
   }
+  for (const value of found.keys()) if (isIdle(parameter.name, value, context)) found.delete(value);
   const values = [...found].sort(([, a], [, b]) => (isRare ? Number(b === "example") - Number(a === "example") : 0));
-  return asValues(parameter, values);
+  return asValues(parameter, values).map((each) => {
+    const insert = together.get(each.label);
+    return insert === undefined ? each : { ...each, insert };
+  });
 }

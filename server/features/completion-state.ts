@@ -101,6 +101,9 @@ export function nameCandidates(context: CompletionContext, kinds: readonly strin
   if (kinds.includes("nvdimm")) {
     for (const name of state?.hotplug.pmem.keys() ?? []) if (!known.has(name)) known.set(name, "persistent memory");
   }
+  if (kinds.includes("cma-area")) {
+    for (const { value } of state?.uses ?? []) if (value.kind === "cma") known.set(value.by, "CMA area");
+  }
   const holders = new Set(kinds.includes("allocation") ? [...(state?.uses ?? [])].map(({ value }) => value.by) : []);
   const candidates = [...known].map(([label, kind]): Candidate => {
     const why = state === undefined ? undefined : whyNot(label, kind, verb, { state, holders });

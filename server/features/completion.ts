@@ -7,6 +7,7 @@ import type { Analysis, TextRenderers } from "../analysis/analysis.ts";
 import { allowanceAt, allowanceCandidates } from "./completion-allowances.ts";
 import { type Candidate, candidatesFor } from "./completion-candidates.ts";
 import { completionContext } from "./completion-context.ts";
+import { textLineAt, textLines } from "./completion-lines.ts";
 import { pathAt, pathCompletions } from "./completion-paths.ts";
 
 export { plainText, snippetText } from "../../grammar/vocabulary/insertion.ts";
@@ -65,12 +66,17 @@ export function completionList(analysis: Analysis, offset: number, texts?: TextR
     const items = allowanceCandidates(analysis, allowed).map((each, rank) => completionOf(each, span, replaced, rank));
     return { items, isIncomplete: false };
   }
+  const line = texts === undefined ? undefined : textLineAt(analysis, offset);
+  if (line !== undefined && texts !== undefined)
+    return listOf(textLines(analysis, line, texts), line.span, line.replaced);
   const context = completionContext(analysis, offset, texts);
   if (context === undefined) return { items: [], isIncomplete: false };
-  const candidates = candidatesFor(context);
-  const replaced = { start: context.span.start, end: context.wordEnd };
+  return listOf(candidatesFor(context), context.span, { start: context.span.start, end: context.wordEnd });
+}
+
+function listOf(candidates: readonly Candidate[], span: Span, replaced: Span): CompletionList {
   return {
-    items: candidates.map((candidate, rank) => completionOf(candidate, context.span, replaced, rank)),
+    items: candidates.map((candidate, rank) => completionOf(candidate, span, replaced, rank)),
     isIncomplete: candidates.some(({ isCut }) => isCut === true),
   };
 }

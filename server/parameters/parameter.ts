@@ -30,6 +30,8 @@ export interface ParameterForm {
   /** First version that doesn't any more. */
   readonly until?: string;
   readonly arch?: readonly Arch[];
+  /** 64-bit kernels read it, and it does nothing. */
+  readonly isIdle?: true;
 }
 
 /** Another parameter that wins over this one, loses to it, or changes what it means. */

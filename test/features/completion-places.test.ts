@@ -4,30 +4,10 @@
  */
 import { describe, expect, test } from "vitest";
 import { SNIPPETS } from "../../grammar/vocabulary/snippets.ts";
-import { type Completion, completionList, completions, plainText } from "../../server/features/completion.ts";
+import { completionList } from "../../server/features/completion.ts";
 import { STATE_TEXTS } from "../../server/views/renderers.ts";
+import { accepted, errorsOf, HEAD, KERNEL, offered, PLUGGED, setup, TASKS } from "./accepting.ts";
 import { scenario } from "./scenario.ts";
-
-const KERNEL = "kernel 6.12 x86_64 { build debian }\n";
-const HEAD = `${KERNEL}machine qemu-pc {
-  memory 4G
-  slots 2
-  maxmem 8G
-}
-dimm stick { size 512M }
-dimm second { size 256M }
-cmdline { memhp_default_state=offline movablecore=1G nokaslr }
-boot
-`;
-const PLUGGED = `${HEAD}plug stick\n`;
-const TASKS = `${PLUGGED}concurrently {\n  offline memory33 hangs in do_migrate_range\n  offline memory34\n  offline memory35\n}\n`;
-const setup = (kernel: string, machine = "memory 4G", cmdline = "nokaslr") =>
-  `kernel 6.12 x86_64 { ${kernel} }\nmachine qemu-pc {\n  ${machine}\n}\ncmdline { ${cmdline} }\nboot\n`;
-
-function offered(text: string): readonly Completion[] {
-  const { analysis, offset } = scenario(text);
-  return completions(analysis, offset);
-}
 
 /** Where the cursor is, what stands first, what else is in the list and what isn't. */
 type Row = readonly [place: string, text: string, first: string, also?: readonly string[], never?: readonly string[]];
@@ -113,7 +93,33 @@ const PLACES: readonly Row[] = [
     [],
     ["usable"],
   ],
-  ["a size of huge pages", setup("", "memory 4G", "hugepagesz=$0"), "2M", ["1G"]],
+  ["a size of huge pages", setup("", "memory 4G", "hugepagesz=$0"), "2M", [], ["1G"]],
+  ["of a processor that has more", setup("", "memory 4G\n  cpu EPYC", "default_hugepagesz=$0"), "2M", ["1G"]],
+  [
+    "of pages of 64 KiB",
+    "kernel 6.12 arm64-64k\nmachine qemu-virt { memory 4G }\ncmdline { hugepagesz=$0 }\nboot\n",
+    "2M",
+    ["512M", "16G"],
+    ["1G"],
+  ],
+  ["a size of crash memory", setup("", "memory 4G", "crashkernel=$0"), "256M", [], ["auto"]],
+  [
+    "of a vendor's kernel",
+    "kernel 4.18.0-553.el8_10.x86_64 x86_64\nmachine qemu-pc { memory 4G }\ncmdline { crashkernel=$0 }\nboot\n",
+    "256M",
+    ["auto"],
+  ],
+  ["a limit of memory", setup("", "memory 4G", "mem=$0"), "2500M", [], ["nopentium"]],
+  [
+    "a parameter in front of its sign",
+    setup("", "memory 4G", "mov$0ablecore=1G"),
+    "movablecore",
+    [],
+    ["movablecore=SIZE"],
+  ],
+  ["a size of an initrd", setup("", "memory 4G\n  initrd $0"), "128M", ["512M"], ["4G", "8G"]],
+  ["where the image lies", setup("", "memory 4G\n  image $0"), "0x1000000", [], ["0x140000000"]],
+  ["a CMA area", `${setup("config CMA=y", "memory 4G", "cma=64M")}cma_alloc 4M from $0\n`, "reserved"],
   ["behind a size of memmap=", setup("", "memory 4G", "memmap=1G$0"), "1G@0x38000000", ["1G!0x38000000"]],
   [
     "who reserves",
@@ -206,18 +212,6 @@ describe("places", () => {
     expect(labels.filter((label) => never.includes(label))).toEqual([]);
   });
 });
-
-/** The text with an item in the place of the whole word, as editors without snippets write it. */
-function accepted(text: string, label?: string): string {
-  const { analysis, offset, text: written } = scenario(text);
-  const list = completions(analysis, offset);
-  const item = label === undefined ? list[0] : list.find((one) => one.label === label);
-  if (item === undefined) throw new Error(`no ${label ?? "item"}`);
-  return written.slice(0, item.replaced.start) + plainText(item.insert) + written.slice(item.replaced.end);
-}
-
-const errorsOf = (text: string) =>
-  scenario(text).analysis.diagnostics.flatMap(({ severity, message }) => (severity === "error" ? [message] : []));
 
 describe("accepted", () => {
   test.each([

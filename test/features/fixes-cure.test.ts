@@ -6,6 +6,7 @@ import { describe, expect, test } from "vitest";
 import type { Diagnostic, Fix } from "../../server/analysis/analysis.ts";
 import { BOOTED, KERNEL, MACHINE, MISTAKES } from "./mistakes.ts";
 import { analysedFile as analysed, URI } from "./scenario.ts";
+import { TYPED_MISTAKES } from "./typed-mistakes.ts";
 
 const SAMPLES = join(import.meta.dirname, "..", "..", "samples");
 
@@ -44,7 +45,7 @@ describe("every fix of a sample", () => {
 });
 
 describe("a mistake", () => {
-  test.each(MISTAKES)("%s is mended by a fix", (_, text, code, mended) => {
+  test.each([...MISTAKES, ...TYPED_MISTAKES])("%s is mended by a fix", (_, text, code, mended) => {
     const { diagnostics } = analysed(text);
     const found = diagnostics.filter((each) => each.code === code);
     expect(diagnostics.map((each) => each.code)).toContain(code);

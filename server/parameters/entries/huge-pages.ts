@@ -38,7 +38,7 @@ blocks then go offline only if the page can be freed or migrated. What can't be 
     examples: ["hugepages=512", "hugepagesz=1G hugepages=4", "hugepagesz=1G hugepages=0:1,1:2"],
     snippets: [
       {
-        label: "hugepagesz=1G hugepages=N",
+        label: "hugepagesz=SIZE hugepages=N",
         insert: "hugepagesz=‹1G|2M› hugepages=‹2›",
         detail: "huge pages at boot",
       },

@@ -2,6 +2,7 @@
  * What a command sees of the world: two streams, the terminal's width and colours, and where it was called. Standard output
  * is an interface that other programs read; whatever is for people alone goes to standard error.
  */
+import { fstatSync, writeFileSync } from "node:fs";
 import { nearest } from "../../grammar/did-you-mean.ts";
 import { reasonOf } from "../disk/reasons.ts";
 import { notRead, type ReadBytes } from "../disk/regular-file.ts";
@@ -44,7 +45,7 @@ export function processTerminal(): Terminal {
   const isNoColour = NO_COLOR !== undefined && NO_COLOR !== "";
   const isForced = FORCE_COLOR !== undefined && FORCE_COLOR !== "" && FORCE_COLOR !== "0";
   return {
-    out: (text) => void process.stdout.write(text),
+    out: isFile(process.stdout.fd) ? toFile : (text) => void process.stdout.write(text),
     err: (line) => void process.stderr.write(errorLine(line)),
     live: process.stderr.isTTY === true ? (text) => void process.stderr.write(text) : undefined,
     columns: process.stdout.columns ?? (Number(process.env.COLUMNS) || 100),
@@ -54,6 +55,23 @@ export function processTerminal(): Terminal {
     onBreak,
     input: readInput,
   };
+}
+
+function isFile(descriptor: number): boolean {
+  try {
+    return fstatSync(descriptor).isFile();
+  } catch {
+    return false;
+  }
+}
+
+/** Node's stream hands a text to the system once, and passes over what a disk that fills up in its midst did not take. */
+function toFile(text: string): void {
+  try {
+    writeFileSync(process.stdout.fd, text);
+  } catch (error) {
+    unwritten(error as NodeJS.ErrnoException);
+  }
 }
 
 const BREAKS = ["SIGINT", "SIGTERM", "SIGHUP"] as const;

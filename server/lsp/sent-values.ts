@@ -4,7 +4,8 @@ import type { Update } from "./protocol.ts";
 
 export class SentValues<T> {
   readonly #sent = new Map<string, { readonly id: string; readonly value: T }>();
-  #count = 0;
+  /** A client may still hold values of a server that is gone: where ids begin is no place where those of another one do. */
+  #count = crypto.getRandomValues(new Uint32Array(1))[0]!;
 
   /** `kind`: what takes the place of what. `known`: the id that the client has of it. */
   update(kind: string, value: T, known: string | undefined): Update<T> {
@@ -12,7 +13,7 @@ export class SentValues<T> {
     const difference = last === undefined ? undefined : differenceOf(last.value, value);
     const isKnown = last !== undefined && last.id === known;
     if (isKnown && difference === undefined) return { id: last.id, since: last.id };
-    const id = String(this.#count++);
+    const id = (this.#count++).toString(36);
     this.#sent.set(kind, { id, value });
     if (!isKnown || difference === undefined) return { id, value };
     return { id, since: last.id, difference };

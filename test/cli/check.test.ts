@@ -280,3 +280,14 @@ test("a disk that is full is said in one sentence", { timeout: 60_000 }, async (
   );
   expect([status, stderr]).toEqual([2, "memzone: can't write the output: no space left on the device\n"]);
 });
+
+test("a disk that becomes full in the midst of the only text there is is said, too", { timeout: 60_000 }, () => {
+  // A limit on the size of files (512 or 1024 bytes) takes a part of the text, as such a disk does.
+  const call = 'ulimit -f 1; exec "$0" "$@" > cut';
+  const args = ["-c", call, process.execPath, CALLED, "help", "check"];
+  const { status, stderr } = spawnSync("sh", args, { cwd: folder, encoding: "utf8" });
+  expect([status, stderr]).toEqual([
+    2,
+    "memzone: can't write the output: it would be larger than a file may be here\n",
+  ]);
+});

@@ -1,6 +1,7 @@
 /** What the layout view is sent: windows on the time axis, and of what it has already no more than what differs. */
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { HeldValues } from "../../client/held-values.ts";
+import { SentValues } from "../../server/lsp/sent-values.ts";
 import type { Layout, Timeline } from "../../server/views/layout.ts";
 import { Client, HERE } from "./client.ts";
 
@@ -87,4 +88,13 @@ test("an edit brings what it changed, and what comes of all updates is what a ne
   // What others were sent in between does not disturb.
   expect(await layout(1999)).toEqual(await fresh("memzone/layout", { step: 1999 }));
   expect(await layout(1998)).toEqual(await fresh("memzone/layout", { step: 1998 }));
+});
+
+test("what a view holds of a server that is gone is none of the next one's values, however many questions waited for it", async () => {
+  const held = new HeldValues<readonly number[]>();
+  const askOf = (server: SentValues<readonly number[]>, value: readonly number[]) =>
+    held.ask(URI, async ({ known }) => server.update(URI, value, known));
+  await askOf(new SentValues(), [1]);
+  const next = new SentValues<readonly number[]>();
+  expect(await Promise.all([askOf(next, [2]), askOf(next, [2])])).toEqual([[2], [2]]);
 });

@@ -12,14 +12,21 @@ const dist = join(root, "dist");
 
 /**
  * What an older Node can read: it hands over to the Node that `npm ci` installed, where the bundle lies in a checkout, so that commands work with
- * the Node that `npm start` was called with; elsewhere it says what is needed.
+ * the Node that `npm start` was called with; elsewhere it says what is needed. A signal to the one is one to the other, and what ends the program
+ * ends this process likewise.
  */
 const OLD_NODE = `if (Number(process.versions.node.split(".")[0]) < 22) {
   const { existsSync } = require("node:fs");
   const pinned = require("node:path").join(__dirname, "../node_modules/node/bin/node" + (process.platform === "win32" ? ".exe" : ""));
   if (existsSync(pinned)) {
-    const { status } = require("node:child_process").spawnSync(pinned, process.argv.slice(1), { stdio: "inherit" });
-    process.exit(status === null ? 1 : status);
+    const program = require("node:child_process").spawn(pinned, process.argv.slice(1), { stdio: "inherit" });
+    for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) process.on(signal, () => program.kill(signal));
+    program.on("exit", (status, signal) => {
+      if (signal === null) process.exit(status);
+      process.removeAllListeners(signal);
+      process.kill(process.pid, signal);
+    });
+    return;
   }
   process.stderr.write("memzone needs Node 22 or newer; this is Node " + process.versions.node + ".\\n");
   process.exit(2);

@@ -1,7 +1,9 @@
 import { spawn } from "node:child_process";
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { afterAll, describe, expect, test } from "vitest";
 import { main } from "../../server/cli/main.ts";
-import { CALLED, folderWith, memzone, memzoneHere, removeFolder } from "./program.ts";
+import { BUILT, CALLED, folderWith, memzone, memzoneHere, removeFolder } from "./program.ts";
 import { BROKEN, FAILS, HOLDS, SIZES } from "./scenarios.ts";
 
 const many = Object.fromEntries(
@@ -60,29 +62,40 @@ describe("memzone check on threads", { timeout: 120_000 }, () => {
   });
 
   test("is broken off by Ctrl-C: what was written is whole lines, and the process ends by the signal", async () => {
-    const child = spawn(process.execPath, [CALLED, "check", "many", "--format", "jsonl", "--jobs", "2"], {
-      cwd: folder,
-    });
-    let out = "";
-    let err = "";
-    child.stdout.setEncoding("utf8").on("data", (text: string) => {
-      // The head and a first case are there: it runs.
-      if (out.split("\n").length < 3 && `${out}${text}`.split("\n").length >= 3) child.kill("SIGINT");
-      out += text;
-    });
-    child.stderr.setEncoding("utf8").on("data", (text: string) => {
-      err += text;
-    });
-    const signal = await new Promise((resolve) => child.on("close", (_code, by) => resolve(by)));
-    expect([signal, err]).toEqual(["SIGINT", ""]);
-    expect(out.endsWith("\n")).toBe(true);
-    const lines = out
-      .trimEnd()
-      .split("\n")
-      .map((line) => JSON.parse(line));
-    expect(lines.at(-1)).not.toHaveProperty("ok");
+    await expectBrokenOff("SIGINT", [CALLED]);
+  });
+
+  // On an older Node the built program runs the one that was installed for it.
+  test.skipIf(BUILT === undefined)("is broken off on an older Node, too, with the program that it has run", async () => {
+    const older = join(folder, "older.cjs");
+    writeFileSync(older, 'Object.defineProperty(process.versions, "node", { value: "20.9.0" });\n');
+    await expectBrokenOff("SIGTERM", ["--require", older, BUILT!]);
   });
 });
+
+async function expectBrokenOff(by: NodeJS.Signals, program: readonly string[]): Promise<void> {
+  const child = spawn(process.execPath, [...program, "check", "many", "--format", "jsonl", "--jobs", "2"], {
+    cwd: folder,
+  });
+  let out = "";
+  let err = "";
+  child.stdout.setEncoding("utf8").on("data", (text: string) => {
+    // The head and a first case are there: it runs.
+    if (out.split("\n").length < 3 && `${out}${text}`.split("\n").length >= 3) child.kill(by);
+    out += text;
+  });
+  child.stderr.setEncoding("utf8").on("data", (text: string) => {
+    err += text;
+  });
+  const signal = await new Promise((resolve) => child.on("close", (_code, by) => resolve(by)));
+  expect([signal, err]).toEqual([by, ""]);
+  expect(out.endsWith("\n")).toBe(true);
+  const lines = out
+    .trimEnd()
+    .split("\n")
+    .map((line) => JSON.parse(line));
+  expect(lines.at(-1)).not.toHaveProperty("ok");
+}
 
 const CLEAR = "\u001b[K";
 

@@ -23,6 +23,16 @@ test("files are read up to a size together, each counted once, and what is not r
   ]);
 });
 
+test("256 Mi characters are read of all that one scenario names", () => {
+  const largest = " ".repeat(2 ** 26);
+  const loader = boundedLoader({ resolve: (_from, path) => path, read: () => largest });
+  expect(["a", "b", "c", "d", "e", "a"].map((uri) => loader.read(uri)?.length)).toEqual([
+    ...Array(4).fill(2 ** 26),
+    undefined,
+    2 ** 26,
+  ]);
+});
+
 test("a file of more lines than a log has is not read, and has its reason", () => {
   const lines = (count: number): string => "x\n".repeat(count);
   const loader = boundedLoader({

@@ -30,6 +30,8 @@ test("blocks are told one by one, and behind as many as anybody reads in runs", 
   expect(blocksText([run(0, 3)], 1)).toBe(
     "0 online removable=1 nodes=0 zones=Normal\n1-3 online removable=1 nodes=0 zones=Normal",
   );
+  const all = singleBlocks([run(0, 9_000_000_000)]);
+  expect([all.length, all.at(-1)?.first]).toEqual([2 ** 19 + 1, 2 ** 19]);
 });
 
 test.each([[[]], [[{ a: 1, b: [{ c: 2 }] }]], [[{ a: [] }, {}, { b: { c: [1, 2] } }]]])(

@@ -6,11 +6,10 @@ import { fileURLToPath } from "node:url";
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const version = process.argv[2] ?? JSON.parse(readFileSync(join(root, "package.json"), "utf8")).version;
 const sections = readFileSync(join(root, "CHANGELOG.md"), "utf8").split(/^## /m).slice(1);
-const notes = sections
-  .find((section) => section.startsWith(`${version}\n`))
-  ?.slice(version.length)
-  .trim();
-if (notes === undefined || notes === "") {
+// `## 0.2.0`, or `## 0.2.0 (2026-12-01)` once it is released.
+const [, ...lines] = sections.find((section) => section.split(/\s/, 1)[0] === version)?.split("\n") ?? [];
+const notes = lines.join("\n").trim();
+if (notes === "") {
   process.stderr.write(`CHANGELOG.md says nothing of ${version}.\n`);
   process.exit(1);
 }

@@ -57,7 +57,7 @@ export async function main(
 ): Promise<ExitCode> {
   const [name, ...rest] = args;
   if (name === undefined) {
-    terminal.err(overview());
+    for (const line of overview().split("\n")) terminal.err(line);
     return EXIT.wrongCall;
   }
   if (name === "--version" || name === "-v") return print(terminal, VERSION);

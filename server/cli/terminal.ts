@@ -6,7 +6,7 @@ import { fstatSync, writeFileSync } from "node:fs";
 import { nearest } from "../../grammar/did-you-mean.ts";
 import { reasonOf } from "../disk/reasons.ts";
 import { notRead, type ReadBytes } from "../disk/regular-file.ts";
-import { visible } from "../views/visible.ts";
+import { visibleLine } from "../views/visible.ts";
 
 export interface Terminal {
   /** Writes to standard output as it is. */
@@ -31,9 +31,9 @@ export interface Terminal {
 export const EXIT = { fine: 0, failed: 1, wrongCall: 2 } as const;
 export type ExitCode = (typeof EXIT)[keyof typeof EXIT];
 
-/** A line as it stands on standard error. */
+/** A line as it stands on standard error: names of files may have newlines, too. */
 export function errorLine(line: string): string {
-  return `${visible(line)}\n`;
+  return `${visibleLine(line)}\n`;
 }
 
 export function processTerminal(): Terminal {

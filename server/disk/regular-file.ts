@@ -67,6 +67,8 @@ export function readRegularBytes(
     const wrong = wrongKind(statSync(real), cutting ? Number.POSITIVE_INFINITY : limit);
     return wrong === undefined ? readBounded(real, limit, cutting) : { wrong };
   } catch (error) {
+    // What Node can't write of a name it writes so, and then finds nothing of that name.
+    if (isMissing(error) && path.includes("\ufffd")) return { wrong: "its name is not UTF-8" };
     return notRead(error);
   }
 }

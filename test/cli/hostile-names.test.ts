@@ -5,6 +5,8 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { folderWith, memzone, memzoneHere, removeFolder } from "./program.ts";
 
 const NASTY = "\u001b]0;owned\u0007\u202e\u009b2J\u2028";
+/** What follows would be a line of its own, and a command to GitHub's runner. */
+const TWO_LINES = "a\n::error::b.log";
 const NAME = `${NASTY}.memzone`;
 const UNFORMATTED = `${NASTY} too.memzone`;
 const LOG = `${NASTY}.dmesg`;
@@ -30,6 +32,7 @@ beforeAll(() => {
     [LOG]: [first, ...said, ...rest].join("\n"),
     version: `Linux version 6.12${NASTY} (${NASTY}) #1 SMP\n`,
     "one.jsonl": `{"memzone":"${NASTY}"}\n`,
+    [TWO_LINES]: "nothing",
   });
 });
 afterAll(() => removeFolder(folder));
@@ -64,4 +67,22 @@ test("nothing of a name or an argument steers the terminal, in no command", { ti
     if (/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u.test((out + err).replace(/[\n\t]/g, ""))) steered.push(JSON.stringify(call));
   }
   expect(steered).toEqual([]);
+});
+
+test("no name begins a line", async () => {
+  const calls = [
+    ["check", TWO_LINES],
+    ["import", TWO_LINES],
+    ["import", TWO_LINES, "version"],
+    ["compare", NAME, TWO_LINES],
+    ["merge", TWO_LINES],
+    ["profile", TWO_LINES],
+    ["fmt", "--check", `${TWO_LINES}/c`],
+    ["show", NAME, "--as", TWO_LINES],
+    [TWO_LINES],
+  ];
+  for (const call of calls) {
+    const { out, err } = await memzoneHere(folder, ...call);
+    expect([call, /b\.log/.test(out + err), /^::/m.test(out + err)]).toEqual([call, true, false]);
+  }
 });

@@ -66,11 +66,14 @@ describe("memzone check on threads", { timeout: 120_000 }, () => {
   });
 
   // On an older Node the built program runs the one that was installed for it.
-  test.skipIf(BUILT === undefined)("is broken off on an older Node, too, with the program that it has run", async () => {
-    const older = join(folder, "older.cjs");
-    writeFileSync(older, 'Object.defineProperty(process.versions, "node", { value: "20.9.0" });\n');
-    await expectBrokenOff("SIGTERM", ["--require", older, BUILT!]);
-  });
+  test.skipIf(BUILT === undefined)(
+    "is broken off on an older Node, too, with the program that it has run",
+    async () => {
+      const older = join(folder, "older.cjs");
+      writeFileSync(older, 'Object.defineProperty(process.versions, "node", { value: "20.9.0" });\n');
+      await expectBrokenOff("SIGTERM", ["--require", older, BUILT!]);
+    },
+  );
 });
 
 async function expectBrokenOff(by: NodeJS.Signals, program: readonly string[]): Promise<void> {

@@ -36,6 +36,8 @@ test("a file above the limit is not read, whatever size it says it has", () => {
 test("what is not there, and what is no text, is said", () => {
   expect(readRegularFile(path("nothing"))).toEqual({ wrong: "no such file or directory", missing: true });
   expect(readRegularFile(path("a\0b"))).toEqual({ wrong: "the path is none" });
+  // What a listing has of a name in Latin-1.
+  expect(readRegularFile(path("b\ufffd"))).toEqual({ wrong: "its name is not UTF-8" });
   writeFileSync(path("bytes"), Buffer.from([0x61, 0xff, 0x62]));
   expect(readRegularFile(path("bytes"), { strict: true })).toEqual({ wrong: "it is not UTF-8 text" });
   expect(readRegularFile(path("bytes"))).toEqual({ text: "a\ufffdb" });

@@ -1,5 +1,16 @@
 import { spawnSync } from "node:child_process";
-import { existsSync, readdirSync, readFileSync } from "node:fs";
+import {
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { describe, expect, test } from "vitest";
 
@@ -29,12 +40,27 @@ test("what the suite in VS Code is built with is there where nobody is root", ()
 test("a release's notes are what the changelog says of its version", () => {
   const script = fileURLToPath(new URL("../../.ci/release-notes.mjs", import.meta.url));
   const notesOf = (...args: string[]) => spawnSync(process.execPath, [script, ...args], { encoding: "utf8" });
-  const versions = [...read("CHANGELOG.md").matchAll(/^## (.+)$/gm)].map(([, version]) => version!);
+  const versions = [...read("CHANGELOG.md").matchAll(/^## (\S+)/gm)].map(([, version]) => version!);
   expect(versions).toContain(manifest.version);
   const notes = versions.map((version) => notesOf(version).stdout);
   expect(notes.filter((text) => !/^(?:- )?[A-Z`*].+/.test(text) || /^## /m.test(text))).toEqual([]);
   expect(notesOf().stdout).toBe(notes[versions.indexOf(manifest.version)]);
   expect(notesOf("9.9.9")).toMatchObject({ status: 1, stderr: "CHANGELOG.md says nothing of 9.9.9.\n" });
+});
+
+test("a version of the changelog is found with its date behind it, and by itself alone", () => {
+  const folder = mkdtempSync(join(tmpdir(), "memzone-notes-"));
+  const script = join(folder, ".ci/release-notes.mjs");
+  mkdirSync(dirname(script));
+  copyFileSync(fileURLToPath(new URL("../../.ci/release-notes.mjs", import.meta.url)), script);
+  writeFileSync(
+    join(folder, "CHANGELOG.md"),
+    "# Changelog\n\n## 0.2.0 (2026-12-01)\n\n- New.\n\n## 0.2.0-rc1\n\n- Nearly.\n",
+  );
+  const notesOf = (version: string) => spawnSync(process.execPath, [script, version], { encoding: "utf8" }).stdout;
+  const notes = ["0.2.0", "0.2.0-rc1", "0.2"].map(notesOf);
+  rmSync(folder, { recursive: true });
+  expect(notes).toEqual(["- New.\n", "- Nearly.\n", ""]);
 });
 
 describe.each(workflows)("%s", (_name, text) => {

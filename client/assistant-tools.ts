@@ -1,5 +1,5 @@
 /**
- * Tools of the editor's language models (`#memzoneCheck`, `#memzoneShow`, `#memzoneExplain`): the server answers them, by the text that it is given and by
+ * Tools of the editor's language models (`#memzoneCheck`, `#memzoneShow`, `#memzoneExplain`, `#memzoneImport`): the server answers them, by the text that it is given and by
  * no file. Editors without language models have none of it.
  */
 import * as vscode from "vscode";

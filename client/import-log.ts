@@ -4,7 +4,7 @@
  */
 import * as vscode from "vscode";
 import { fileName } from "../server/lsp/addresses.ts";
-import type { ImportedFile, ImportResult } from "../server/lsp/protocol.ts";
+import type { ImportedFile, ImportParams, ImportResult } from "../server/lsp/protocol.ts";
 import { LANGUAGE } from "./command-names.ts";
 import { base64 } from "./image-bytes.ts";
 import { LARGEST_FILE, type ServerLink } from "./server-link.ts";
@@ -105,24 +105,15 @@ async function readOne(uri: vscode.Uri): Promise<ImportedFile> {
 
 async function make(link: ServerLink, { files, beside }: Given): Promise<void> {
   const target = beside === undefined ? undefined : await freeName(beside);
-  const names = files.map(({ name }) => name).join(", ");
-  const result = await vscode.window.withProgress(
-    {
-      location: vscode.ProgressLocation.Notification,
-      title: vscode.l10n.t("Making a scenario of {0}", names),
-      cancellable: true,
-    },
-    async (_progress, token): Promise<ImportResult | undefined> => {
-      try {
-        const params = target === undefined ? { files } : { files, target: target.toString() };
-        return await link.importFiles(params, token);
-      } catch (error) {
-        if (token.isCancellationRequested) return undefined;
-        throw error;
-      }
-    },
-  );
-  if (result === undefined) return;
+  const params = target === undefined ? { files } : { files, target: target.toString() };
+  let result = await ask(link, { ...params, choosesBoot: true });
+  if (result !== undefined && "boots" in result) {
+    const boot = await chooseBoot(result);
+    if (boot === undefined) return;
+    // The one that is taken anyhow may stay in its log, which the scenario then names.
+    result = await ask(link, boot === result.taken ? params : { ...params, boot });
+  }
+  if (result === undefined || "boots" in result) return;
   if ("wrong" in result) {
     failed(result.wrong.join("; "));
     return;
@@ -137,6 +128,52 @@ async function make(link: ServerLink, { files, beside }: Given): Promise<void> {
       ),
     );
   }
+}
+
+/** Undefined: somebody thought better of it. */
+async function ask(link: ServerLink, params: ImportParams): Promise<ImportResult | undefined> {
+  const names = params.files.map(({ name }) => name).join(", ");
+  return vscode.window.withProgress(
+    {
+      location: vscode.ProgressLocation.Notification,
+      title: vscode.l10n.t("Making a scenario of {0}", names),
+      cancellable: true,
+    },
+    async (_progress, token) => {
+      try {
+        return await link.importFiles(params, token);
+      } catch (error) {
+        if (token.isCancellationRequested) return undefined;
+        throw error;
+      }
+    },
+  );
+}
+
+interface BootItem extends vscode.QuickPickItem {
+  readonly boot: number;
+}
+
+/** Of a log with several boots; the one that is taken anyhow stands first, then the last ones. */
+async function chooseBoot({
+  boots,
+  taken,
+}: Extract<ImportResult, { readonly boots: unknown }>): Promise<number | undefined> {
+  const rank = ({ boot }: { readonly boot: number }): number => (boot === taken ? Number.POSITIVE_INFINITY : boot);
+  const items = [...boots]
+    .sort((a, b) => (rank(a) < rank(b) ? 1 : -1))
+    .map(
+      ({ boot, banner, line, tells }): BootItem => ({
+        boot,
+        label: vscode.l10n.t("Boot {0} of {1}", boot, boots.length),
+        description: banner,
+        detail: tells
+          ? vscode.l10n.t("from line {0} on", line)
+          : vscode.l10n.t("from line {0} on; tells nothing of memory, or is a crash kernel's", line),
+      }),
+    );
+  const placeHolder = vscode.l10n.t("The boot that the scenario is made of");
+  return (await vscode.window.showQuickPick(items, { placeHolder, matchOnDescription: true }))?.boot;
 }
 
 /** A new document, which is saved beside the files where they have a place. */

@@ -10,6 +10,7 @@ import { evidenceSentences } from "../analysis/level-words.ts";
 import { combination } from "../analysis/scenario/combination.ts";
 import { type Combinations, combinationsText } from "../analysis/scenario/params.ts";
 import { printedText, STATE_TEXTS } from "../views/renderers.ts";
+import { IMPORT_TOOL, importedText } from "./assistant-import.ts";
 import { BOOKS, type Book, pagesOf } from "./reference.ts";
 
 export interface AssistantTool {
@@ -70,6 +71,7 @@ export const ASSISTANT_TOOLS: readonly AssistantTool[] = [
       ["name"],
     ),
   },
+  IMPORT_TOOL,
 ];
 
 function object(properties: AssistantTool["inputSchema"]["properties"], required: readonly string[]) {
@@ -100,9 +102,15 @@ export function answerTool(name: string, given: unknown, now: () => number): Too
   const other = Object.keys(input).find((key) => !known.includes(key));
   if (other !== undefined) return wrong(`${name} takes no \`${other}\`: it takes ${known.join(", ")}`);
   if (name === "memzone_explain") return explained(String(input.name));
-  const text = String(input.scenario);
   const analyser = new Analyser();
   const end = now() + BUDGET.milliseconds;
+  if (name === IMPORT_TOOL.name) {
+    return importedText(input, (text) => {
+      const budget = { ...BUDGET, milliseconds: Math.max(0, end - now()), now };
+      return analyser.analyse(URI, text, 1, { loader: NO_FILES, budget, renderers: STATE_TEXTS });
+    });
+  }
+  const text = String(input.scenario);
   const budget = { ...BUDGET, now };
   const analyse = (params: Readonly<Record<string, string>>) =>
     analyser.analyse(URI, text, 1, { loader: NO_FILES, budget, renderers: STATE_TEXTS, params });

@@ -3,7 +3,7 @@
  * Nothing is read or written here but the log beside the scenario, which the scenario names.
  */
 import type { Analysis } from "../analysis/analysis.ts";
-import { sourcesOfBytes } from "../bridge/import/file-bytes.ts";
+import { bootsToChoose, sourcesOfBytes } from "../bridge/import/file-bytes.ts";
 import { fitted } from "../bridge/import/fitting.ts";
 import type { ReadSource } from "../bridge/import/read-sources.ts";
 import { scenarioOf } from "../bridge/import/scenario-text.ts";
@@ -27,7 +27,10 @@ interface ImportSource extends ReadSource {
   readonly uri?: string;
 }
 
-async function imported(workspace: Workspace, { files, target }: ImportParams): Promise<ImportResult> {
+async function imported(
+  workspace: Workspace,
+  { files, target, choosesBoot, boot }: ImportParams,
+): Promise<ImportResult> {
   const sources: ImportSource[] = [];
   const wrong: string[] = [];
   const { machineFiles } = workspace.host;
@@ -37,11 +40,18 @@ async function imported(workspace: Workspace, { files, target }: ImportParams): 
     const found =
       bytes === undefined
         ? { wrong: "its bytes did not arrive" }
-        : await sourcesOfBytes(String(file.name), { bytes, cut: false }, machineFiles);
+        : await sourcesOfBytes(
+            String(file.name),
+            { bytes, cut: false },
+            { ...machineFiles, boot: Number.isSafeInteger(boot) ? boot : undefined },
+          );
     if ("wrong" in found) wrong.push(`can't read ${file.name}: ${found.wrong}`);
     else sources.push(...found.sources.map((source) => (found.isPlain ? withAddress(source, file) : source)));
   }
   if (sources.length === 0) return { wrong: wrong.length > 0 ? wrong : ["there is nothing to read"] };
+  const [only, otherLog] = sources.filter(({ source }) => source.kind === "dmesg");
+  const choice = only === undefined || otherLog !== undefined ? undefined : bootsToChoose(only);
+  if (choosesBoot === true && choice !== undefined) return choice;
   const address = typeof target === "string" && URL.canParse(target) ? target : UNNAMED;
   const log = logBeside(sources, address);
   const scenario = scenarioOf(sources, log === undefined ? {} : { logBeside: log.name });

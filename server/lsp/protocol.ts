@@ -2,6 +2,7 @@
  * What client and server say to each other beyond the Language Server Protocol: method names and plain data. A client
  * asks for these by announcing `initializationOptions.memzone.layout`; a server sends nothing of them to others.
  */
+import type { NamedBoot } from "../bridge/import/file-bytes.ts";
 import type { BlockHistory } from "../views/block-history.ts";
 import type { Difference } from "../views/differences.ts";
 import type { Layout, Timeline } from "../views/layout.ts";
@@ -132,13 +133,18 @@ export interface ImportParams {
   readonly files: readonly ImportedFile[];
   /** Where the scenario will lie. */
   readonly target?: string;
+  /** The client lets people choose: of a log with several boots their list is the answer. */
+  readonly choosesBoot?: boolean;
+  /** The boot that was chosen, from 1. */
+  readonly boot?: number;
 }
 /**
  * `doubts`: what was not used, what contradicts itself, one sentence each, which stand in the text too; `unread`: files that tell nothing; `wrong`: why
- * there is no scenario.
+ * there is no scenario; `boots`: those of a log, and which is the one to take where nobody cares.
  */
 export type ImportResult =
   | { readonly text: string; readonly doubts: readonly string[]; readonly unread: readonly string[] }
+  | { readonly boots: readonly NamedBoot[]; readonly taken: number }
   | { readonly wrong: readonly string[] };
 
 /** Request: choose a parameter's value for a document. */

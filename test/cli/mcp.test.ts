@@ -110,6 +110,27 @@ describe("the tools", () => {
     expect(call("memzone_explain", { name: "constructor" })).toMatchObject({ isError: true });
   });
 
+  test("import makes a scenario of a log, which then holds", () => {
+    const text = readFileSync(join(root, "samples", "two-socket-server.dmesg"), "utf8");
+    const made = call("memzone_import", { text });
+    expect(made.isError).toBe(false);
+    expect(made.text).toMatch(/^machine /m);
+    expect(call("memzone_check", { scenario: made.text }).text).toContain("1 case: 0 errors");
+    const second = text.replaceAll(/Linux version [\w.-]+/g, "Linux version 6.1.0-99-amd64");
+    const both = `${text}${second}`;
+    expect(call("memzone_import", { text: both }).text).toContain("kernel 6.1.0-99-amd64");
+    expect(call("memzone_import", { text: both, boot: 1 }).text).not.toContain("6.1.0-99");
+    expect(call("memzone_import", { text: "buy milk", more: [text] }).text).toMatch(/^# can't read text 1: /);
+    for (const given of [
+      { text: "buy milk" },
+      { text, boot: 7 },
+      { text, boot: "x" },
+      { text, more: "x" },
+      { text, more: [1] },
+    ])
+      expect(call("memzone_import", given).isError).toBe(true);
+  });
+
   test("no file is read, whatever a scenario names", () => {
     const scenario = `use "/etc/passwd.memzone"\nreserve from "/etc/passwd"\n${SCENARIO}`;
     const { text } = call("memzone_check", { scenario });

@@ -47,6 +47,30 @@ describe("memzone/import", { timeout: 60_000 }, () => {
     }
   });
 
+  test("of a log with several boots a client may choose one", async () => {
+    const client = await editor();
+    const later = String(LOG).replaceAll(/Linux version [\w.-]+/g, "Linux version 6.1.0-99-amd64");
+    const crash = "[    0.000000] Linux version 6.1.0-13-amd64 (x)\n[    0.000000] Command line: elfcorehdr=0x1\n";
+    const files = [{ name: "kern.log", text: `${LOG}${later}${crash}` }];
+    const { boots, taken } = await client.request("memzone/import", { files, choosesBoot: true });
+    const lines = String(LOG).split("\n").length - 1;
+    expect(boots).toEqual([
+      { boot: 1, banner: expect.stringMatching(/^Linux version \d/), line: 1, tells: true },
+      { boot: 2, banner: "Linux version 6.1.0-99-amd64", line: lines + 1, tells: true },
+      { boot: 3, banner: "Linux version 6.1.0-13-amd64", line: 2 * lines + 1, tells: false },
+    ]);
+    expect(taken).toBe(2);
+    const kernelOf = async (params: object) => {
+      const { text } = await client.request("memzone/import", { files, ...params });
+      return /^kernel (\S+)/m.exec(text)?.[1];
+    };
+    const one = await client.request("memzone/import", { files: [asked], choosesBoot: true });
+    expect(await kernelOf({})).toBe("6.1.0-99-amd64");
+    expect(await kernelOf({ boot: 1 })).toBe(/^kernel (\S+)/m.exec(one.text)?.[1]);
+    const none = await client.request("memzone/import", { files, boot: 4 });
+    expect(none.wrong).toEqual(["can't read kern.log: there is no boot 4 in it: it has 3 boots"]);
+  });
+
   test("what tells of no machine is said, beside what others tell", async () => {
     const client = await editor();
     const other = { name: "notes.txt", text: "buy milk\n" };

@@ -7,7 +7,7 @@ import { decodeText } from "../../sources/container/decode.ts";
 import { chooseMembers, type Member, memoryListing } from "../../sources/container/members.ts";
 import { isTar, readTar } from "../../sources/container/tar.ts";
 import type { Unpack } from "../../sources/container/unpack.ts";
-import { bootsOf, type LogBoot } from "../../sources/dmesg/boots.ts";
+import { bootsOf, chosenBoot, isWanted, type LogBoot } from "../../sources/dmesg/boots.ts";
 import { recogniseSource } from "../../sources/recognise.ts";
 import { type NamedText, type ReadSource, readSource } from "./read-sources.ts";
 
@@ -66,10 +66,48 @@ export async function sourcesOfBytes(
     ...textOf(name, unpacked.bytes, cut, largest),
     ...(unpacked.broken === true ? { broken: true as const } : {}),
   };
-  if (boot !== undefined && isBootLog(named)) return sourceOfBoot(bootOfText(named, boot));
-  const source = readSource(named);
-  if ("unknown" in source) return { wrong: cut ? `${source.unknown} (${beginning(largest)})` : source.unknown };
-  return { sources: [source], isPlain: unpacked.bytes === bytes };
+  const source = sourceOfNamed(named, boot);
+  if ("wrong" in source) return { wrong: cut ? `${source.wrong} (${beginning(largest)})` : source.wrong };
+  return { sources: [source], isPlain: source.part === undefined && unpacked.bytes === bytes };
+}
+
+/** A text as a source: of a log the boot of that number. */
+export function sourceOfNamed(named: NamedText, boot: BootNumber | undefined): ReadSource | { readonly wrong: string } {
+  const part = boot !== undefined && isBootLog(named) ? bootOfText(named, boot) : named;
+  if ("wrong" in part) return part;
+  const source = readSource(part);
+  return "unknown" in source ? { wrong: source.unknown } : source;
+}
+
+/** A boot of a log, for who chooses one. */
+export interface NamedBoot {
+  /** From 1. */
+  readonly boot: number;
+  /** `Linux version 6.1.0-25-amd64`. */
+  readonly banner: string;
+  /** Where it begins; from 1. */
+  readonly line: number;
+  /** It is no crash kernel's, and tells of memory. */
+  readonly tells: boolean;
+}
+
+/** The boots of a log with several, and the one that is taken where nobody chooses; undefined: it has one, or is no log. */
+export function bootsToChoose({
+  source,
+  text,
+  part,
+}: ReadSource): { readonly boots: readonly NamedBoot[]; readonly taken: number } | undefined {
+  if (source.kind !== "dmesg" || part !== undefined) return undefined;
+  const { index, of } = chosenBoot(text);
+  if (of < 2) return undefined;
+  let line = 1;
+  let at = 0;
+  const boots = bootsOf(text).map(({ start, end, banner }, number): NamedBoot => {
+    line += newlinesOf(text.slice(at, start));
+    at = start;
+    return { boot: number + 1, banner, line, tells: isWanted(text.slice(start, end)) };
+  });
+  return { boots, taken: index + 1 };
 }
 
 /** What is said of a file whose end was not used. */

@@ -25,11 +25,27 @@ const MOST_ROUNDS = 50;
 
 /** `analyse`: the scenario as it would be written. */
 export async function fitted(text: string, analyse: (text: string) => Promise<Analysis>): Promise<Fitted> {
+  const rounds = fitting(text);
+  let round = rounds.next();
+  while (round.done !== true) round = rounds.next(await analyse(round.value));
+  return round.value;
+}
+
+/** The same without waiting for anything. */
+export function fittedAtOnce(text: string, analyse: (text: string) => Analysis): Fitted {
+  const rounds = fitting(text);
+  let round = rounds.next();
+  while (round.done !== true) round = rounds.next(analyse(round.value));
+  return round.value;
+}
+
+/** Hands out texts to be analysed. */
+function* fitting(text: string): Generator<string, Fitted, Analysis> {
   let current = text;
   const doubts: string[] = [];
   const unmet = new Set<string>();
   for (let round = 0; ; round++) {
-    const analysis = await analyse(current);
+    const analysis = yield current;
     const errors = analysis.diagnostics.filter(({ severity }) => severity === "error");
     if (errors.length === 0) return { text: current, analysis, doubts };
     const next = round === MOST_ROUNDS ? undefined : without(current, errors, unmet);

@@ -241,7 +241,7 @@ export const known: fc.Arbitrary<Piece> = fc.oneof(
     arbitrary: request(
       "memzone/tool",
       fc.record({
-        name: fc.oneof(fc.constantFrom("memzone_check", "memzone_show", "memzone_explain"), odd),
+        name: fc.oneof(fc.constantFrom("memzone_check", "memzone_show", "memzone_explain", "memzone_import"), odd),
         input: fc.oneof(odd, fc.record({ scenario: anyScenario, as: odd, step: odd, name: odd })),
       }),
     ),

@@ -13,6 +13,8 @@ export interface CodeAction {
   readonly preferred: boolean;
   /** Files that it makes, with their texts. */
   readonly creates?: readonly NewFile[];
+  /** Why it can't be made just now, for clients that show it. */
+  readonly disabled?: string;
   /** What a quick fix mends. */
   readonly diagnostic?: Diagnostic;
 }

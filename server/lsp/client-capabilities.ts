@@ -32,6 +32,8 @@ export interface ClientCapabilities {
   readonly prepareRename: boolean;
   readonly codeActionLiterals: boolean;
   readonly preferredActions: boolean;
+  /** It shows actions that can't be made just now, with the reason. */
+  readonly disabledActions: boolean;
   readonly documentChanges: boolean;
   /** Edits may make files. */
   readonly createsFiles: boolean;
@@ -87,6 +89,7 @@ export function readClientCapabilities(capabilities: unknown, options: unknown):
     prepareRename: has(document, "rename", "prepareSupport"),
     codeActionLiterals: isObject(at(capabilities, [document, "codeAction", "codeActionLiteralSupport"])),
     preferredActions: has(document, "codeAction", "isPreferredSupport"),
+    disabledActions: has(document, "codeAction", "disabledSupport"),
     documentChanges: has("workspace", "workspaceEdit", "documentChanges"),
     createsFiles:
       has("workspace", "workspaceEdit", "documentChanges") &&

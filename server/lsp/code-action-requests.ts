@@ -15,7 +15,9 @@ export function registerCodeActions(workspace: Workspace): void {
   const codeAction = (action: Action, { document }: AnalysedDocument): CodeAction => ({
     title: action.title,
     kind: action.kind === "quickfix" ? CodeActionKind.QuickFix : action.kind,
-    edit: clientEdits(workspace, action.edits, action.creates),
+    ...(action.disabled === undefined
+      ? { edit: clientEdits(workspace, action.edits, action.creates) }
+      : { disabled: { reason: action.disabled } }),
     ...(workspace.client.preferredActions && action.preferred ? { isPreferred: true } : {}),
     ...(action.diagnostic === undefined
       ? {}
@@ -41,6 +43,7 @@ export function registerCodeActions(workspace: Workspace): void {
       if (all !== undefined) actions.push(all);
       return actions
         .filter(({ creates }) => creates === undefined || workspace.client.createsFiles)
+        .filter(({ disabled }) => disabled === undefined || workspace.client.disabledActions)
         .map((action) => codeAction(action, found));
     }),
   );

@@ -335,6 +335,8 @@ export class Documents {
         return file !== undefined && "text" in file ? file.text : undefined;
       },
       whyNot: (uri) => {
+        // What could be resolved to no address is named by a document that lies nowhere.
+        if (!URL.canParse(uri)) return NO_FOLDER;
         const file = load(uri);
         return file !== undefined && "wrong" in file ? file.wrong : undefined;
       },
@@ -345,6 +347,8 @@ export class Documents {
     return this.#open.get(uri) ?? this.all.find((document) => sameUri(document.uri, uri));
   }
 }
+
+const NO_FOLDER = "the scenario is not saved, and stands in no folder that a path could begin at";
 
 function isMissing(file: ImageFile): boolean {
   return typeof file === "object" && "wrong" in file && file.wrong === "missing";

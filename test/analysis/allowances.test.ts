@@ -58,6 +58,21 @@ describe("an allowance that is none", () => {
     expect(unknown?.fixes.map(({ title }) => title)).toEqual(["Write `movable-rounded`"]);
   });
 
+  test.each([
+    ["# memzone: alow movable-rounded", "`# memzone: alow` is without effect; did you mean `allow`?"],
+    ["# memzone: ignore movable-rounded", "`# memzone: ignore` is without effect; did you mean `allow`?"],
+    ["# memzone: allow", "no code of a diagnostic stands behind `allow`, so it allows nothing"],
+  ])("%s", (comment, message) => {
+    const { diagnostics } = analyse(`${HEAD}${ROUNDED} ${comment}\nboot\n`);
+    expect(diagnostics.filter(({ code }) => code === "allow-unknown").map((each) => each.message)).toEqual([message]);
+    expect(diagnostics.map(({ code }) => code)).toContain("movable-rounded");
+  });
+
+  test("is no other comment about Memzone", () => {
+    for (const comment of ["# memzone: see the log", "# memzone:", "# memzone"])
+      expect(codes(`${HEAD}${ROUNDED} ${comment}\nboot\n`)).not.toContain("allow-unknown");
+  });
+
   test("hides nothing", () => {
     expect(said(`${HEAD}# memzone: allow zone-sandwich\nboot\n`)).toContain(
       "hint allow-unneeded: nothing is said under `zone-sandwich` here",

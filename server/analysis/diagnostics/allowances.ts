@@ -4,7 +4,7 @@
  */
 
 import type { Span } from "../../../grammar/ast.ts";
-import { nearestByParts } from "../../../grammar/did-you-mean.ts";
+import { nearest, nearestByParts } from "../../../grammar/did-you-mean.ts";
 import type { PassageGroup } from "../../../grammar/incremental/passage-group.ts";
 import { movedSpan } from "../../../grammar/incremental/rebase.ts";
 import type { SourceText } from "../../../grammar/incremental/source-text.ts";
@@ -20,6 +20,8 @@ import { HERE } from "./group-pieces.ts";
 /** A code as it is written in a comment; places count from the beginning of the group. */
 interface Allowance {
   readonly code: string;
+  /** It is no code that stands there: a word in the place of `allow`, or `allow` with nothing behind it. */
+  readonly instead?: "word" | "no-code";
   readonly span: Span;
   /** Where the comment begins. */
   readonly comment: number;
@@ -40,7 +42,8 @@ interface OfGroup {
   readonly open: readonly Allowance[];
 }
 
-const COMMENT = /^#\s*memzone:\s*allow\b/;
+const COMMENT = /^#\s*memzone:\s*([\w-]*)/;
+const ALLOW = "allow";
 const KNOWN = new WeakMap<PassageGroup, OfGroup>();
 const NO_ALLOWANCES: OfGroup = { own: [], open: [] };
 const NOTHING_FOUND: readonly Found[] = [];
@@ -112,7 +115,7 @@ class Allowing {
 
   /** `about`: what is said where its statement stands; `here`: of that, what is said of this group. It `isOurs` to be spoken of. */
   allow(
-    { code, span, address, passage }: Allowance,
+    { code, instead, span, address, passage }: Allowance,
     covers: Span | undefined,
     about: readonly Found[],
     here: readonly Found[],
@@ -122,8 +125,8 @@ class Allowing {
     const say = (diagnostic: Found["diagnostic"]): void => {
       if (isOurs) this.#said.push({ diagnostic, phase: "file", uri: HERE, span });
     };
-    if (!isDiagnosticCode(code)) {
-      say(unknown(code, place));
+    if (instead !== undefined || !isDiagnosticCode(code)) {
+      say(unknown(code, place, instead));
       return;
     }
     const isCovered = ({ span: { start } }: Found): boolean =>
@@ -142,10 +145,11 @@ class Allowing {
   }
 }
 
-function unknown(code: string, place: Place): Diagnostic {
-  const meant = nearestByParts(code, Object.keys(DIAGNOSTIC_CODES));
-  const fixes = meant === undefined ? [] : [writing(place.uri, place.span, meant)];
-  return problem("allow-unknown", place, { code, ...(meant === undefined ? {} : { meant }) }, { fixes });
+function unknown(code: string, place: Place, instead: Allowance["instead"]): Diagnostic {
+  const meant = instead === undefined ? nearestByParts(code, Object.keys(DIAGNOSTIC_CODES)) : ALLOW;
+  const fixes = meant === undefined || instead === "no-code" ? [] : [writing(place.uri, place.span, meant)];
+  const facts = { code, ...(meant === undefined ? {} : { meant }), ...(instead === undefined ? {} : { instead }) };
+  return problem("allow-unknown", place, facts, { fixes });
 }
 
 /** Allowances of which the statement stands in another group than their comment, with the numbers of both. */
@@ -194,10 +198,19 @@ function sorted(all: readonly Allowance[], group: PassageGroup, source: SourceTe
   return { own, open };
 }
 
-function codesIn(comment: string, start: number): readonly Pick<Allowance, "code" | "span" | "comment">[] {
-  const begin = COMMENT.exec(comment)?.[0].length;
-  if (begin === undefined) return [];
-  return [...comment.slice(begin).matchAll(/[\w-]+/g)].map(({ 0: code, index }) => {
+function codesIn(comment: string, start: number): readonly Pick<Allowance, "code" | "span" | "comment" | "instead">[] {
+  const [head, word] = COMMENT.exec(comment) ?? [];
+  if (head === undefined || word === undefined || word === "") return [];
+  const begin = head.length;
+  const codes = [...comment.slice(begin).matchAll(/[\w-]+/g)];
+  const isAllow = word === ALLOW;
+  // Of other comments only those are spoken of that were meant so.
+  if (!isAllow && nearest(word, [ALLOW]) === undefined && !codes.some(([code]) => isDiagnosticCode(code))) return [];
+  if (!isAllow || codes.length === 0) {
+    const span = { start: start + begin - word.length, end: start + begin };
+    return [{ code: word, span, comment: start, instead: isAllow ? "no-code" : "word" }];
+  }
+  return codes.map(({ 0: code, index }) => {
     const at = start + begin + index;
     return { code, span: { start: at, end: at + code.length }, comment: start };
   });

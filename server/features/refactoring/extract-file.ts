@@ -31,7 +31,7 @@ const MOST_TRIED = 50;
 export function extractFile(asked: Asked): readonly Refactoring[] {
   const { analysis, selected, canCreate } = asked;
   const { source } = analysis;
-  if (!canCreate || !URL.canParse(analysis.uri) || analysis.uri.startsWith("untitled:")) return [];
+  if (!canCreate || !URL.canParse(analysis.uri)) return [];
   const declarations = declarationsOf(source);
   const isSelection = selected.end > selected.start;
   // What is selected up to a statement does not hold it.
@@ -49,14 +49,19 @@ export function extractFile(asked: Asked): readonly Refactoring[] {
   if (/#\s*memzone:/.test(text) || isWrongWithin(analysis, linesOf(source, span))) return [];
   const told = toldBefore(asked, declarations, chosen, text);
   if (told === undefined) return [];
-  const uri = freeFile(asked, alone?.file ?? "shared");
-  const path = uri === undefined ? undefined : relativePath(analysis.uri, uri);
-  if (uri === undefined || path === undefined) return [];
+  const what = alone?.what ?? `${chosen.length} declarations`;
+  if (!hasFolder(asked)) {
+    const disabled = "the document is not saved: it stands in no folder yet";
+    return [{ title: `Extract ${what} into a file`, kind: "refactor.extract", edits: [], disabled }];
+  }
+  const file = freeFile(asked, alone?.file ?? "shared");
+  if (file === undefined) return [];
+  const { uri, name: path } = file;
   const edits: TextEdit[] = [
     { uri: analysis.uri, span, newText: `use "${path.replace(/["\\]/g, "\\$&")}"` },
     ...told.removed.map((gone) => ({ uri: analysis.uri, span: gone, newText: "" })),
   ];
-  const title = `Extract ${alone?.what ?? `${chosen.length} declarations`} into ${path}`;
+  const title = `Extract ${what} into ${path}`;
   return [{ title, kind: "refactor.extract", edits, creates: [{ uri, text: `${told.text}${text}\n` }] }];
 }
 
@@ -90,14 +95,25 @@ function toldBefore(
   };
 }
 
-/** An address beside the document at which no file lies; undefined: none can be had. */
-function freeFile({ analysis, loader }: Asked, wanted: string): string | undefined {
+/** Whether files can lie beside the document: one that was never saved may have no place. */
+function hasFolder({ analysis, loader }: Asked): boolean {
+  const beside = loader.resolve(analysis.uri, "x.memzone");
+  return URL.canParse(beside) && !beside.startsWith("untitled:");
+}
+
+interface FileBeside {
+  readonly uri: string;
+  readonly name: string;
+}
+
+/** A file beside the document that is not there yet; undefined: none can be had. */
+function freeFile({ analysis, loader }: Asked, wanted: string): FileBeside | undefined {
   for (let number = 1; number <= MOST_TRIED; number++) {
     const name = number === 1 ? `${wanted}.memzone` : `${wanted}-${number}.memzone`;
     const uri = loader.resolve(analysis.uri, name);
     if (loader.read(uri) !== undefined) continue;
     // Why a file is not read is told of one that may not be, and of none that is missing.
-    if (loader.whyNot?.(uri) === undefined) return uri;
+    if (loader.whyNot?.(uri) === undefined) return { uri, name };
   }
   return undefined;
 }

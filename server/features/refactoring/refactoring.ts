@@ -11,6 +11,8 @@ export interface Refactoring {
   readonly kind: "refactor.extract" | "refactor.inline" | "refactor.rewrite";
   readonly edits: readonly TextEdit[];
   readonly creates?: readonly NewFile[];
+  /** Why it can't be made just now: it has no edits then. */
+  readonly disabled?: string;
 }
 
 /** What refactorings ask beyond the document itself. */

@@ -92,7 +92,8 @@ function placeholderValues(placeholder: string, { state }: CompletionContext): r
 
 function nameCandidates(context: CompletionContext): readonly Candidate[] {
   const kernel = kernelOf(context.analysis);
-  const hasSign = isInFrontOf("=", context);
+  // In front of a word another one may be meant.
+  const hasSign = context.typed !== "" && isInFrontOf("=", context);
   const candidates: Candidate[] = [];
   for (const parameter of parameters) {
     if (kernel !== undefined && unavailable(parameter, kernel.version, kernel.arch) !== undefined) continue;

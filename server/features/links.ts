@@ -13,15 +13,18 @@ export interface Link {
 
 const PATHS = new Pieces<StringValue>(({ statements }) => statements.flatMap(pathsOf));
 
+const NOT_READ: ReadonlySet<string> = new Set(["use-not-found", "file-refused"]);
+
+/** A link leads somewhere: what could not be read has none. */
 export function links(analysis: Analysis, loader: Pick<FileLoader, "resolve">): readonly Link[] {
+  const missing = analysis.diagnostics.filter(({ code, uri }) => uri === analysis.uri && NOT_READ.has(code));
   const found: Link[] = [];
   for (const { found: path, start } of PATHS.in(analysis.source)) {
     const { contentStart, span, value } = path;
     if (value === "" || refusedPath(value) !== undefined) continue;
-    found.push({
-      span: movedSpan({ start: contentStart, end: Math.max(contentStart, span.end - 1) }, start),
-      target: loader.resolve(analysis.uri, value),
-    });
+    const inside = movedSpan({ start: contentStart, end: Math.max(contentStart, span.end - 1) }, start);
+    if (missing.some((each) => each.span.start <= inside.end && inside.start <= each.span.end)) continue;
+    found.push({ span: inside, target: loader.resolve(analysis.uri, value) });
   }
   return found;
 }

@@ -94,9 +94,12 @@ test("a selection grows from the word to the whole text", () => {
   for (let n = 1; n < grown.length; n++) expect(grown[n]!.length).toBeGreaterThan(grown[n - 1]!.length);
 });
 
-test("paths are links to the files they name", () => {
+test("paths are links to the files they name, where these are", () => {
   const build = 'kernel 6.12 { build from "debug.dmesg" }';
-  const { analysis, text, loader } = onMachine(`use "lib/a b.memzone"\nreserve from "boot.dmesg"\n${build}\nboot\n`);
+  const { analysis, text, loader } = onMachine(
+    `use "lib/a b.memzone"\nuse "missing.memzone"\nreserve from "boot.dmesg"\n${build}\nboot\n`,
+    { "a%20b.memzone": "param x = 1\n", "boot.dmesg": "", "debug.dmesg": "" },
+  );
   const found = links(analysis, loader);
   expect(found.map(({ span }) => cut(text, span))).toEqual(["lib/a b.memzone", "boot.dmesg", "debug.dmesg"]);
   expect(found[1]?.target).toBe("file:///scenarios/boot.dmesg");

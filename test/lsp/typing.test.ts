@@ -31,6 +31,7 @@ test("signatures, definitions, types, linked names, typed lines and tooltips of 
     workspaceSymbolProvider: true,
     callHierarchyProvider: true,
   });
+  client.open(new URL("common.memzone", URI).href, "param unused = 1G\n");
   client.open(URI, TEXT);
   const ask = (method: string, needle: string, after: number, extra: object = {}) =>
     client.request(`textDocument/${method}`, {

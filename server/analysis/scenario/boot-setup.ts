@@ -280,7 +280,9 @@ function sayWhatElseIsTold(
     differs: { kind: "nodes-left", nodes: nodes.length },
   } as const;
   const { start } = statement.keyword;
-  const fix = replacement("Write `machine from`", place.uri, { start, end: start + "firmware".length }, "machine");
+  // The log's kernel and command line come too: nothing to be done unasked.
+  const keyword = { start, end: start + "firmware".length };
+  const fix = replacement("Write `machine from`", place.uri, keyword, "machine", false);
   // Inside a machine the words can't be changed so.
   const isOwn = sources.declarations.some((declared) => declared.statement === statement);
   problems.add(problem("source-differs", place, facts, { fixes: isOwn ? [fix] : [] }));

@@ -64,6 +64,24 @@ export function editorChecks({ workbench, folder }) {
     ],
     importCheck({ workbench }),
     [
+      "of a log with several boots one is chosen",
+      async () => {
+        const log = readFileSync(join(folder, "two-socket-server.dmesg"), "utf8");
+        const later = log.replaceAll(/Linux version [\w.-]+/g, "Linux version 6.1.0-99-amd64");
+        writeFileSync(join(folder, "boots.log"), `${log}${later}`);
+        await workbench.openFile("boots.log");
+        await workbench.runCommand("Memzone: Import a Log");
+        await pick("boots.log, which is open");
+        await shown("Boot 2 of 2");
+        await pick("Boot 1 of 2");
+        await workbench.until('.tab.active:not([aria-label*=".log"])', 2 * PATIENCE);
+        await workbench.rowOf("# Made from boots.log");
+        assert.doesNotMatch(await page.locator(".monaco-editor .view-lines").first().textContent(), /6\.1\.0-99/);
+        await workbench.runCommand("View: Revert and Close Editor");
+        rmSync(join(folder, "boots.log"));
+      },
+    ],
+    [
       "the language status names the kernel and what is known",
       async () => {
         await workbench.openFile("first-steps.memzone");

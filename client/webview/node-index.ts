@@ -29,6 +29,8 @@ import type { Tooltip } from "./tooltip.ts";
 
 /** Of a picture of no more panes the lanes are their own index. */
 const FEW_PANES = 2;
+/** Of the grid on each side, in CSS pixels (nodes.css). */
+const PADDING = 2;
 
 export interface NodeIndexEvents {
   /** Lanes of a picture, by their places in its layout, that are not covered; undefined: nothing is placed. */
@@ -89,7 +91,7 @@ export function createNodeIndex(tooltip: Tooltip, events: NodeIndexEvents): Node
   function draw(): void {
     if (theme === undefined || grid.clientWidth === 0) return;
     width = grid.clientWidth;
-    places = nodeGrid(cells.length, width);
+    places = nodeGrid(cells.length, width - 2 * PADDING);
     const [wide, high] = [places.columns * places.pitch.x, places.rows * places.pitch.y];
     const pixelRatio = window.devicePixelRatio;
     Object.assign(canvas, { width: Math.round(wide * pixelRatio), height: Math.round(high * pixelRatio) });

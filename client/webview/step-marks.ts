@@ -8,8 +8,8 @@ import { element } from "./dom.ts";
 
 /** A mark is caught from this far, in CSS pixels. */
 const CAUGHT = 6;
-/** Of the axis: a boot that begins behind it has its name on the left, where there is room for it. */
-const LATE = 0.6;
+/** Of the axis: a boot that begins behind it has its name on the left, where there is more room for it. */
+const LATE = 0.5;
 
 export function outcomeClass(step: Pick<TimelineStep, "outcome" | "bad">): string {
   if (step.bad) return "bad";

@@ -1,15 +1,21 @@
 /** The head with the find box, the time axis below it, and the details stay in sight while a long picture is scrolled. */
 
-/** Tells the style sheet how much of the upper edge of the window they cover. */
+/** Of the window's height, what may stay in sight: of a low one, or with large text, the rest would be a slit. */
+const MOST_SHARE = 0.45;
+
+/** Tells the style sheet how much of the upper edge of the window they cover, or that all of it is scrolled. */
 export function keepInSight(head: HTMLElement, time: HTMLElement): void {
-  const { style } = document.documentElement;
+  const { style, classList } = document.documentElement;
   const tell = (): void => {
+    classList.remove("low");
+    classList.toggle("low", coveredTop(".head, .time, .nodes") > window.innerHeight * MOST_SHARE);
     style.setProperty("--mz-head", `${head.offsetHeight}px`);
     style.setProperty("--mz-covered", `${coveredTop(".head, .time")}px`);
   };
   const observer = new ResizeObserver(tell);
   observer.observe(head);
   observer.observe(time);
+  window.addEventListener("resize", tell);
 }
 
 /** CSS pixels of the upper edge of the window that those of these that are sticky cover. */

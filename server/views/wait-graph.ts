@@ -1,7 +1,8 @@
 /**
  * The wait graph as boxes and arrows. Tasks that wait for each other in a ring stand in a row, each once, with the arrow
  * that closes the ring below them; where a row is wider than its room they stand below each other. Whoever waits for one of
- * them, or for the one that waits for it, stands above it. Pixels, for a font of `character` width.
+ * them, or for the one that waits for it, stands above it, in as many rows as the room asks for. A task waits for one other
+ * at most, so that rings with trees above them are all there is to lay out. Pixels, for a font of `character` width.
  */
 import type { LayoutTask } from "./layout.ts";
 
@@ -69,9 +70,11 @@ export function waitGraph(tasks: readonly LayoutTask[], character: number, room 
   let top = 0;
   let width = 0;
   for (const { row, closed } of rowsOf(waits)) {
-    const trees = row.map((name) => treeOf(name, new Set(row), drawing));
+    const inRow = new Set(row);
+    const trees = row.map((name) => treeOf(name, inRow, drawing, room));
     if (row.length > 1 && rowWidth(trees, drawing) > room) {
-      const column = placeColumn(trees, top, closed, drawing);
+      const narrower = row.map((name) => treeOf(name, inRow, drawing, room - 2 * MARGIN));
+      const column = placeColumn(narrower, top, closed, drawing);
       width = Math.max(width, column.width);
       top = column.bottom + GAP;
       continue;
@@ -152,7 +155,8 @@ interface Drawing {
 interface Tree {
   readonly name: string;
   readonly box: Omit<GraphBox, "x" | "y">;
-  readonly waiting: readonly Tree[];
+  /** Those that wait for it, by rows, the upper one first; several rows are moved in, with room for an arrow on their left. */
+  readonly waiting: readonly (readonly Tree[])[];
   /** Of all of it. */
   readonly width: number;
   /** What stands above the task's own box. */
@@ -181,38 +185,71 @@ function* rowsOf(waits: Waits): Generator<{ readonly row: readonly string[]; rea
   for (const name of holders) if (!waits.has(name) && !done.has(name)) yield { row: [name], closed: false };
 }
 
-function treeOf(name: string, row: ReadonlySet<string>, drawing: Drawing): Tree {
+/** `room`: width that it may take. */
+function treeOf(name: string, row: ReadonlySet<string>, drawing: Drawing, room: number): Tree {
   const { waits, boxOf, character } = drawing;
-  const waiting = [...waits]
-    .filter(([task, { holder }]) => holder === name && !row.has(task))
-    .map(([task]) => treeOf(task, row, drawing));
+  const names = [...waits].filter(([task, { holder }]) => holder === name && !row.has(task)).map(([task]) => task);
+  let waiting: readonly (readonly Tree[])[] = [names.map((task) => treeOf(task, row, drawing, room))];
+  if (besideEachOther(waiting[0]!) > room) {
+    const within = room - MARGIN;
+    waiting = inRows(
+      names.map((task) => treeOf(task, row, drawing, within)),
+      within,
+    );
+  }
   const box = boxOf(name);
-  const ofWaiting = waiting.reduce((sum, tree) => sum + tree.width + BESIDE, -BESIDE);
   const label = waits.has(name) && !row.has(name) ? textWidth([waits.get(name)!.lock], character) + 20 : 0;
+  const indent = waiting.length > 1 ? MARGIN : 0;
   return {
     name,
     box,
     waiting,
-    width: Math.max(box.width, ofWaiting, label),
-    above: Math.max(0, ...waiting.map((tree) => tree.above + tree.box.height + GAP)),
+    width: Math.max(box.width, label, ...waiting.map((trees) => indent + besideEachOther(trees))),
+    above: waiting.reduce((sum, trees) => sum + rowHeight(trees), 0),
   };
+}
+
+function besideEachOther(trees: readonly Tree[]): number {
+  return trees.reduce((sum, tree) => sum + tree.width + BESIDE, -BESIDE);
+}
+
+/** With the gap below them. */
+function rowHeight(trees: readonly Tree[]): number {
+  return Math.max(0, ...trees.map((tree) => tree.above + tree.box.height + GAP));
+}
+
+/** As many beside each other as there is room for. */
+function inRows(trees: readonly Tree[], room: number): readonly (readonly Tree[])[] {
+  const rows: Tree[][] = [];
+  for (const tree of trees) {
+    const last = rows.at(-1);
+    if (last === undefined || besideEachOther([...last, tree]) > room) rows.push([tree]);
+    else last.push(tree);
+  }
+  return rows;
 }
 
 /** Gives back the task's own box. */
 function place(tree: Tree, at: Corner, drawing: Drawing): GraphBox {
   const box = { ...at, ...tree.box };
   drawing.boxes.push(box);
-  let { x } = at;
-  for (const waiting of tree.waiting) {
-    const { x: left, y, height } = place(waiting, { x, y: at.y - GAP - waiting.box.height }, drawing);
-    const { lock } = drawing.waits.get(waiting.name)!;
-    const start = { x: left + 12, y: y + height };
-    const end = { x: Math.min(start.x, box.x + box.width - 8), y: box.y };
-    const turn = y + height + GAP - 8;
-    const corners = end.x === start.x ? [start, end] : [start, { x: start.x, y: turn }, { x: end.x, y: turn }, end];
-    const labelAt = { x: start.x + 6 + textWidth([lock], drawing.character) / 2, y: start.y + 13 };
-    drawing.arrows.push({ corners, label: lock, labelAt, closes: false });
-    x += waiting.width + BESIDE;
+  const isOneRow = tree.waiting.length === 1;
+  let bottom = at.y;
+  for (const trees of tree.waiting.toReversed()) {
+    let x = at.x + (isOneRow ? 0 : MARGIN);
+    for (const waiting of trees) {
+      const { x: left, y, height } = place(waiting, { x, y: bottom - GAP - waiting.box.height }, drawing);
+      const { lock } = drawing.waits.get(waiting.name)!;
+      const start = { x: left + 12, y: y + height };
+      // Of several rows all arrows come down on their left.
+      const end = { x: isOneRow ? Math.min(start.x, box.x + box.width - 8) : at.x + TURN, y: box.y };
+      const turn = y + height + GAP - 8;
+      const corners = end.x === start.x ? [start, end] : [start, { x: start.x, y: turn }, { x: end.x, y: turn }, end];
+      const labelAt = { x: start.x + 6 + textWidth([lock], drawing.character) / 2, y: start.y + 13 };
+      drawing.arrows.push({ corners, label: lock, labelAt, closes: false });
+      x += waiting.width + BESIDE;
+    }
+    bottom -= rowHeight(trees);
   }
   return box;
 }

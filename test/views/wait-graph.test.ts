@@ -43,7 +43,15 @@ describe("the tasks of a layout", () => {
   });
 });
 
+const MANY = Array.from({ length: 8 }, (_, at) => waits(`w${at}`, "hung"));
+
 describe("the wait graph", () => {
+  it("has as many rows of those who wait for one as the room asks for, and one where all find room", () => {
+    const rowsIn = (room: number): number =>
+      new Set(waitGraph([hung, ...MANY], 7, room).boxes.slice(1).map(({ y }) => y)).size;
+    expect([1000, 300, 120].map(rowsIn)).toEqual([1, 2, 4]);
+  });
+
   it("has a box for each who waits and one for who is waited for, with its locks", () => {
     const { boxes, arrows } = waitGraph([hung, waits("x", "hung"), waits("y", "hung", "b")], 7);
     expect(boxes.map(({ lines }) => lines)).toEqual([["hung", "a at f"], ["x"], ["y"]]);
@@ -56,6 +64,8 @@ describe("the wait graph", () => {
     ["a tree", [hung, waits("x", "hung"), waits("y", "x"), waits("z", "y"), waits("w", "hung")], 1000],
     ["a ring", ring, 1000],
     ["a ring in little room", ring, 200],
+    ["many that wait for one, in little room", [hung, ...MANY, waits("v", "w3", "other")], 300],
+    ["many that wait for one of a ring, in little room", [...ring, ...MANY.map(({ name }) => waits(name, "y"))], 200],
   ])("lays no box over another: %s", (_, tasks, room) => {
     const { boxes, arrows, width, height } = waitGraph(tasks, 7, room);
     expect(width).toBeLessThanOrEqual(room);

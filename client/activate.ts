@@ -18,7 +18,10 @@ import { COPY_FORMS, COPY_WORDS } from "./webview/copy-forms.ts";
 import { readTexts } from "./webview/texts.ts";
 
 export async function activateMemzone(context: vscode.ExtensionContext, createClient: CreateClient): Promise<void> {
-  setTexts(readTexts(JSON.stringify(vscode.l10n.bundle ?? {})));
+  setTexts(
+    readTexts(JSON.stringify(vscode.l10n.bundle ?? {})),
+    vscode.l10n.bundle === undefined ? undefined : vscode.env.language,
+  );
   const link = createServerLink(createClient);
   const panels = createLayoutPanels(context.extensionUri, link);
   const commands: Readonly<Record<keyof typeof COMMANDS, (target?: unknown, all?: unknown) => unknown>> = {

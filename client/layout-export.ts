@@ -4,12 +4,11 @@
  */
 import * as vscode from "vscode";
 import { fileName } from "../server/lsp/addresses.ts";
-import type { LayoutParams, StoryParams } from "../server/lsp/protocol.ts";
+import type { StoryParams } from "../server/lsp/protocol.ts";
 import { storyHtml } from "../server/views/html.ts";
-import { inOrder } from "../server/views/layout-changes.ts";
-import { layoutSvg } from "../server/views/svg.ts";
 import { distFolder } from "./panel-html.ts";
 import type { ServerLink } from "./server-link.ts";
+import type { DrawnFormat } from "./webview/messages.ts";
 
 const FORMATS = { svg: "SVG picture", png: "PNG picture", html: "HTML page with every step" } as const;
 export type ExportFormat = keyof typeof FORMATS;
@@ -19,32 +18,21 @@ const PATIENCE = 20_000;
 
 export interface ExportedView {
   shown(): { readonly uri: string; readonly step: number | undefined };
-  /** What stands beside step `step`. */
-  comparedWith(step: number): Omit<LayoutParams, "known"> | undefined;
   /** What the view is held against, as a file of its own can keep it. */
   comparison(): StoryParams["compare"];
   /** Asks the view for all of its picture. */
-  draw(): void;
+  draw(format: DrawnFormat): void;
 }
 
 export interface LayoutExport {
   /** Asks for a file, with the name of this format first. */
   save(format?: ExportFormat): Promise<void>;
-  /** The view has drawn itself: PNG in base64, "" where it shows nothing. */
-  drawn(png: string): void;
+  /** The view has drawn itself: SVG as text, PNG in base64, "" where it shows nothing. */
+  drawn(picture: string): void;
 }
 
 export function createExport(extension: vscode.Uri, link: ServerLink, view: ExportedView): LayoutExport {
   let waiting: ((png: string) => void) | undefined;
-
-  async function svg(): Promise<string | undefined> {
-    const { uri, step } = view.shown();
-    const layout = await link.layout({ uri, ...(step === undefined ? {} : { step }) });
-    if (layout === null) return undefined;
-    const other = view.comparedWith(layout.step);
-    const beside = other === undefined ? null : await link.layout(other);
-    return layoutSvg(beside === null ? [layout] : inOrder(layout, beside));
-  }
 
   async function html(): Promise<string | undefined> {
     const { uri, step } = view.shown();
@@ -60,28 +48,31 @@ export function createExport(extension: vscode.Uri, link: ServerLink, view: Expo
         new TextDecoder().decode(await vscode.workspace.fs.readFile(vscode.Uri.joinPath(distFolder(extension), name))),
       ),
     );
-    return storyHtml(story, { script: script!, style: style! });
+    const { bundle: texts } = vscode.l10n;
+    const words = texts === undefined ? undefined : { language: vscode.env.language, texts };
+    return storyHtml(story, { script: script!, style: style! }, words);
   }
 
-  async function png(): Promise<Uint8Array | undefined> {
+  /** SVG as text, PNG in base64; "" where the view shows nothing. */
+  async function drawnByView(format: DrawnFormat): Promise<string> {
+    let late: ReturnType<typeof setTimeout> | undefined;
     const drawn = await new Promise<string>((resolve) => {
       waiting = resolve;
-      setTimeout(() => resolve(""), PATIENCE);
-      view.draw();
+      late = setTimeout(() => resolve(""), PATIENCE);
+      view.draw(format);
     });
+    clearTimeout(late);
     waiting = undefined;
-    return drawn === "" ? undefined : Uint8Array.from(atob(drawn), (character) => character.charCodeAt(0));
+    return drawn;
   }
 
-  const encoded = async (text: Promise<string | undefined>): Promise<Uint8Array | undefined> => {
-    const known = await text;
-    return known === undefined ? undefined : new TextEncoder().encode(known);
-  };
-
   const made: Readonly<Record<ExportFormat, () => Promise<Uint8Array | undefined>>> = {
-    svg: () => encoded(svg()),
-    png,
-    html: () => encoded(html()),
+    svg: async () => encoded((await drawnByView("svg")) || undefined),
+    png: async () => {
+      const drawn = await drawnByView("png");
+      return drawn === "" ? undefined : Uint8Array.from(atob(drawn), (character) => character.charCodeAt(0));
+    },
+    html: async () => encoded(await html()),
   };
 
   async function save(format: ExportFormat = "svg"): Promise<void> {
@@ -118,4 +109,8 @@ export function createExport(extension: vscode.Uri, link: ServerLink, view: Expo
     },
     drawn: (got) => waiting?.(got),
   };
+}
+
+function encoded(text: string | undefined): Uint8Array | undefined {
+  return text === undefined ? undefined : new TextEncoder().encode(text);
 }

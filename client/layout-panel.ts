@@ -18,7 +18,14 @@ import type { StatementMarks } from "./statement-marks.ts";
 import { tellsOf } from "./told-places.ts";
 import type { Comparison } from "./webview/comparison.ts";
 import type { CopyForm } from "./webview/copy-forms.ts";
-import { type FromView, isFromView, type ToView, type ViewAction, type ViewPhase } from "./webview/messages.ts";
+import {
+  type DrawnFormat,
+  type FromView,
+  isFromView,
+  type ToView,
+  type ViewAction,
+  type ViewPhase,
+} from "./webview/messages.ts";
 
 export interface PanelTarget {
   readonly uri: string;
@@ -75,6 +82,7 @@ export function createLayoutPanel(
   /** What the view was asked to do before it was there. */
   let waiting: ViewAction | undefined;
   let sentLight = "";
+  let toDraw: DrawnFormat | undefined;
   let timeline: Timeline | undefined;
   let sentTimeline: Timeline | undefined;
   let sentLayouts: readonly (Layout | null)[] = [];
@@ -151,6 +159,7 @@ export function createLayoutPanel(
     sentLayouts = [layout, beside];
     post({ type: "layout", layout, beside });
     postPhase("value");
+    postDraw();
     await updateHistory(found, shown);
   }
 
@@ -161,6 +170,12 @@ export function createLayoutPanel(
     sentHistory = wanted;
     const history = await link.history({ uri, around: shown });
     if (wanted === sentHistory) post({ type: "history", history });
+  }
+
+  /** A view that was hidden has nothing to draw until its layout is back. */
+  function postDraw(): void {
+    if (toDraw !== undefined) post({ type: "draw", format: toDraw });
+    toDraw = undefined;
   }
 
   /** What is asked of the server to stand beside the picture; undefined: nothing. */
@@ -221,11 +236,11 @@ export function createLayoutPanel(
 
   const exporting = createExport(extension, link, {
     shown: () => ({ uri, step }),
-    comparedWith,
     comparison: () => compare ?? undefined,
-    draw: () => {
+    draw: (format) => {
+      toDraw = format;
       panel.reveal(undefined, true);
-      post({ type: "draw" });
+      if (ready) postDraw();
     },
   });
 
@@ -262,7 +277,7 @@ export function createLayoutPanel(
     },
     copy: (got) => void vscode.env.clipboard.writeText(got.text),
     export: () => void exporting.save(),
-    drawn: (got) => exporting.drawn(got.png),
+    drawn: (got) => exporting.drawn(got.picture),
     params: () => void vscode.commands.executeCommand(COMMANDS.chooseParam, vscode.Uri.parse(uri)),
     restart: () => void vscode.commands.executeCommand(COMMANDS.restartServer),
   };

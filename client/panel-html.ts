@@ -3,7 +3,7 @@
  * and the extension's own style sheet: no network, no inline code, no images. The words of the reader's language stand in it as data.
  */
 import * as vscode from "vscode";
-import { TEXTS_ELEMENT, textsData } from "./webview/texts.ts";
+import { TEXTS_ELEMENT, textsData } from "../server/views/localized.ts";
 
 export function distFolder(extension: vscode.Uri): vscode.Uri {
   return vscode.Uri.joinPath(extension, "dist");

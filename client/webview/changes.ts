@@ -3,6 +3,7 @@
 import type { Layout } from "../../server/views/layout.ts";
 import { type LayoutChange, layoutChanges } from "../../server/views/layout-changes.ts";
 import { localized } from "../../server/views/localized.ts";
+import { count } from "../../server/views/picture/notation.ts";
 import { differencesText } from "./copy-forms.ts";
 import { button, element, replaceChildren } from "./dom.ts";
 
@@ -54,7 +55,7 @@ export function createChanges(
       if (target !== null && key !== undefined) target.onclick = () => onSelect(key, how === "went");
     }
     more.hidden = shown.length === known.length;
-    more.textContent = localized("{0} more", known.length - shown.length);
+    more.textContent = localized("{0} more", count(known.length - shown.length));
   }
 
   return {
@@ -64,13 +65,13 @@ export function createChanges(
       if (pair === undefined) return;
       const [from, to] = pair;
       known = layoutChanges(from, to);
-      const count =
+      const words =
         known.length === 0
           ? localized("Nothing differs")
           : known.length === 1
             ? localized("1 difference")
-            : localized("{0} differences", known.length);
-      title.textContent = count;
+            : localized("{0} differences", count(known.length));
+      title.textContent = words;
       text = differencesText(pair);
       copy.hidden = known.length === 0;
       show();

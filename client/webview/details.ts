@@ -274,7 +274,7 @@ function zoneTable(layout: Layout, theme: Theme, events: DetailsEvents, { most, 
     { class: "zones" },
     element("h2", {}, localized("Zones")),
     element("table", {}, element("thead", {}, element("tr", {}, ...head)), element("tbody", {}, ...rows)),
-    left === 0 ? undefined : button({ class: "link" }, localized("{0} more", left), onMore),
+    left === 0 ? undefined : button({ class: "link" }, localized("{0} more", count(left)), onMore),
     element(
       "p",
       { class: "faint hint" },

@@ -5,6 +5,7 @@
 
 import type { Layout } from "../../server/views/layout.ts";
 import { localized } from "../../server/views/localized.ts";
+import { count } from "../../server/views/picture/notation.ts";
 import { button, element, icon, setEnabled } from "./dom.ts";
 import { findIn, type Match, OFFERED } from "./find.ts";
 
@@ -70,9 +71,13 @@ export function createFindBar(words: string, events: FindEvents): FindBar {
 
   function say(): void {
     const isEmpty = input.value.trim() === "";
-    const some = matches.length === 1 ? localized("1 match") : localized("{0} matches", matches.length);
+    const some = matches.length === 1 ? localized("1 match") : localized("{0} matches", count(matches.length));
     const said =
-      matches.length === 0 ? localized("no match") : at === -1 ? some : localized("{0} of {1}", at + 1, matches.length);
+      matches.length === 0
+        ? localized("no match")
+        : at === -1
+          ? some
+          : localized("{0} of {1}", count(at + 1), count(matches.length));
     status.textContent = isEmpty ? "" : said;
     status.classList.toggle("none", matches.length === 0);
     setEnabled(previous, matches.length > 0);
@@ -93,7 +98,7 @@ export function createFindBar(words: string, events: FindEvents): FindBar {
   function offer(): void {
     const items = OFFERED.map(({ words, of }) => {
       const name = words();
-      const [count = 0] = layouts.map((layout) => of(layout).length);
+      const [found = 0] = layouts.map((layout) => of(layout).length);
       const choose = button({ class: "link", tabindex: 0 }, name, () => {
         input.value = name;
         input.focus();
@@ -102,12 +107,12 @@ export function createFindBar(words: string, events: FindEvents): FindBar {
         events.onWords();
         go(1);
       });
-      choose.disabled = count === 0;
+      choose.disabled = found === 0;
       return element(
         "li",
         {},
         choose,
-        element("span", { class: "faint" }, count === 0 ? localized("none") : String(count)),
+        element("span", { class: "faint" }, found === 0 ? localized("none") : count(found)),
       );
     });
     offered.replaceChildren(...items, element("li", { class: "faint" }, hint()));

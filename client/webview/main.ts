@@ -360,7 +360,7 @@ const receive: { readonly [K in ToView["type"]]: (got: Extract<ToView, { type: K
   },
   act: ({ action }) => (action === "find" ? find.focus() : goAlong(action === "back" ? -1 : 1)),
   copy: (got) => output.copy(got.form),
-  draw: () => send({ type: "drawn", png: output.png() }),
+  draw: ({ format }) => send({ type: "drawn", picture: output.draw(format) }),
   phase: (got) => {
     ({ phase, version } = got);
     notice.say(got.message);

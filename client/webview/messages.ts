@@ -23,13 +23,17 @@ import {
 } from "./schema.ts";
 
 /** Counted up when a message changes its meaning; a view of another version is told to reload. */
-export const MESSAGES_SCHEMA = 2;
+export const MESSAGES_SCHEMA = 3;
 
 /** What the view should show besides the picture. Loading keeps the picture that is there. */
 export type ViewPhase = "loading" | "empty" | "value" | "stopped";
 
 /** What commands of the editor can have the view do. */
 export type ViewAction = "find" | "back" | "forward";
+
+/** In what a view draws itself for a file. */
+const DRAWN_FORMATS = ["svg", "png"] as const;
+export type DrawnFormat = (typeof DRAWN_FORMATS)[number];
 
 /** Extension to view. */
 export type ToView =
@@ -53,7 +57,7 @@ export type ToView =
   /** Copy what is selected, or the picture: answered by "copy". */
   | { readonly type: "copy"; readonly form: CopyForm }
   /** Draw the whole picture: answered by "drawn". */
-  | { readonly type: "draw" }
+  | { readonly type: "draw"; readonly format: DrawnFormat }
   /** `version` is the editor's newest version of the text; a picture of an older one is stale. */
   | { readonly type: "phase"; readonly phase: ViewPhase; readonly version: number; readonly message: string };
 
@@ -72,8 +76,8 @@ export type FromView =
   | { readonly type: "copy"; readonly text: string }
   /** Ask for a file and save the picture there. */
   | { readonly type: "export" }
-  /** The whole picture as PNG, in base64; "" where there is none. */
-  | { readonly type: "drawn"; readonly png: string }
+  /** The whole picture: SVG as text, PNG in base64; "" where there is none. */
+  | { readonly type: "drawn"; readonly picture: string }
   | { readonly type: "params" }
   | { readonly type: "restart" };
 
@@ -95,7 +99,7 @@ export const isToView: Check<ToView> = isTagged<ToView>({
   }),
   act: isRecord({ type: isOneOf("act"), action: isOneOf("find", "back", "forward") }),
   copy: isRecord({ type: isOneOf("copy"), form: isOneOf(...COPY_FORMS) }),
-  draw: isRecord({ type: isOneOf("draw") }),
+  draw: isRecord({ type: isOneOf("draw"), format: isOneOf(...DRAWN_FORMATS) }),
   phase: isRecord({
     type: isOneOf("phase"),
     phase: isOneOf("loading", "empty", "value", "stopped"),
@@ -114,7 +118,7 @@ export const isFromView: Check<FromView> = isTagged<FromView>({
   statements: isRecord({ type: isOneOf("statements"), places: isArrayOf(isPlace) }),
   copy: isRecord({ type: isOneOf("copy"), text: isString }),
   export: isRecord({ type: isOneOf("export") }),
-  drawn: isRecord({ type: isOneOf("drawn"), png: isString }),
+  drawn: isRecord({ type: isOneOf("drawn"), picture: isString }),
   params: isRecord({ type: isOneOf("params") }),
   restart: isRecord({ type: isOneOf("restart") }),
 });

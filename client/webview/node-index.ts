@@ -116,7 +116,7 @@ export function createNodeIndex(tooltip: Tooltip, events: NodeIndexEvents): Node
       swatch.style.background = paintColour(of, NODE_MARK_PAINTS[mark]);
       const next = button(
         { class: "link", "data-mark": mark, title: localized("Next node with blocks: {0}", NODE_MARK_WORDS[mark]()) },
-        `${count(nodes)} ${NODE_MARK_WORDS[mark]()}`,
+        `${NODE_MARK_WORDS[mark]()}: ${count(nodes)}`,
         () => goToNext(mark),
       );
       next.prepend(swatch);

@@ -11,6 +11,7 @@ import { COPY_FORMS, COPY_WORDS, type Copied, type CopyForm, copyText } from "./
 import { element, icon } from "./dom.ts";
 import type { Host } from "./host-interface.ts";
 import { createMenu, type MenuGroup } from "./menu.ts";
+import type { DrawnFormat } from "./messages.ts";
 import { drawSheet } from "./sheet.ts";
 import type { Theme } from "./theme.ts";
 
@@ -30,8 +31,8 @@ export interface Output {
   readonly root: HTMLElement;
   copy(form: CopyForm): void;
   copyWords(text: string): void;
-  /** The whole picture as PNG, in base64; "" where there is none. */
-  png(): string;
+  /** The whole picture: SVG as text, PNG in base64; "" where there is none. */
+  draw(format: DrawnFormat): string;
 }
 
 export function createOutput(host: Host, state: () => OutputState): Output {
@@ -60,6 +61,18 @@ export function createOutput(host: Host, state: () => OutputState): Output {
     return layouts.length === 0 ? undefined : drawSheet(layouts, { ...now, width });
   }
 
+  /** As it is shown, in the colours of its reader's system. */
+  function svg(): string {
+    const now = state();
+    const layouts = shownLayouts(now);
+    return layouts.length === 0 ? "" : layoutSvg(layouts, { proportion: now.proportion });
+  }
+
+  function png(): string {
+    const data = sheet()?.toDataURL("image/png") ?? "";
+    return data.replace(/^data:image\/png;base64,/, "");
+  }
+
   function groups(): readonly MenuGroup[] {
     const now = state();
     const group = (words: string, of: Copied, forms: readonly CopyForm[]): MenuGroup => ({
@@ -84,8 +97,7 @@ export function createOutput(host: Host, state: () => OutputState): Output {
       {
         words: localized("as SVG"),
         run: () => {
-          const layouts = shownLayouts(state());
-          const text = layouts.length === 0 ? "" : layoutSvg(layouts, { proportion: state().proportion });
+          const text = svg();
           if (text !== "") download(`${name}.svg`, new Blob([text], { type: "image/svg+xml" }));
         },
       },
@@ -102,10 +114,7 @@ export function createOutput(host: Host, state: () => OutputState): Output {
     root: menu.root,
     copy: (form) => copy(form),
     copyWords,
-    png: () =>
-      sheet()
-        ?.toDataURL("image/png")
-        .replace(/^data:image\/png;base64,/, "") ?? "",
+    draw: (format) => (format === "svg" ? svg() : png()),
   };
 }
 

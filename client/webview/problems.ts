@@ -2,6 +2,7 @@
 
 import type { Layout, LayoutDiagnostic } from "../../server/views/layout.ts";
 import { localized } from "../../server/views/localized.ts";
+import { count } from "../../server/views/picture/notation.ts";
 import { captionOf } from "../../server/views/supposition.ts";
 import { button, element, replaceChildren } from "./dom.ts";
 import type { WayTo } from "./ways.ts";
@@ -32,7 +33,7 @@ export function createProblems(wayTo: WayTo): Problems {
     const sorted = known.toSorted((a, b) => ORDER.indexOf(a.severity) - ORDER.indexOf(b.severity));
     const items = sorted.slice(0, all ? undefined : AT_FIRST).map((one) => problem(one, wayTo(one.place, one)?.title));
     if (sorted.length > items.length)
-      items.push(element("li", { class: "more" }, localized("{0} more", sorted.length - items.length)));
+      items.push(element("li", { class: "more" }, localized("{0} more", count(sorted.length - items.length))));
     replaceChildren(list, items);
     for (const [at, item] of [...list.children].entries()) {
       const found = sorted[at];

@@ -167,7 +167,7 @@ export function createTable(open: boolean, events: TableEvents): TableView {
       ),
       left === 0
         ? undefined
-        : element("button", { type: "button", class: "link", "data-more": title }, localized("{0} more", left)),
+        : element("button", { type: "button", class: "link", "data-more": title }, localized("{0} more", count(left))),
     );
   }
 

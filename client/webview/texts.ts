@@ -3,14 +3,6 @@ import { isNamed, isString } from "./schema.ts";
 
 const isTexts = isNamed(isString);
 
-/** Of the element that holds it, as JSON. */
-export const TEXTS_ELEMENT = "memzone-texts";
-
-/** As the text of its element: nothing in it ends the element. */
-export function textsData(texts: Readonly<Record<string, unknown>>): string {
-  return JSON.stringify(texts).replaceAll("<", "\\u003c");
-}
-
 /** Texts by what they are in English; none where the element holds nothing of the kind. */
 export function readTexts(text: string | null | undefined): Readonly<Record<string, string>> {
   const read: unknown = JSON.parse(text || "{}");

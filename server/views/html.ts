@@ -2,6 +2,7 @@
  * A story as one file for a browser, a bug report or a mail: the view of the editor with all it shows in it. It loads
  * nothing and reaches nobody: its policy names the very script and style sheet that stand in it, by their SHA-256.
  */
+import { TEXTS_ELEMENT, textsData } from "./localized.ts";
 import { STORY_ELEMENT, type Story } from "./story.ts";
 import { escapeXml } from "./svg-elements.ts";
 import { visibleJson, visibleLine } from "./visible.ts";
@@ -12,13 +13,22 @@ export interface ViewCode {
   readonly style: string;
 }
 
-export async function storyHtml(story: Story, { script, style }: ViewCode): Promise<string> {
+/** The language of a view that does not speak English. */
+export interface PageWords {
+  /** BCP 47. */
+  readonly language: string;
+  /** As setTexts takes them. */
+  readonly texts: Readonly<Record<string, unknown>>;
+}
+
+/** `words`: default English. */
+export async function storyHtml(story: Story, { script, style }: ViewCode, words?: PageWords): Promise<string> {
   const [ofScript, ofStyle] = await Promise.all([script, style].map(hashOf));
   // The view sets places and colours by CSSOM alone, which no policy restricts.
   const policy = `default-src 'none'; script-src 'sha256-${ofScript}'; style-src 'sha256-${ofStyle}'; base-uri 'none'; form-action 'none'`;
   const title = escapeXml(visibleLine(story.timeline.title));
   return `<!DOCTYPE html>
-<html lang="en">
+<html lang="${escapeXml(words?.language ?? "en")}">
 <head>
 <meta charset="UTF-8">
 <meta http-equiv="Content-Security-Policy" content="${policy}">
@@ -29,7 +39,7 @@ export async function storyHtml(story: Story, { script, style }: ViewCode): Prom
 </head>
 <body>
 <noscript>${title}: this picture needs JavaScript.</noscript>
-<script type="application/json" id="${STORY_ELEMENT}">${storyData(story)}</script>
+${words === undefined ? "" : `<script type="application/json" id="${TEXTS_ELEMENT}">${textsData(words.texts)}</script>\n`}<script type="application/json" id="${STORY_ELEMENT}">${storyData(story)}</script>
 <script>${script}</script>
 </body>
 </html>

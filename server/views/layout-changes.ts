@@ -6,9 +6,17 @@
 import { firstWhere } from "../simulation/units/first-where.ts";
 import { grouped } from "../simulation/units/grouped.ts";
 import type { Layout, LayoutBlocks, LayoutGone, LayoutLane, LayoutMark, LayoutZone } from "./layout.ts";
-import { blocksOfLayout, bytesOfBlocks, describeZones, MARK_WORDS, overlaps } from "./picture/block-groups.ts";
+import { localized } from "./localized.ts";
+import {
+  blocksOfLayout,
+  bytesOfBlocks,
+  describeZones,
+  markWords,
+  nodesWords,
+  overlaps,
+} from "./picture/block-groups.ts";
 import { blockKey, markKey, zoneKey } from "./picture/keys.ts";
-import { address, blockName, range, size } from "./picture/notation.ts";
+import { address, blockName, count, range, size } from "./picture/notation.ts";
 import { type Beside, sideBySide } from "./side-by-side.ts";
 import { captionOf } from "./supposition.ts";
 
@@ -34,7 +42,8 @@ export function layoutChanges(a: Layout, b: Layout): readonly LayoutChange[] {
 export function changesText(pair: readonly [Layout, Layout]): string {
   const [from, to] = pair.map((one) => captionOf(one, pair));
   const lines = layoutChanges(...pair).map(({ words }) => words);
-  return [`from ${from}`, `to   ${to}`, "", ...(lines.length === 0 ? ["nothing differs"] : lines)].join("\n");
+  const told = lines.length === 0 ? [localized("nothing differs")] : lines;
+  return [localized("from {0}", from!), localized("to   {0}", to!), "", ...told].join("\n");
 }
 
 /** `first` above and `second` below, so that what is marked is what differs between them: nothing in the first. */
@@ -113,11 +122,12 @@ function withNodesOf(layout: Layout, other: Layout): readonly LayoutLane[] {
 function machineChanges(a: Layout, b: Layout): readonly LayoutChange[] {
   const changed = (words: string): LayoutChange => ({ what: "machine", how: "changed", words });
   const changes: LayoutChange[] = [];
-  if (a.kernel !== b.kernel) changes.push(changed(`kernel: ${a.kernel} -> ${b.kernel}`));
+  if (a.kernel !== b.kernel) changes.push(changed(localized("kernel: {0}", `${a.kernel} -> ${b.kernel}`)));
   if (a.blockSize !== b.blockSize) {
-    changes.push(changed(`memory blocks: ${size(a.blockSize)} -> ${size(b.blockSize)}`));
+    changes.push(changed(localized("memory blocks: {0}", `${size(a.blockSize)} -> ${size(b.blockSize)}`)));
   }
-  if (a.pageSize !== b.pageSize) changes.push(changed(`pages: ${size(a.pageSize)} -> ${size(b.pageSize)}`));
+  if (a.pageSize !== b.pageSize)
+    changes.push(changed(localized("pages: {0}", `${size(a.pageSize)} -> ${size(b.pageSize)}`)));
   return changes;
 }
 
@@ -128,18 +138,25 @@ function zoneChanges(a: Layout, b: Layout): readonly LayoutChange[] {
   const changes: LayoutChange[] = [];
   for (const [name, [lane, zone]] of before) {
     if (after.has(name)) continue;
-    changes.push({ what: "zone", how: "went", words: `${name} went: ${zoneWords(zone, a)}`, key: zoneKey(lane, zone) });
+    changes.push({
+      what: "zone",
+      how: "went",
+      words: localized("{0} went: {1}", name, zoneWords(zone, a)),
+      key: zoneKey(lane, zone),
+    });
   }
   for (const [name, [lane, zone]] of after) {
     const key = zoneKey(lane, zone);
     const old = before.get(name)?.[1];
     if (old === undefined) {
-      changes.push({ what: "zone", how: "came", words: `${name} came: ${zoneWords(zone, b)}`, key });
+      changes.push({ what: "zone", how: "came", words: localized("{0} came: {1}", name, zoneWords(zone, b)), key });
       continue;
     }
     const differences = [
-      ...(old.first === zone.first ? [] : [`start ${address(old.first)} -> ${address(zone.first)}`]),
-      ...(old.last === zone.last ? [] : [`end ${address(old.last + 1)} -> ${address(zone.last + 1)}`]),
+      ...(old.first === zone.first ? [] : [localized("start {0}", `${address(old.first)} -> ${address(zone.first)}`)]),
+      ...(old.last === zone.last
+        ? []
+        : [localized("end {0}", `${address(old.last + 1)} -> ${address(zone.last + 1)}`)]),
       ...counts("present", old.present * a.pageSize, zone.present * b.pageSize),
       ...counts("managed", old.managed * a.pageSize, zone.managed * b.pageSize),
     ];
@@ -151,7 +168,7 @@ function zoneChanges(a: Layout, b: Layout): readonly LayoutChange[] {
 }
 
 function zoneWords(zone: LayoutZone, { pageSize }: Layout): string {
-  return `${address(zone.first)}-${address(zone.last)}, ${size(zone.present * pageSize)} present`;
+  return localized("{0}, {1} present", range(zone.first, zone.last), size(zone.present * pageSize));
 }
 
 /** `present 256 MiB -> 128 MiB`; what reads alike is told by the difference. */
@@ -175,27 +192,30 @@ function blockChanges(a: Layout, b: Layout): readonly LayoutChange[] {
   for (const { start: firstBlock, end, old, now } of spansOf(a, b)) {
     const lastBlock = end - 1;
     const how = old === undefined ? "came" : now === undefined ? "went" : "changed";
-    const told =
-      old === undefined
-        ? ` came: ${blockWords(now!)}`
-        : now === undefined
-          ? ` went: ${blockWords(old)}`
-          : differenceWords(old, now);
+    const told = old === undefined ? blockWords(now!) : now === undefined ? blockWords(old) : differenceWords(old, now);
     if (told === "") continue;
     const last = changes.at(-1);
-    if (last !== undefined && last.lastBlock + 1 === firstBlock && last.told === told) last.lastBlock = lastBlock;
-    else changes.push({ firstBlock, lastBlock, how, told });
+    if (last !== undefined && last.lastBlock + 1 === firstBlock && last.how === how && last.told === told) {
+      last.lastBlock = lastBlock;
+    } else changes.push({ firstBlock, lastBlock, how, told });
   }
   return changes.map(({ firstBlock, lastBlock, how, told }) => ({
     what: "blocks",
     how,
-    words: `${blockName(firstBlock, lastBlock)}${told}`,
+    words: BLOCKS_SAID[how](blockName(firstBlock, lastBlock), told),
     key: blockKey(firstBlock),
   }));
 }
 
+const BLOCKS_SAID: Readonly<Record<LayoutChange["how"], (name: string, told: string) => string>> = {
+  came: (name, told) => localized("{0} came: {1}", name, told),
+  went: (name, told) => localized("{0} went: {1}", name, told),
+  changed: (name, told) => `${name}: ${told}`,
+};
+
 function blockWords({ state, validZones, nodes, device }: LayoutBlocks): string {
-  return `${state}, ${describeZones(validZones)}, node ${nodes.join(" and ")}${device === undefined ? "" : `, of ${device}`}`;
+  const of = device === undefined ? [] : [localized("of {0}", device)];
+  return [state, describeZones(validZones), nodesWords(nodes), ...of].join(", ");
 }
 
 function differenceWords(old: LayoutBlocks, now: LayoutBlocks): string {
@@ -207,8 +227,10 @@ function differenceWords(old: LayoutBlocks, now: LayoutBlocks): string {
     parts.push(`valid_zones ${describeZones(old.validZones)} -> ${describeZones(now.validZones)}`);
   }
   if (old.removable !== now.removable) parts.push(`removable ${old.removable} -> ${now.removable}`);
-  if (old.nodes.join() !== now.nodes.join()) parts.push(`node ${old.nodes.join()} -> ${now.nodes.join()}`);
-  return parts.length === 0 ? "" : `: ${parts.join(", ")}`;
+  if (old.nodes.join() !== now.nodes.join()) {
+    parts.push(localized("node {0}", `${old.nodes.join()} -> ${now.nodes.join()}`));
+  }
+  return parts.join(", ");
 }
 
 function markChanges(a: Layout, b: Layout): readonly LayoutChange[] {
@@ -227,13 +249,14 @@ function markChanges(a: Layout, b: Layout): readonly LayoutChange[] {
   const lines = (marks: readonly LayoutMark[], how: "came" | "went"): readonly LayoutChange[] =>
     marks.map((mark) => {
       const by = mark.by === "" ? "" : ` (${mark.by})`;
-      const words = `${MARK_WORDS[mark.kind]} ${range(mark.first, mark.last)}${by} ${how}`;
+      const name = `${markWords(mark.kind)} ${range(mark.first, mark.last)}${by}`;
+      const words = how === "came" ? localized("{0} came", name) : localized("{0} went", name);
       return { what: "mark", how, words, key: markKey(mark) };
     });
   return [
-    ...counted(movedLines, "changed", "changed places"),
-    ...counted(lines(left, "went"), "went", "went"),
-    ...counted(lines(fresh, "came"), "came", "came"),
+    ...counted(movedLines, "changed"),
+    ...counted(lines(left, "went"), "went"),
+    ...counted(lines(fresh, "came"), "came"),
   ];
 }
 
@@ -268,7 +291,7 @@ function sameMarks(went: readonly LayoutMark[], came: readonly LayoutMark[]) {
 
 /** `reserved (setup_arch)`. */
 function markName({ kind, by }: LayoutMark): string {
-  return by === "" ? MARK_WORDS[kind] : `${MARK_WORDS[kind]} (${by})`;
+  return by === "" ? markWords(kind) : `${markWords(kind)} (${by})`;
 }
 
 /** `, 248 KiB -> 264 KiB`; empty: it is as large as it was. */
@@ -278,11 +301,17 @@ function sizeChange(old: LayoutMark, now: LayoutMark): string {
 }
 
 /** The first of them, and how many more there are. */
-function counted(lines: readonly LayoutChange[], how: LayoutChange["how"], became: string): readonly LayoutChange[] {
+function counted(lines: readonly LayoutChange[], how: LayoutChange["how"]): readonly LayoutChange[] {
   const more = lines.length - MOST_MARKS;
   if (more <= 0) return lines;
-  return [...lines.slice(0, MOST_MARKS), { what: "mark", how, words: `and ${more} more ranges in use ${became}` }];
+  return [...lines.slice(0, MOST_MARKS), { what: "mark", how, words: MARKS_SAID[how](count(more)) }];
 }
+
+const MARKS_SAID: Readonly<Record<LayoutChange["how"], (more: string) => string>> = {
+  came: (more) => localized("and {0} more ranges in use came", more),
+  went: (more) => localized("and {0} more ranges in use went", more),
+  changed: (more) => localized("and {0} more ranges in use changed places", more),
+};
 
 /** A run cut where it begins or ends to be another than before. */
 function marked(run: LayoutBlocks, spans: readonly Span[]): readonly LayoutBlocks[] {

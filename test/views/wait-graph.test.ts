@@ -48,7 +48,11 @@ const MANY = Array.from({ length: 8 }, (_, at) => waits(`w${at}`, "hung"));
 describe("the wait graph", () => {
   it("has as many rows of those who wait for one as the room asks for, and one where all find room", () => {
     const rowsIn = (room: number): number =>
-      new Set(waitGraph([hung, ...MANY], 7, room).boxes.slice(1).map(({ y }) => y)).size;
+      new Set(
+        waitGraph([hung, ...MANY], 7, room)
+          .boxes.slice(1)
+          .map(({ y }) => y),
+      ).size;
     expect([1000, 300, 120].map(rowsIn)).toEqual([1, 2, 4]);
   });
 

@@ -2,12 +2,12 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, describe, expect, test } from "vitest";
-import { readTexts, textsData } from "../../client/webview/texts.ts";
-import { localized, setTexts } from "../../server/views/localized.ts";
+import { readTexts } from "../../client/webview/texts.ts";
+import { localized, setTexts, textsData } from "../../server/views/localized.ts";
 import { evidenceOf } from "../../server/views/picture-head.ts";
 import { inWords } from "../../server/views/supposition.ts";
 import { openPage } from "../fuzz/messages/view-page.ts";
-import { layoutOf, seed, timelineOf } from "../webview/layouts.ts";
+import { blocks, lane, layoutOf, reserved, seed, timelineOf, zone } from "../webview/layouts.ts";
 import { viewSources, viewTexts } from "./view-texts.ts";
 
 const root = join(import.meta.dirname, "..", "..");
@@ -51,6 +51,19 @@ const marked = Object.fromEntries(viewTexts().map((text) => [text, `⟦${text}�
 const NAMES =
   /^(?:[\d\s.,:;/·%+\-–—=|<>()…$]|0x[\da-f]+|[KMGTP]?i?B|px|memory\d+(?:-memory\d+)?|node\d+|(?:DMA32|DMA|Normal|Movable|Device|HighMem)\b|online|offline|ok|EBUSY|Linux|x86_64|lsmem|start_pfn|present|managed|spanned|valid_zones|removable|min|low|high)*$/;
 
+/** Of a machine where blocks, zones and what is in use are others than the seed's. */
+const OTHER = [
+  lane(0, {
+    zones: [zone("DMA32", 0, 2 ** 31 - 1), zone("Device", 2 ** 40, 2 ** 40 + 2 ** 30 - 1)],
+    blocks: [
+      blocks(0, 7, "DMA32", { state: "offline", removable: 0 }),
+      blocks(9000, 9007, "Movable", { nodes: [0, 1], device: "dimm0" }),
+    ],
+    marks: Array.from({ length: 20 }, (_, at) => reserved(at * 2 ** 24, at * 2 ** 24 + 4095, "setup_arch")),
+  }),
+  lane(1, {}),
+];
+
 /** What of a text is in no marks, marks in marks included. */
 function outside(text: string): string {
   let rest = text;
@@ -64,7 +77,10 @@ function outside(text: string): string {
 describe("a page in another language", () => {
   // What the scenario and the server say: the longest first, as names lie in each other.
   const data = [
-    ...Array.from(JSON.stringify([seed(), timeline()]).matchAll(/"([^"]*[A-Za-z][^"]*)"(?!:)/g), ([, text]) => text!),
+    ...Array.from(
+      JSON.stringify([seed(), timeline(), OTHER]).matchAll(/"([^"]*[A-Za-z][^"]*)"(?!:)/g),
+      ([, text]) => text!,
+    ),
     ...evidenceOf([seed()]).sentences,
     ...timeline().whatIfs.map(inWords),
   ].toSorted((a, b) => b.length - a.length);
@@ -109,6 +125,10 @@ describe("a page in another language", () => {
     }
     send(layoutOf(seed().lanes, { step: 0, stepText: "boot" }), { type: "step", step: 0 });
     look();
+    send(layoutOf(OTHER, { step: 0, stepText: "boot", blockSize: seed().blockSize }), { type: "step", step: 0 });
+    look();
+    const changes = [...page.document.querySelectorAll(".changes li")].map(({ textContent }) => textContent);
+    expect(changes.length).toBeGreaterThan(5);
     await page.close();
     expect([...found]).toEqual([]);
   });

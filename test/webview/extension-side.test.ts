@@ -37,3 +37,20 @@ test("what is none of its messages does nothing", async () => {
   await panel.settle();
   expect([panel.asked.requests.length, panel.asked.commands, panel.asked.clipboard]).toEqual([length, [], []]);
 });
+
+test("a view that is hidden is saved as it is drawn once its layout is back", async () => {
+  const drawing = (): readonly unknown[] =>
+    panel.asked.posted.filter((message) => ["layout", "draw"].includes((message as { type: string }).type));
+  panel.show(false);
+  panel.asked.posted.length = 0;
+  const saved = panel.exportLayout();
+  await panel.settle();
+  expect(drawing()).toEqual([]);
+  panel.show(true);
+  panel.receive({ type: "ready", schema: MESSAGES_SCHEMA });
+  await panel.settle();
+  expect(drawing()).toMatchObject([{ type: "layout" }, { type: "draw", format: "png" }]);
+  panel.receive({ type: "drawn", picture: "iVBORw0KGgo=" });
+  await saved;
+  expect(panel.asked.written).toEqual(["file:///chosen/layout.png"]);
+});

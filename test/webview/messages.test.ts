@@ -21,7 +21,7 @@ describe("the view takes", () => {
     { type: "light", at: null, word: null },
     { type: "act", action: "find" },
     { type: "copy", form: "lsmem" },
-    { type: "draw" },
+    { type: "draw", format: "png" },
   ])("%o", (message) => {
     expect(isToView(structuredClone(message))).toBe(true);
   });
@@ -43,7 +43,7 @@ describe("the extension takes", () => {
     { type: "statements", places: [placeOf(3), placeOf(4)] },
     { type: "copy", text: "memory39\n" },
     { type: "export" },
-    { type: "drawn", png: "iVBORw0KGgo=" },
+    { type: "drawn", picture: "iVBORw0KGgo=" },
   ])("%o", (message) => {
     expect(isFromView(message)).toBe(true);
   });

@@ -1,9 +1,9 @@
 /**
  * How the layout view writes numbers: addresses as the kernel prints them, sizes in binary units, counts of pages with
- * the size they amount to.
+ * the size they amount to; what is not the kernel's as the language of the words around it does.
  */
 
-import { localized } from "../localized.ts";
+import { localCount, localized, localNumber } from "../localized.ts";
 
 const UNITS = ["B", "KiB", "MiB", "GiB", "TiB", "PiB"] as const;
 
@@ -27,15 +27,12 @@ export function size(bytes: number): string {
   }
   const rounded = Math.round(value * 100) / 100;
   const honest = Number.isInteger(rounded) && rounded !== value ? Math.floor(value * 100) / 100 : rounded;
-  return `${honest} ${UNITS[unit]}`;
+  return `${localNumber(honest)} ${UNITS[unit]}`;
 }
-
-/** Made once: `toLocaleString` makes one for each number. */
-const COUNTS = new Intl.NumberFormat("en-US");
 
 /** `65,536`. */
 export function count(value: number): string {
-  return COUNTS.format(value);
+  return localCount(value);
 }
 
 /** `65,536 pages · 256 MiB`. */

@@ -73,6 +73,7 @@ export interface ExtensionPanel {
   receive(message: unknown): void;
   show(isVisible: boolean): void;
   follow(uri: string, line: number): void;
+  exportLayout(): Promise<void>;
   /** Lets everything that is under way come to its end. */
   settle(): Promise<void>;
   dispose(): void;
@@ -118,6 +119,7 @@ export async function openPanel(): Promise<ExtensionPanel> {
     receive: (message) => view.receive(message),
     show: view.show,
     follow: (uri, line) => panel.follow(uri, new Position(line, 0) as never, "moved"),
+    exportLayout: () => panel.exportLayout("png"),
     settle: async () => {
       for (let turn = 0; turn < 40; turn++) await Promise.resolve();
       await new Promise((resolve) => setImmediate(resolve));

@@ -80,7 +80,7 @@ export const TO_VIEW: readonly ToView[] = [
   { type: "light", at: null, word: "0x100000000" },
   ...(["find", "back", "forward"] as const).map((action): ToView => ({ type: "act", action })),
   ...COPY_FORMS.map((form): ToView => ({ type: "copy", form })),
-  { type: "draw" },
+  { type: "draw", format: "png" },
   ...(["loading", "empty", "value", "stopped"] as const).map(
     (phase): ToView => ({ type: "phase", phase, version: 1, message: "why" }),
   ),
@@ -99,7 +99,7 @@ export const FROM_VIEW: readonly FromView[] = [
   { type: "statements", places: [PLACE] },
   { type: "copy", text: "words" },
   { type: "export" },
-  { type: "drawn", png: "iVBORw0KGgo=" },
+  { type: "drawn", picture: "iVBORw0KGgo=" },
   { type: "params" },
   { type: "restart" },
 ];

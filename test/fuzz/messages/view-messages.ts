@@ -5,7 +5,7 @@
 import fc from "fast-check";
 import { isFromView } from "../../../client/webview/messages.ts";
 import { readSavedState } from "../../../client/webview/saved-state.ts";
-import { TEXTS_ELEMENT } from "../../../client/webview/texts.ts";
+import { TEXTS_ELEMENT } from "../../../server/views/localized.ts";
 import { inTime, Slow } from "../scenarios/in-time.ts";
 import type { Subject } from "../subject.ts";
 import { anyValue, changed } from "./any-value.ts";

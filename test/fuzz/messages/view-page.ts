@@ -5,7 +5,7 @@
 import { join } from "node:path";
 import { build } from "esbuild";
 import { Window } from "happy-dom";
-import { TEXTS_ELEMENT, textsData } from "../../../client/webview/texts.ts";
+import { TEXTS_ELEMENT, textsData } from "../../../server/views/localized.ts";
 
 const ENTRY = join(import.meta.dirname, "../../../client/webview/main.ts");
 let script: Promise<(window: unknown) => void> | undefined;

@@ -19,11 +19,14 @@ import {
   markWords,
 } from "./block-groups.ts";
 import { calloutShapes } from "./callout-shapes.ts";
+import { crowdNames } from "./crowd-names.ts";
 import { crowdShapes, offlineCaps } from "./crowd-shapes.ts";
 import { blockAt } from "./hit-test.ts";
+import { holeShapes } from "./hole-shapes.ts";
 import { clipped, type Drawing, LABEL_PADDING, label, shortened } from "./labels.ts";
 import type { LaneGeometry, Placed } from "./lane-geometry.ts";
-import { markBar, markCrowdShapes, markPaint, markShapes, markTip } from "./mark-shapes.ts";
+import { markNames } from "./mark-names.ts";
+import { byWeight, markBar, markCrowdShapes, markPaint, markShapes, markTip } from "./mark-shapes.ts";
 import { blockName, blockNumbers, capital, count, pages, range, size } from "./notation.ts";
 import type { PlacedLane } from "./picture-geometry.ts";
 import { type Font, inset, movedShape, type Paint, type Rect, type Shape } from "./shapes.ts";
@@ -33,7 +36,8 @@ export function laneShapes({ top, geometry }: PlacedLane, drawing: Drawing): rea
   const seen = <T>(placed: readonly Placed<T>[]): readonly Placed<T>[] =>
     placed.filter(({ rect }) => rect.x + rect.width > drawing.left && rect.x < drawing.left + drawing.width);
   const groups = seen(geometry.groups);
-  const marks = seen(geometry.marks);
+  const marks = byWeight(seen(geometry.marks));
+  const heaps = seen(geometry.markCrowds);
   const shapes = [
     ...holeShapes(geometry, drawing),
     ...seen(geometry.zones).flatMap((band) => bandShapes(band, geometry, drawing)),
@@ -41,8 +45,9 @@ export function laneShapes({ top, geometry }: PlacedLane, drawing: Drawing): rea
     ...groups.flatMap((group) => groupShapes(group, geometry, drawing)),
     ...crowdShapes(groups, drawing),
     ...seen(geometry.regions).flatMap((region) => regionShapes(region, geometry, drawing)),
-    ...markCrowdShapes(geometry, seen(geometry.markCrowds)),
-    ...markShapes(geometry, marks, drawing),
+    ...markCrowdShapes(geometry, heaps),
+    ...markShapes(geometry, marks),
+    ...markNames(geometry, { marks, heaps }, drawing),
     ...offlineCaps(
       groups,
       marks.filter(({ of }) => of.collides),
@@ -50,6 +55,7 @@ export function laneShapes({ top, geometry }: PlacedLane, drawing: Drawing): rea
     ),
     ...seen(geometry.absent).flatMap((absent) => absentShapes(absent, drawing)),
     ...groups.flatMap((group) => numberShapes(group, geometry, drawing)),
+    ...crowdNames(groups, geometry.lane, drawing),
     ...calloutShapes(geometry, drawing),
     ...seen(geometry.pageblocks).map(({ of: { isolated }, rect }): Shape => {
       const box = inset(rect, 0.5);
@@ -337,55 +343,4 @@ function visibleCells(group: BlockGroup, { axis }: LaneGeometry, { left, width }
     const firstBlock = first + at;
     return { ...axis.box(bytesOfBlocks(group, firstBlock, firstBlock)), firstBlock };
   });
-}
-
-/** A hole too large to be drawn in proportion is two slashes and its size; a small one is simply empty. */
-function holeShapes(geometry: LaneGeometry, { left, width, metrics }: Drawing): readonly Shape[] {
-  const shapes: Shape[] = [];
-  const { blocksTop: top, blocksHeight: height } = geometry;
-  const y = top + height / 2;
-  const dashed = (from: number, to: number): void => {
-    const points = [
-      { x: from, y },
-      { x: to, y },
-    ];
-    shapes.push({ kind: "line", points, stroke: "rule", lineWidth: 1, dash: [2, 3] });
-  };
-  const slash = (x: number): void => {
-    const points = [
-      { x: x - 2, y: y + 5 },
-      { x: x + 2, y: y - 5 },
-    ];
-    shapes.push({ kind: "line", points, stroke: "faint", lineWidth: 1 });
-  };
-  for (const hole of geometry.axis.segments) {
-    if (hole.kind !== "hole" || hole.x > left + width || hole.x + hole.width < left) continue;
-    const words = size(hole.end - hole.start);
-    const tall = metrics.widthOf(words, "small");
-    const middle = hole.x + hole.width / 2;
-    const gap = 7 * metrics.scale;
-    const isWhole = middle - gap >= left && middle + gap <= left + width;
-    const isNamed = (hole.broken || hole.width >= 30) && hole.width >= 20 && tall <= height && isWhole;
-    if (!isNamed) {
-      dashed(hole.x + 2, hole.x + hole.width - 2);
-      continue;
-    }
-    dashed(hole.x + 2, middle - gap);
-    dashed(middle + gap, hole.x + hole.width - 2);
-    slash(hole.x + 3);
-    slash(hole.x + hole.width - 3);
-    const room = { x: middle - gap, y: top, width: 2 * gap, height };
-    shapes.push({
-      kind: "text",
-      x: middle,
-      y,
-      words,
-      font: "small",
-      anchor: "middle",
-      paint: "faint",
-      room,
-      turned: true,
-    });
-  }
-  return shapes;
 }

@@ -3,27 +3,27 @@
  * way of their going offline.
  */
 import { type LayoutMark, MARK_KNOWN } from "../layout.ts";
-import { describeMark, markWords } from "./block-groups.ts";
+import { describeMark } from "./block-groups.ts";
 import { describeMarkCrowd, type MarkCrowd } from "./crowds.ts";
-import { clipped, type Drawing, label } from "./labels.ts";
-import { type LaneGeometry, type Placed, TRACK } from "./lane-geometry.ts";
+import type { LaneGeometry, Placed } from "./lane-geometry.ts";
 import { size } from "./notation.ts";
 import { inset, type Paint, type Rect, type Shape } from "./shapes.ts";
 
-/** Names that are tried at once: there is no room for more. */
-const MOST_NAMES = 200;
-
-/** What collides also stands through its block. */
-export function markShapes(geometry: LaneGeometry, marks: LaneGeometry["marks"], drawing: Drawing): readonly Shape[] {
-  const byWeight = marks.toSorted(
+/** As they are drawn over each other: what weighs most last. */
+export function byWeight(marks: LaneGeometry["marks"]): LaneGeometry["marks"] {
+  return marks.toSorted(
     (a, b) =>
       Number(a.of.collides) - Number(b.of.collides) ||
       MARK_KNOWN.indexOf(b.of.known) - MARK_KNOWN.indexOf(a.of.known) ||
       b.rect.width - a.rect.width,
   );
+}
+
+/** `marks` in the order in which they are drawn; what collides also stands through its block. */
+export function markShapes(geometry: LaneGeometry, marks: LaneGeometry["marks"]): readonly Shape[] {
   const shapes: Shape[] = [];
   const { blocksTop: y, blocksHeight: height } = geometry;
-  for (const { of: mark, rect } of byWeight) {
+  for (const { of: mark, rect } of marks) {
     const paint = markPaint(mark);
     if (mark.kind === "hole") {
       const cut = { ...rect, y, height };
@@ -44,57 +44,7 @@ export function markShapes(geometry: LaneGeometry, marks: LaneGeometry["marks"],
         : { kind: "hatch", rect: through, paint, gap: 4 },
     );
   }
-  return [...shapes, ...nameShapes(geometry, byWeight.toReversed(), drawing)];
-}
-
-/** Names in the bars, or below those that are too narrow for one: what weighs most first, none over another. */
-function nameShapes({ namesTop }: LaneGeometry, byWeight: LaneGeometry["marks"], drawing: Drawing): readonly Shape[] {
-  const { metrics } = drawing;
-  const right = drawing.left + drawing.width;
-  const shapes: Shape[] = [];
-  const inBars: Rect[] = [];
-  const below: Rect[] = [];
-  const overlaps = (one: Rect, gap: number) => (other: Rect) =>
-    other.x < one.x + one.width + gap && one.x < other.x + other.width + gap;
-  for (const { of: mark, rect } of byWeight.filter(({ of }) => of.kind !== "hole").slice(0, MOST_NAMES)) {
-    const name = mark.by || markWords(mark.kind);
-    const room = clipped(rect, drawing);
-    if (room.width <= 0) continue;
-    const inBar = label(room, name, "ink", "small", metrics, "paper");
-    if (!inBars.some(overlaps(room, 0))) {
-      inBars.push(room);
-      shapes.push(...inBar);
-      if (inBar.length > 0) continue;
-    }
-    // `memblock_alloc_range_nid+0xe0/0x150` by its function where the whole is too long.
-    for (const words of new Set([name, name.replace(/\+0x[0-9a-f]+.*$/, "")])) {
-      const width = metrics.widthOf(words, "small");
-      const line = Math.round(room.x) + 0.5;
-      // On the right of its line, or where that is the end of what is seen, on the left.
-      const x = line + 4 + width <= right ? line + 4 : line - 4 - width;
-      const place = { x, y: namesTop, width, height: Math.round(TRACK.markNames * metrics.scale) };
-      const taken = { ...place, x: Math.min(x, line), width: width + 4 };
-      if (x < drawing.left || below.some(overlaps(taken, 8))) continue;
-      below.push(taken);
-      shapes.push(...nameBelow(words, place, line, mark));
-      break;
-    }
-  }
   return shapes;
-}
-
-function nameBelow(words: string, room: Rect, x: number, mark: LayoutMark): readonly Shape[] {
-  const y = room.y + room.height / 2;
-  const stroke = markPaint(mark);
-  const points = [
-    { x, y: room.y },
-    { x, y: y + 1 },
-    { x: room.x > x ? x + 2 : x - 2, y: y + 1 },
-  ];
-  return [
-    { kind: "line", points, stroke, lineWidth: 1 },
-    { kind: "text", x: room.x, y, words, font: "small", anchor: "start", paint: mark.collides ? "alarm" : "ink", room },
-  ];
 }
 
 /** Bars that stand for many: as high as their share of the range. Neighbours of a kind that look alike are one shape. */
@@ -113,7 +63,8 @@ function neighboursJoined(crowds: LaneGeometry["markCrowds"]): LaneGeometry["mar
   const joined: Placed<MarkCrowd>[] = [];
   for (const next of crowds) {
     const before = joined.at(-1);
-    if (before === undefined || !looksAlike(before, next)) joined.push(next);
+    if (before === undefined || !isBeside(before, next, 1) || before.rect.height !== next.rect.height)
+      joined.push(next);
     else joined[joined.length - 1] = { ...before, rect: { ...before.rect, width: endOf(next) - before.rect.x } };
   }
   return joined;
@@ -121,12 +72,11 @@ function neighboursJoined(crowds: LaneGeometry["markCrowds"]): LaneGeometry["mar
 
 const endOf = ({ rect }: Placed<unknown>): number => rect.x + rect.width;
 
-/** Of a kind, as high, and less than a pixel behind the other. */
-function looksAlike(before: Placed<MarkCrowd>, next: Placed<MarkCrowd>): boolean {
+/** Of a kind, and less than so many pixels behind the other. */
+export function isBeside(before: Placed<MarkCrowd>, next: Placed<MarkCrowd>, pixels: number): boolean {
   const [one, other] = [before.of, next.of];
   const isOfKind = one.kind === other.kind && one.collides === other.collides && one.known === other.known;
-  const isBeside = next.rect.x >= before.rect.x && next.rect.x - endOf(before) < 1;
-  return isOfKind && isBeside && before.rect.height === next.rect.height;
+  return isOfKind && next.rect.x >= before.rect.x && next.rect.x - endOf(before) < pixels;
 }
 
 function crowdBar(of: MarkCrowd, rect: Rect): Shape {

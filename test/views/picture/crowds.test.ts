@@ -100,6 +100,35 @@ describe("blocks that can't be told apart", () => {
   });
 });
 
+describe("what can't be told apart has a name all the same", () => {
+  const words = (of: LayoutLane, zoom = 1, left = 0): readonly string[] =>
+    place(of, zoom, left).shapes.flatMap((shape) => (shape.kind === "text" ? shape.words : []));
+  // Every block differs from its neighbours by what lies in it.
+  const marks = Array.from({ length: 4000 }, (_, at) => {
+    const by = ["memblock_alloc", "pcpu_fc_alloc"][at % 2]!;
+    return reserved(at * BLOCK, at * BLOCK + 8191, by, { known: "observed" });
+  });
+  const extent = { memory: [{ first: 0, last: 4000 * BLOCK - 1 }], stops: [] };
+  const of = lane(0, { blocks: [blocks(0, 3999, "Normal")], marks, extent });
+
+  test("blocks by their numbers, what lies in them by its number", () => {
+    expect(words(of)).toEqual(expect.arrayContaining(["0–3999", "4,000 ranges: reserved"]));
+  });
+
+  test("of a part in sight the blocks in sight", () => {
+    const [numbers] = words(of, 4, WIDTH).filter((one) => /^\d+–\d+$/.test(one));
+    const [first, last] = numbers!.split("–").map(Number);
+    expect([Math.round(first! / 100), Math.round(last! / 100)]).toEqual([10, 20]);
+  });
+
+  test("each zone its own", () => {
+    const two = lane(0, { blocks: [blocks(0, 2004, "Normal"), blocks(2005, 3999, "Movable")], marks, extent });
+    expect(words(two)).toEqual(expect.arrayContaining(["0–2004", "2005–3999"]));
+    const stuck = marks.map((mark, at) => ({ ...mark, collides: at > 2004 }));
+    expect(words({ ...two, marks: stuck })).toContain("0–2004");
+  });
+});
+
 test("a single block beside large runs stays itself, however narrow", () => {
   const first = 700 * BLOCK;
   const marks = [reserved(first, first + 4095, "memblock_alloc", { collides: true })];

@@ -78,7 +78,8 @@ export function createFindBar(words: string, events: FindEvents): FindBar {
         : at === -1
           ? some
           : localized("{0} of {1}", count(at + 1), count(matches.length));
-    status.textContent = isEmpty ? "" : said;
+    // Of a picture that is still computed nothing is known.
+    status.textContent = isEmpty || layouts.length === 0 ? "" : said;
     status.classList.toggle("none", matches.length === 0);
     setEnabled(previous, matches.length > 0);
     setEnabled(next, matches.length > 0);

@@ -55,9 +55,12 @@ export const OFFERED: readonly Offered[] = [
 /** Units of sizes and addresses as the kernel's memparse() knows them. */
 const UNITS: Readonly<Record<string, number>> = { "": 1, k: 2 ** 10, m: 2 ** 20, g: 2 ** 30, t: 2 ** 40 };
 
+/** `[mem 0x130000000-0x13fffffff]`, as the kernel log has ranges, among whatever else its line says. */
+const PRINTED_RANGE = /^.*\[(?:mem )?(0x[0-9a-f]+-0x[0-9a-f]+)\].*$/;
+
 /** What the words name; nothing for no words. */
 export function findIn(layout: Layout, query: string): readonly Match[] {
-  const words = query.trim().toLowerCase().replace(/\s+/g, " ");
+  const words = query.trim().toLowerCase().replace(/\s+/g, " ").replace(PRINTED_RANGE, "$1");
   if (words === "") return [];
   for (const { name, words: own, of } of OFFERED) {
     const asks = [name, own()].map((one) => one.toLowerCase());

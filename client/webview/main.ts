@@ -114,10 +114,7 @@ const history = createHistory(saved?.history ?? false, {
     goToStep(step);
   },
 });
-const table = createTable(saved?.table ?? false, {
-  onOpen: () => save(),
-  onSelect: select,
-});
+const table = createTable(saved?.table ?? false, { onOpen: save, onSelect: select });
 const output = createOutput(host, () => {
   const found = findShown(selected, selectedBeside);
   const of = { layout: shownIn(selected === null || selectedBeside), pair: shownPair() };
@@ -335,10 +332,11 @@ const receive: { readonly [K in ToView["type"]]: (got: Extract<ToView, { type: K
       beside = undefined;
       timeline = undefined;
       blocksOverTime = undefined;
-      if (uri !== "") selected = null;
       trail.clear();
-      toRestore = sights.change(uri, got.uri, { zoom, scroll, top: topNow() });
+      find.update([]);
+      toRestore = sights.change(uri, got.uri, { zoom, scroll, top: topNow(), selected });
       ({ zoom, scroll } = toRestore);
+      if (uri !== "") selected = toRestore.selected ?? null;
     }
     ({ uri, name, pinned, compare } = got);
     save();

@@ -61,7 +61,14 @@ const isSavedState: Check<SavedState> = isRecord<SavedState>({
   history: isBoolean,
   table: isOptional(isBoolean),
   sights: isOptional(
-    isNamed(isRecord<Sights[string]>({ zoom: isNumber, scroll: isNumber, top: isOptional(isNumber) })),
+    isNamed(
+      isRecord<Sights[string]>({
+        zoom: isNumber,
+        scroll: isNumber,
+        top: isOptional(isNumber),
+        selected: isOptional(isNullable(isString)),
+      }),
+    ),
   ),
 });
 

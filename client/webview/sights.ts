@@ -1,4 +1,4 @@
-/** How near and where each document was looked at last: a picture of another machine begins where it was left, or whole. */
+/** How near and where each document was looked at last, and what was selected: a picture of another machine begins where it was left, or whole. */
 export interface Sight {
   /** 1 fits the width. */
   readonly zoom: number;
@@ -6,6 +6,8 @@ export interface Sight {
   readonly scroll: number;
   /** Pixels of the page above what is in sight. Default 0. */
   readonly top?: number | undefined;
+  /** As of SavedState. Default: nothing is selected. */
+  readonly selected?: string | null | undefined;
 }
 
 export type Sights = Readonly<Record<string, Sight>>;
@@ -28,7 +30,8 @@ export function createSights(kept: Sights = {}): SightKeeper {
   return {
     change: (from, to, sight) => {
       known.delete(from);
-      if (from !== "" && (sight.zoom !== 1 || (sight.top ?? 0) > 0)) known.set(from, sight);
+      const isWhole = sight.zoom === 1 && (sight.top ?? 0) === 0 && (sight.selected ?? null) === null;
+      if (from !== "" && !isWhole) known.set(from, sight);
       for (const uri of known.keys()) if (known.size > MOST) known.delete(uri);
       return known.get(to) ?? WHOLE;
     },

@@ -7,6 +7,7 @@ import type { LayoutMark } from "../../server/views/layout.ts";
 import { MARK_TONES, type Tone, zoneTone } from "../../server/views/palette.ts";
 import type { Paint } from "../../server/views/picture/shapes.ts";
 import { type Channels, channelsOf, hexOf, legible } from "./legible.ts";
+import { onResolutionChange } from "./resolution.ts";
 
 export interface Theme {
   readonly dark: boolean;
@@ -73,12 +74,12 @@ function makeLegible(colour: (name: string) => string): void {
   }
 }
 
-/** Calls back when the user chooses another theme. */
+/** Calls back when the user chooses another theme, or the window has another resolution. */
 export function onThemeChange(changed: () => void): void {
   const observer = new MutationObserver(changed);
   observer.observe(document.body, { attributes: true, attributeFilter: ["class", "data-vscode-theme-id"] });
   observer.observe(document.documentElement, { attributes: true, attributeFilter: ["style", "data-theme"] });
-  matchMedia("(resolution: 1dppx)").addEventListener("change", changed);
+  onResolutionChange(window, changed);
 }
 
 /** Of a view in a file of its own (page-theme.ts). */

@@ -46,6 +46,8 @@ describe("the find box finds", () => {
 
   test("an address as /proc/iomem prints it, and a block by a number that could be one", () => {
     expect(names("00100000")).toEqual(names("0x100000"));
+    expect(names("[mem 0x0000000138000000-0x000000013fffffff]")).toEqual(names("0x138000000"));
+    expect(names("[    0.004567] node   0: [mem 0x138000000-0x13fffffff]")).toEqual(names("0x138000000"));
     expect(names("38")).toEqual(["memory38, online, Movable"]);
     expect(addressOf("reserve_brk")).toBeUndefined();
     expect(addressOf("facade")).toBeUndefined();

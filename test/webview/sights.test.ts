@@ -22,6 +22,15 @@ describe("how a document is looked at", () => {
     expect(sights.change("b", "a", WHOLE)).toEqual(below);
   });
 
+  test("is what was selected, too", () => {
+    const sights = createSights();
+    const chosen = { zoom: 1, scroll: 0, selected: "block:39" };
+    sights.change("", "a", WHOLE);
+    expect(sights.change("a", "b", chosen)).toEqual(WHOLE);
+    expect(sights.change("b", "a", { ...WHOLE, selected: null })).toEqual(chosen);
+    expect(Object.keys(sights.all)).toEqual(["a"]);
+  });
+
   test("is kept with the rest of the view's state, of so many documents", () => {
     const sights = createSights();
     for (let at = 0; at < 100; at++) sights.change(`${at}`, `${at + 1}`, near);

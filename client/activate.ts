@@ -14,6 +14,7 @@ import { openReference } from "./reference.ts";
 import { openSample } from "./samples.ts";
 import { type CreateClient, createServerLink } from "./server-link.ts";
 import { createStatus, showStatus } from "./status.ts";
+import { provideTests } from "./test-list.ts";
 import { COPY_FORMS, COPY_WORDS } from "./webview/copy-forms.ts";
 import { readTexts } from "./webview/texts.ts";
 
@@ -74,6 +75,7 @@ export async function activateMemzone(context: vscode.ExtensionContext, createCl
     createParamStatus(link),
     createStatus(link),
     provideTools(link),
+    provideTests(link),
     followCursor(link),
     ...Object.entries(COMMANDS).map(([name, id]) =>
       vscode.commands.registerCommand(id, commands[name as keyof typeof COMMANDS]),

@@ -9,6 +9,8 @@ import {
   type AnalysedParams,
   CHOOSE_PARAM_REQUEST,
   type ChooseParamParams,
+  CLAIMS_REQUEST,
+  type ClaimsResult,
   CURSOR_NOTIFICATION,
   type CursorParams,
   HISTORY_REQUEST,
@@ -30,6 +32,8 @@ import {
   type ReadBytesResult,
   type ReadFileParams,
   type ReadFileResult,
+  RUN_CLAIMS_REQUEST,
+  type RunClaimsResult,
   STATUS_REQUEST,
   STEP_AT_REQUEST,
   STORY_REQUEST,
@@ -76,6 +80,9 @@ export interface ServerLink extends vscode.Disposable {
   /** What stands behind what is shown of a document; null while nothing is known of it. */
   status(params: StatusParams): Promise<StatusResult>;
   tool(params: ToolParams): Promise<ToolResult>;
+  /** What an open document claims, and whether it holds. */
+  claims(uri: string): Promise<ClaimsResult>;
+  runClaims(uri: string, token: vscode.CancellationToken): Promise<RunClaimsResult>;
   /** Rejects where it was cancelled. */
   importFiles(params: ImportParams, token: vscode.CancellationToken): Promise<ImportResult>;
   chooseParam(params: ChooseParamParams): Promise<void>;
@@ -145,6 +152,8 @@ export function createServerLink(createClient: CreateClient): ServerLink {
     stepAt: (params) => client.sendRequest<StepAtResult>(STEP_AT_REQUEST, params),
     status: (params) => client.sendRequest<StatusResult>(STATUS_REQUEST, params),
     tool: (params) => client.sendRequest<ToolResult>(TOOL_REQUEST, params),
+    claims: (uri) => client.sendRequest<ClaimsResult>(CLAIMS_REQUEST, { uri }),
+    runClaims: (uri, token) => client.sendRequest<RunClaimsResult>(RUN_CLAIMS_REQUEST, { uri }, token),
     importFiles: (params, token) => client.sendRequest<ImportResult>(IMPORT_REQUEST, params, token),
     cursor: (params) => client.sendNotification(CURSOR_NOTIFICATION, params),
     chooseParam: (params) => client.sendRequest<void>(CHOOSE_PARAM_REQUEST, params),

@@ -8,6 +8,7 @@ import type { Difference } from "../views/differences.ts";
 import type { Layout, Timeline } from "../views/layout.ts";
 import type { Story, StoryComparison } from "../views/story.ts";
 import type { Supposition } from "../views/supposition.ts";
+import type { Range } from "./positions.ts";
 
 /** Sent in `initializationOptions`; every field may be missing. */
 export interface MemzoneInitializationOptions {
@@ -146,6 +147,35 @@ export type ImportResult =
   | { readonly text: string; readonly doubts: readonly string[]; readonly unread: readonly string[] }
   | { readonly boots: readonly NamedBoot[]; readonly taken: number }
   | { readonly wrong: readonly string[] };
+
+/** Request: what a document claims, for a list of tests. Null: it is not open, or can't be analysed. */
+export const CLAIMS_REQUEST = "memzone/claims";
+/** Request: whether it holds, in every combination of the parameters. Null as before, or where the text changed meanwhile. */
+export const RUN_CLAIMS_REQUEST = "memzone/runClaims";
+export interface ClaimsParams {
+  readonly uri: string;
+}
+export interface ClaimOfDocument {
+  /** The same as long as the statement says the same. */
+  readonly id: string;
+  readonly name: string;
+  readonly range: Range;
+  readonly heading?: string;
+}
+export type ClaimsResult = readonly ClaimOfDocument[] | null;
+export interface ClaimFailure {
+  readonly message: string;
+  /** The claim that does not hold; missing: the scenario is wrong elsewhere. */
+  readonly claim?: string;
+  /** In the document; missing: in a file that it uses. */
+  readonly range?: Range;
+}
+export type RunClaimsResult = {
+  /** `values`: `movable=512M`; empty without parameters. */
+  readonly cases: readonly { readonly values: string; readonly failures: readonly ClaimFailure[] }[];
+  /** Combinations that were not run. */
+  readonly left: number;
+} | null;
 
 /** Request: choose a parameter's value for a document. */
 export const CHOOSE_PARAM_REQUEST = "memzone/chooseParam";

@@ -11,6 +11,7 @@ import {
   type InitializeResult,
   ResponseError,
 } from "vscode-languageserver";
+import { registerClaims } from "./claims-request.ts";
 import { readClientCapabilities } from "./client-capabilities.ts";
 import { guardNotification, guardRequest } from "./guard.ts";
 import type { Host } from "./host.ts";
@@ -42,6 +43,7 @@ export function startServer(connection: Connection, host: Host): void {
   registerLiveDocuments(workspace);
   registerStatus(workspace);
   registerImport(workspace);
+  registerClaims(workspace);
   connection.listen();
 }
 

@@ -82,6 +82,29 @@ export function editorChecks({ workbench, folder }) {
       },
     ],
     [
+      "the list of tests has what scenarios claim, and says at its line what does not hold",
+      async () => {
+        const name = "claims.memzone";
+        const text = `${TEXT}step "the zone"\nexpect node0 Movable present=104M\nexpect node0 Movable present=100M\n`;
+        writeFileSync(join(folder, name), text);
+        await workbench.openFile(name);
+        await workbench.runCommand("Testing: Focus on Test Explorer View");
+        const row = (label) =>
+          page
+            .locator(".test-explorer-tree .monaco-list-row, .test-explorer .monaco-list-row", { hasText: label })
+            .first();
+        await row(name).waitFor({ timeout: PATIENCE });
+        await workbench.openFile(name);
+        await workbench.runCommand("Test: Run Tests in Current File");
+        await page
+          .locator(".codicon-testing-error-icon, .codicon-testing-failed-icon")
+          .first()
+          .waitFor({ timeout: 2 * PATIENCE });
+        await workbench.runCommand("View: Show Explorer");
+        rmSync(join(folder, name));
+      },
+    ],
+    [
       "the language status names the kernel and what is known",
       async () => {
         await workbench.openFile("first-steps.memzone");

@@ -1,0 +1,87 @@
+/** What a scenario claims, statement by statement: expectations, and steps with a stated outcome. A test list shows them, and says which hold. */
+import type { Span, Statement } from "../../grammar/ast.ts";
+import { movedSpan } from "../../grammar/incremental/rebase.ts";
+import type { SourceText } from "../../grammar/incremental/source-text.ts";
+import type { Analysis } from "../analysis/analysis.ts";
+import { oneLine } from "./markdown.ts";
+import { Pieces } from "./pieces.ts";
+
+export interface Claim {
+  /** The same as long as the statement says the same, wherever it stands: the words, and the how manieth of these. */
+  readonly id: string;
+  /** The statement, without texts over several lines. */
+  readonly name: string;
+  readonly span: Span;
+  /** The `step "…"` that it stands under; undefined: none. */
+  readonly heading: string | undefined;
+}
+
+/** An error of a claim, or of the scenario as a whole. */
+export interface Failure {
+  /** Undefined: it is at no claim. */
+  readonly claim: string | undefined;
+  /** In the document; undefined: in a file that it uses. */
+  readonly span: Span | undefined;
+  readonly message: string;
+}
+
+interface Found {
+  readonly name: string;
+  readonly span: Span;
+  readonly isHeading: boolean;
+}
+
+const CLAIMS = new Pieces<Found>(({ statements, text }) =>
+  statements.flatMap((statement): Found[] => {
+    const { span } = statement;
+    if (statement.kind === "step") {
+      const title = "title" in statement && statement.title.kind === "string" ? statement.title.value : "";
+      return [{ name: oneLine(title), span, isHeading: true }];
+    }
+    return isClaim(statement) ? [{ name: oneLine(headOf(text, span)), span, isHeading: false }] : [];
+  }),
+);
+
+function isClaim(statement: Statement): boolean {
+  if (statement.kind === "expect") return true;
+  if (statement.kind === "concurrently") return statement.lines.some(({ step }) => isClaim(step));
+  return "expected" in statement && statement.expected !== undefined;
+}
+
+/** Up to a body or a text over several lines. */
+function headOf(text: string, { start, end }: Span): string {
+  const whole = text.slice(start, end);
+  const more = whole.search(/\s*(?:\{|"""|\n)/);
+  return more < 0 ? whole : whole.slice(0, more);
+}
+
+/** In the order of the text. */
+export function claims(source: SourceText): readonly Claim[] {
+  const all: Claim[] = [];
+  const counts = new Map<string, number>();
+  let heading: string | undefined;
+  for (const { found, start } of CLAIMS.in(source)) {
+    const { name, isHeading } = found;
+    if (isHeading) {
+      heading = name === "" ? undefined : name;
+      continue;
+    }
+    const words = `${heading ?? ""}\n${name}`;
+    const count = counts.get(words) ?? 0;
+    counts.set(words, count + 1);
+    all.push({ id: `${words}\n${count}`, name, span: movedSpan(found.span, start), heading });
+  }
+  return all;
+}
+
+/** The errors of an analysis: those that lie in a claim are the claim's. */
+export function failures({ diagnostics, uri, source }: Analysis): readonly Failure[] {
+  const all = claims(source);
+  return diagnostics
+    .filter(({ severity }) => severity === "error")
+    .map(({ span, message, uri: place }): Failure => {
+      if (place !== uri) return { claim: undefined, span: undefined, message };
+      const claim = all.find((each) => each.span.start <= span.start && span.start <= each.span.end)?.id;
+      return { claim, span, message };
+    });
+}

@@ -44,6 +44,7 @@ class Worker {
         ReadableStream,
         Response,
         atob,
+        crypto,
       },
       addEventListener: () => undefined,
       postMessage: (message: Message) => this.#got(structuredClone(message)),

@@ -13,7 +13,7 @@ import type { MemoryState } from "../simulation/state/state.ts";
 import { hex, writtenSize } from "../simulation/units/units.ts";
 import type { Candidate } from "./completion-candidates.ts";
 import type { CompletionContext } from "./completion-context.ts";
-import { canSucceed, comesTo, type OfferedRun, offeredRuns } from "./completion-trial.ts";
+import { canSucceed, comesTo, GOES_NEVER, type OfferedRun, offeredRuns } from "./completion-trial.ts";
 import { momentAt } from "./moment.ts";
 import { OUTCOME_WORDS } from "./outcome-words.ts";
 
@@ -267,12 +267,17 @@ export function canBegin(verb: string, form: string, context: CompletionContext)
 
 const nothingOffline = (state: MemoryState): boolean => describeBlocks(state).every((run) => run.state !== "offline");
 
+/** Whether each block is one that never goes offline, or is so already. */
+const nothingOnline = (state: MemoryState): boolean =>
+  offeredRuns(state, ["offline"]).every(({ rank }) => rank >= GOES_NEVER);
+
 /** Steps that fail whatever they are about. */
 const REFUSED: ReadonlyMap<string, (state: MemoryState) => boolean> = new Map(
   Object.entries<(state: MemoryState) => boolean>({
     online: nothingOffline,
     online_kernel: nothingOffline,
     online_movable: nothingOffline,
+    offline: nothingOnline,
     probe: (state) => comesTo(state, { kind: "probe", address: 0 }) === "ENOENT",
     crash: (state) => crashAreas(state) === undefined,
     dump: (state) => !canSucceed(comesTo(state, { kind: "dump", device: [...state.hotplug.pmem.keys()][0] ?? "" })),

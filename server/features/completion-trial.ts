@@ -74,6 +74,9 @@ function answersIn(state: MemoryState): readonly OfflineableRun[] {
 
 const ANSWER_RANK = { yes: 0, depends: 1, never: 2, offline: 3 } as const;
 
+/** The least rank of blocks that don't go offline, whatever happens. */
+export const GOES_NEVER = 2 * ANSWER_RANK.never;
+
 function splitByAnswer(runs: readonly BlockRun[], state: MemoryState): readonly OfferedRun[] {
   const answers = answersIn(state);
   const found: OfferedRun[] = [];

@@ -2,6 +2,8 @@
  * Signature help: how the statement, or the kernel parameter, is written that the cursor stands in, and which part of it comes next.
  * Forms are those of the vocabulary and of the catalogue of parameters.
  */
+
+import { EXPECTATIONS } from "../../grammar/vocabulary/expectations.ts";
 import { following, syntaxOf } from "../../grammar/vocabulary/form.ts";
 import { BODIES, type Entry, STATEMENTS } from "../../grammar/vocabulary.ts";
 import type { Analysis } from "../analysis/analysis.ts";
@@ -31,6 +33,7 @@ export function signatureAt(analysis: Analysis, offset: number): SignatureHelp |
   const { before, body, owner } = context;
   const [verb] = before;
   if (verb === undefined) return undefined;
+  if (verb === "expect" && body === "none") return expectationSignature(before);
   const inBody = Object.hasOwn(BODIES, body === "device" ? owner : body);
   const entries: readonly Entry[] = inBody
     ? Object.entries(BODIES[(body === "device" ? owner : body) as keyof typeof BODIES])
@@ -61,6 +64,43 @@ function statementSignature(
   const taken = words.length > 1 ? label.indexOf(" ") : 0;
   const index = parts.findIndex(([start, end]) => start >= taken && label.slice(start, end) === text);
   return { signatures, active, activePart: index < 0 ? undefined : index };
+}
+
+/** All that can be expected, and of it what these words begin. */
+function expectationSignature(words: readonly string[]): SignatureHelp {
+  const entries = Object.values(EXPECTATIONS);
+  const next = entries.map(({ form }) => partBehind(form.split(" "), words));
+  const active = Math.max(
+    0,
+    next.findIndex((part) => part !== undefined),
+  );
+  const signatures = entries.map(({ form, meaning }) => signatureOf(form, meaning));
+  const part = next[active];
+  return {
+    signatures,
+    active,
+    activePart: part === undefined || part >= signatures[active]!.parts.length ? undefined : part,
+  };
+}
+
+/** The part of `expect node0 ZONE FIELD=VALUE …` that comes behind these words; undefined: they are none of it. */
+function partBehind(parts: readonly string[], words: readonly string[]): number | undefined {
+  let at = 0;
+  for (const word of words) {
+    if (parts[at] === "[no]" && word !== "no") at++;
+    const part = parts[at];
+    // Of fields there may be any number.
+    if (part === undefined || part.startsWith("FIELD")) return part === undefined ? undefined : at;
+    if (!isPart(part, word)) return undefined;
+    at++;
+  }
+  return at;
+}
+
+function isPart(part: string, word: string): boolean {
+  if (part === "BLOCKS") return /^memory\d/.test(word);
+  if (part === "node0") return /^node\d+$/.test(word);
+  return /^[A-Z]+$/.test(part) || part === `[${word}]` || part === word;
 }
 
 /** Words of a form; what may be left out counts without its brackets. */

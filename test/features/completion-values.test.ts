@@ -58,3 +58,11 @@ test.each([
   expect(further[0]).toBe(all[3]);
   expect(further).not.toContain(all[0]);
 });
+
+test("where no block goes offline that is not the first thing to do", () => {
+  const crash = `${setup("", "memory 4G", "nokaslr crashkernel=256M")}crash\n$0\n`;
+  const labels = offered(crash).map(({ label }) => label);
+  expect(labels.indexOf("offline")).toBeGreaterThan(labels.indexOf("allocate"));
+  const online = offered(`${PLUGGED}$0\n`).map(({ label }) => label);
+  expect(online.indexOf("offline")).toBeLessThan(online.indexOf("allocate"));
+});

@@ -61,6 +61,15 @@ describe("signature help", () => {
     ["plug $0", "plug DEVICE", "DEVICE"],
     ["set $0", "set KNOB = VALUE", "KNOB"],
     ["offline memory38 -> $0", "offline BLOCKS [descending]", undefined],
+    ["expect $0", "expect BLOCKS FIELD=VALUE …", "BLOCKS"],
+    ["expect memory38 state=online $0", "expect BLOCKS FIELD=VALUE …", "FIELD=VALUE"],
+    ["expect node0 $0", "expect node0 ZONE FIELD=VALUE …", "ZONE"],
+    ["expect node0 Movable present=$0", "expect node0 ZONE FIELD=VALUE …", "FIELD=VALUE"],
+    ["expect no $0", "expect no BLOCKS", "BLOCKS"],
+    ["expect no warning $0", "expect [no] warning CODE", "CODE"],
+    ["expect reserved $0", "expect reserved RANGE", "RANGE"],
+    ["expect task kmemleak $0", "expect task NAME blocked on LOCK", "blocked"],
+    ["expect lsmem $0", "expect lsmem TEXT", "TEXT"],
   ])("of %j", (step, label, part) => expect(shown(`${BOOTED}${step}\n`)).toEqual([label, part]));
   test.each([
     ["memmap=$0", "memmap=SIZE@BASE", "SIZE"],

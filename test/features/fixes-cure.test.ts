@@ -67,6 +67,12 @@ test.each([
   [`${BOOTED}offline memory34,35\n`, "memory3435"],
   [`${BOOTED}plug a,b\n`, "plug ab"],
   [`${BOOTED}set auto_online_blocks online\n`, "\nonline"],
+  // A value that would stay behind, an option that has its place, a device that no name declares, a log that is none.
+  [`${KERNEL}machine qemu-pc {\n  mem 4G\n}\nboot\n`, "cmdline"],
+  [`${KERNEL.replace("build debian", "config CONFIG_CMA")}machine qemu-pc { memory 4G }\nboot\n`, "config config"],
+  [`param x = 1G\n${MACHINE}boot\nplug $x\n`, "dimm 1G"],
+  [`${MACHINE}reserve 0x1000\nboot\n`, "reserve from"],
+  [`${MACHINE}virtio-mem v { size 4G block-size 2M }\nboot\n`, "block-size 2M\n}"],
   // The word is right: what is written is no better.
   [`${MACHINE}cmdline { nokaslr numa=fake=128M,128M }\nboot\n`, "numa=fake=128M,128M"],
   // A digit in the midst of a name is no number behind it.

@@ -28,6 +28,13 @@ export function isInBraces({ source, span }: Pick<Asked, "source" | "span">): bo
   return before.split("{").length > before.split("}").length;
 }
 
+/** "node" in the braces of a node of the machine. */
+export function bodyAround({ source, span }: Pick<Asked, "source" | "span">): "node" | undefined {
+  const statement = statementAt(source, span);
+  const before = source.slice({ start: statement?.span.start ?? span.start, end: span.start });
+  return /\bnode\d+\s*\{[^{}]*$/.test(before) ? "node" : undefined;
+}
+
 /** With the line break in front of it where nothing else is on its lines, else with the space in front of it. */
 export function aroundIt(source: SourceText, { start, end }: Span): Span {
   const first = source.lineSpan(source.lineAt(start));

@@ -59,19 +59,36 @@ function required(words: readonly string[]): readonly Required[] {
   });
 }
 
+/** Whether they are the beginning of a statement, or all of it. */
+function goesOn(words: readonly string[]): boolean {
+  return formsOf(words[0]).some((form) => {
+    const { parts, isComplete } = following(form, words);
+    return isComplete || parts.length > 0;
+  });
+}
+
 function isWhole(words: readonly string[]): boolean {
   return formsOf(words[0]).some((form) => following(form, words).isComplete);
 }
 
-/** `resize vm 2G`: what is marked could stand behind a word of the form. */
-function wordBefore({ uri, span, marked, before, behind }: AskedLine): Fix | undefined {
+/** `resize vm 2G`, `param x 1G | 2G`: what is marked could stand behind a word of the form. */
+function wordBefore({ uri, span, marked, before }: AskedLine): Fix | undefined {
   const words = wordsIn(before);
-  for (const { part } of required(words)) {
+  for (const { part, rest } of required(words)) {
     if (part.kind !== "word" || part.word === marked) continue;
-    if (isWhole([...words, part.word, ...ownWords(marked + behind)]))
-      return adding(part.word, uri, span.start, `${part.word} `);
+    const [next] = rest;
+    if (next?.kind !== "operand" || !canBe(next, marked)) continue;
+    if (goesOn([...words, part.word, marked])) return adding(part.word, uri, span.start, `${part.word} `);
   }
   return undefined;
+}
+
+/** What a word looks like decides whether it could be an operand. */
+function canBe({ operand }: OperandPart, word: string): boolean {
+  const { value }: Operand = operand;
+  if (value === "string") return word.startsWith('"');
+  if (value === "number") return /^[\d$]/.test(word);
+  return /^[\w$]/.test(word);
 }
 
 /** `allocate 64M movable`: what is new can be called anything; a device or a size nobody could know. */

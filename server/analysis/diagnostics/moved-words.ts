@@ -5,16 +5,21 @@
 import type { Span, Statement } from "../../../grammar/ast.ts";
 import { LINE_STEPS } from "../../../grammar/vocabulary/steps.ts";
 import { homeOf } from "../../../grammar/words.ts";
+import { findParameter } from "../../parameters/catalogue.ts";
 import type { Fix, FixDesk, TextEdit } from "../analysis.ts";
 import { SEVERAL_ITEMS } from "../scenario/machine-spec.ts";
 import { type WordOwner, wordHome } from "../scenario/word-homes.ts";
 import { replacement } from "../text-edits.ts";
 import { addParameter } from "./cmdline-edits.ts";
 import { type Asked, aroundIt, firstBoot, isInBraces, statementAt } from "./fix-places.ts";
+import { itemOfProperty } from "./item-fixes.ts";
+import { lineOf } from "./typed-lines.ts";
 
 /** What is marked is a word that the text has no use for there; undefined where it belongs nowhere else, or its place is taken. */
 export function movedWord(asked: Asked, desk: FixDesk): Fix | undefined {
   const { marked, span, source, uri } = asked;
+  // It is another word for an item of this very body.
+  if (itemOfProperty(asked) !== undefined) return undefined;
   const owner = OWNERS[homeOf(marked) ?? ""];
   if (owner !== undefined) {
     if (isInsideBody(asked, owner) || isOperandOfStep(asked)) return undefined;
@@ -25,6 +30,9 @@ export function movedWord(asked: Asked, desk: FixDesk): Fix | undefined {
   const home = wordHome(marked);
   if (home === undefined) return undefined;
   const written = writtenAt(asked);
+  // Its value would stay behind: `mem 4G` in a machine is no parameter.
+  if (home.owner === "cmdline" && isWithoutValue(asked, written)) return undefined;
+  if (home.item === "config" && /\bconfig[ \t]+$/.test(lineOf(asked).before)) return undefined;
   if (home.owner === "cmdline") return moved(asked, desk, "cmdline", source.slice(written), written);
   if (home.owner === "timeline") {
     if (!isOfTimeline(asked)) return undefined;
@@ -67,6 +75,12 @@ function isOfTimeline({ source, span }: Asked): boolean {
 function writtenAt({ source, span }: Asked): Span {
   const [written = ""] = /^[^\s{}#]+/.exec(source.slice({ start: span.start, end: lineEnd({ source, span }) })) ?? [];
   return { start: span.start, end: span.start + Math.max(written.length, span.end - span.start) };
+}
+
+/** A parameter that wants a value, which does not stand behind a sign. */
+function isWithoutValue({ source, marked }: Asked, written: Span): boolean {
+  const forms = findParameter(marked)?.forms ?? [];
+  return forms.every(({ syntax }) => syntax.includes("=")) && !source.slice(written).includes("=");
 }
 
 /** `build debian`, `node0 { memory 4G }`: a statement that is none, or a word with its value in a body. */

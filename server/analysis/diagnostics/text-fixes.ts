@@ -17,6 +17,7 @@ import { wordHome } from "../scenario/word-homes.ts";
 import { replacement, writing } from "../text-edits.ts";
 import { braceFixes } from "./brace-fixes.ts";
 import { type Asked, aroundIt, beginOfAt, firstBoot, holds, isInBraces, statementAt } from "./fix-places.ts";
+import { itemFixes } from "./item-fixes.ts";
 import { movedWord } from "./moved-words.ts";
 import { aroundEquals, countOfCpus, stepFixes, withItsUnit } from "./typed-fixes.ts";
 
@@ -51,6 +52,7 @@ const BY_CODE: Partial<Record<DiagnosticCode, Fixes>> = {
     ...braceFixes(asked),
     sizeWithoutUnit(asked),
     ...stepFixes(asked),
+    ...itemFixes(asked),
   ],
   "unused-name": (asked) => [withoutStatement(asked)],
   "use-cycle": (asked) => [withoutUse(asked)],
@@ -254,16 +256,21 @@ function onTheOtherSide({ uri, span, source }: Asked): Fix | undefined {
 function withoutSign(asked: Asked): Fix | undefined {
   const { uri, span, marked, source } = asked;
   if (!/^[;,]$/.test(marked)) return undefined;
-  const [before = "", behind = ""] = [span.start - 1, span.end].map((start) => source.slice({ start, end: start + 1 }));
-  const joins = /[\w-]/.test(before) && /[\w-]/.test(behind);
+  const line = source.lineSpan(source.lineAt(span.start));
+  const before = source.slice({ start: span.start - 1, end: span.start });
+  const behind = source.slice({ start: span.end, end: line.end });
+  const joins = /[\w-]/.test(before) && /^[\w-]/.test(behind);
+  // Values of a parameter have another sign between them.
+  const isOfParam = /^\s*param\s[^=]*=/.test(source.slice({ start: line.start, end: span.start }));
+  if (isOfParam && marked === ",") return writing(uri, span, " |");
   // On the line of a statement the second word is one too many, whatever is between.
-  if (/\S/.test(behind) && !isInBraces(asked)) return undefined;
+  if (/^\s*[^\s#]/.test(behind) && !isInBraces(asked)) return undefined;
   return replacement(`Remove \`${marked}\``, uri, span, joins ? " " : "");
 }
 
 /** `512 MiB`, with the number in front of what is marked. */
 function sizeWithoutUnit({ uri, span, marked, source }: Asked): Fix | undefined {
-  const unit = /^([KMGT])(?:i?B)$/i.exec(marked)?.[1]?.toUpperCase();
+  const unit = /^([KMGT])(?:i?B)?$/i.exec(marked)?.[1]?.toUpperCase();
   const line = source.lineSpan(source.lineAt(span.start));
   const before = source.slice({ start: line.start, end: span.start });
   const [number, digits] = /(?<![\w.])(\d+)[ \t]*$/.exec(before) ?? [];

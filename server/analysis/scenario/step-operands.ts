@@ -165,7 +165,8 @@ function deviceName(
     const meant = meantName({ of: "device", name: written }, [...declared, ...others]);
     const unknown = unknownName(place, { of: "device", name: written }, declared, meant);
     const text = `${device} ${written} { size 1G }`;
-    const at = boot === undefined ? undefined : placeBefore(boot);
+    // What a parameter says may be no name.
+    const at = boot === undefined || expr.kind === "param-ref" ? undefined : placeBefore(boot);
     const declare = at === undefined ? [] : [replacement(declareTitle(text), at.uri, at.span, `${text}\n\n`, false)];
     problems.add({ ...unknown, fixes: [...unknown.fixes, ...declare] });
     return undefined;

@@ -311,10 +311,10 @@ export const BUILD_ENVELOPES: Envelopes = {
       "update 6.1": [176, 192],
       "update 5.10": [223, 262],
       "update 6.12": [107, 118],
+      "update 7.3": [4, 4],
       "update 6.17": [13, 13],
       "update 6.18": [15, 15],
       "update 7.0": [13, 13],
-      "update 7.3": [4, 4],
       "update 6.19": [14, 14],
     },
     values: {

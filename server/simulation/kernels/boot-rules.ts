@@ -119,7 +119,7 @@ export const sparseInitPlace = defineRule<"in-setup-arch" | "in-mm-core-init">(
 /** Where the memmap is allocated in free_area_init(): the data of nodes without memory are put behind or before it. */
 export const sparseInitOrder = defineRule<"before-zones" | "behind-nodes">(
   "sparse-init-order",
-  "whether the memmap is allocated before zones are sized, or behind the nodes, and so behind the data of those without memory",
+  "whether the memmap is allocated before zones are sized, or behind the data of nodes without memory and the count of free pages that hash tables are sized by",
   [
     { value: "before-zones", source: "mm/mm_init.c:free_area_init()" },
     {

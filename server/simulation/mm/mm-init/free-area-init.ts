@@ -57,10 +57,12 @@ export function* freeAreaInit(boot: BootContext, described: SetupArchResult): Tu
     log.printLater(({ zones }) => [initmemNode(zones, described, node, told)]);
     yield;
   }
+  const kernelPages = countKernelPages(boot, sizes, described.dmaReserve);
+  // The memmap is free memory where it is counted before.
   if (order === "behind-nodes") yield* sparseInit(boot, ranges, described.sections, described.nodeData);
   if (told === "reserved-behind-nodes") log.printk(...tellOfAll("reserved-unavailable", reserved()));
   if (told === "each-hole") log.printLater(({ zones }) => eachHole(zones));
-  return { kernelPages: countKernelPages(boot, sizes, described.dmaReserve), early };
+  return { kernelPages, early };
 }
 
 /** Nodes that nobody has set online: those without memory whose data the architecture has not allocated. */

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { GiB } from "../../../../server/simulation/units/units.ts";
+import { GiB, MiB } from "../../../../server/simulation/units/units.ts";
 import { bootLines } from "../../../../server/views/dmesg/dmesg.ts";
 import { boot, qemuPc } from "../../boot/machines.ts";
 import { printed } from "../../printed.ts";
@@ -19,6 +19,19 @@ describe("hash tables", () => {
   test("say how they are mapped since 5.3", () => {
     expect(hashLines("5.2")[0]).toBe("Dentry cache hash table entries: 16777216 (order: 15, 134217728 bytes)");
     expect(hashLines("5.3")[0]).toBe("Dentry cache hash table entries: 16777216 (order: 15, 134217728 bytes, linear)");
+  });
+});
+
+describe("free pages that hash tables are sized by", () => {
+  /** Between 2 GiB of memory without and with its memmap. */
+  const dentries = (version: string): string | undefined =>
+    bootLines(boot(qemuPc(version, "nokaslr", { machine: { memory: 2116 * MiB } })).state).find((line) =>
+      line.startsWith("Dentry"),
+    );
+
+  test("lack the memmap up to 7.2, and have it since 7.3, which allocates it behind the count", () => {
+    expect(dentries("7.2")).toBe("Dentry cache hash table entries: 262144 (order: 9, 2097152 bytes, linear)");
+    expect(dentries("7.3")).toBe("Dentry cache hash table entries: 524288 (order: 10, 4194304 bytes, linear)");
   });
 });
 

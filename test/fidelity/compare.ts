@@ -264,7 +264,7 @@ function eventFacts(recording: Recording, boot: BootTrace): readonly Fact[] {
 }
 
 /** Every line of the simulated log must stand in the real one, in that order. */
-function logFacts(recording: Recording, state: MemoryState): readonly Fact[] {
+export function logFacts(recording: RecordedSections, state: MemoryState): readonly Fact[] {
   return linesFound(recordedLog(recording), bootLines(state), state, "line");
 }
 
@@ -304,8 +304,9 @@ function simulatedEvents(boot: BootTrace): readonly RecordedEvent[] {
     if (event.op !== "add" && event.op !== "reserve" && event.op !== "free") return [];
     const count = event.op === "reserve" ? event.count : 1;
     const size = event.size / count;
+    const isAscending = event.op === "reserve" && event.ascending === true;
     return Array.from({ length: count }, (_, index) => {
-      const start = event.base + (count - 1 - index) * size;
+      const start = event.base + (isAscending ? index : count - 1 - index) * size;
       return { op: event.op as RecordedEvent["op"], start, end: start + size };
     });
   });

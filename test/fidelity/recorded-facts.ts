@@ -153,7 +153,7 @@ export function recordedEvents(recording: Recording): readonly RecordedEvent[] {
 const FREED_LATER = /^free_init/;
 
 /** The log from its first line on: of a full early buffer only the console has the beginning. */
-function bootLog(recording: Recording): readonly string[] {
+function bootLog(recording: Pick<Recording, "section">): readonly string[] {
   const log = lines(recording.section("dmesg"));
   const console = recording.section("console").split("\n");
   const last = console.findLast((line) => line.includes("setup_log_buf"));
@@ -174,7 +174,7 @@ function overlap(console: readonly string[], log: readonly string[]): number {
 }
 
 /** The log without time stamps. */
-export function recordedLog(recording: Recording): readonly string[] {
+export function recordedLog(recording: Pick<Recording, "section">): readonly string[] {
   return bootLog(recording).map((line) => line.replace(/^\[ *[\d.]+\] /, ""));
 }
 

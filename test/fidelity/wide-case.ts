@@ -2,10 +2,11 @@
 
 import { Analyser } from "../../server/analysis/analyser.ts";
 import type { Analysis, TimelineEntry } from "../../server/analysis/analysis.ts";
+import type { MemoryState } from "../../server/simulation/state/state.ts";
 import { STATE_TEXTS } from "../../server/views/renderers.ts";
 import { booted, stepped } from "./case-points.ts";
 import { claimedLevel } from "./claimed-level.ts";
-import { type Fact, fact, minFreeFacts, ofText, outcomeFact, snapshotFacts, toldByLog } from "./compare.ts";
+import { type Fact, fact, logFacts, minFreeFacts, ofText, outcomeFact, snapshotFacts, toldByLog } from "./compare.ts";
 import { diedIn, type WideRecording } from "./wide-recording.ts";
 import { BUILD_LOG, OWN_LOG, type Variant, type WideScenario, wideScenario } from "./wide-scenario.ts";
 
@@ -63,13 +64,22 @@ function stateFacts(recording: WideRecording, { snapshots }: WideScenario, entri
   if (blockSize !== "") {
     facts.push(fact(booted!, "blocks", "block size", Number.parseInt(blockSize, 16), blockPages * pageSize));
   }
-  facts.push(...minFreeFacts(recording, booted!), ...ofText(() => toldByLog(recording, booted!)));
+  facts.push(
+    ...minFreeFacts(recording, booted!),
+    ...ofText(() => toldByLog(recording, booted!)),
+    ...ofText(() => exactLogFacts(recording, booted!)),
+  );
   for (const [name, number] of snapshots) {
     const state = entries.get(number)?.after;
     if (state === undefined) facts.push(missing("blocks", `${name}, step ${number}`));
     else facts.push(...snapshotFacts(recording, state, name));
   }
   return facts;
+}
+
+/** Of a log that is called exact: the others lack the return addresses of their builds, line by line. */
+function exactLogFacts(recording: WideRecording, booted: MemoryState): readonly Fact[] {
+  return claimedLevel("log lines", booted) === "exact" ? logFacts(recording, booted) : [];
 }
 
 function outcomeFacts({ outcomes }: WideScenario, entries: Entries): readonly Fact[] {

@@ -75,7 +75,8 @@ function callLines(
   for (let index = 0; index < call.count; index++) {
     // Of very many equal calls the first ones and the last one are told.
     if (index > MOST_REPEATED && index < call.count - 1) continue;
-    lines.push(...request, line(call.base + (call.count - 1 - index) * size));
+    const place = call.ascending === true ? index : call.count - 1 - index;
+    lines.push(...request, line(call.base + place * size));
   }
   return lines;
 }

@@ -7,7 +7,7 @@ import { claim } from "../../boot-context/boot-memory.ts";
 import { PAGE_SIZE } from "../../e820/page-size.ts";
 import { directMapProbe } from "../../kernels/boot-rules.ts";
 import { ruleFor } from "../../kernels/rule-table.ts";
-import { type Bytes, bytesOf, MiB, roundDown, roundUp } from "../../units/units.ts";
+import { type Bytes, bytesOf, KiB, MiB, roundDown, roundUp } from "../../units/units.ts";
 import type { X86BootContext } from "./boot-context.ts";
 import { DirectMapTables } from "./direct-map-plan.ts";
 
@@ -23,11 +23,23 @@ export function initMemMapping(boot: X86BootContext): Bytes {
   // The trampoline of a randomised kernel has a table of its own for each level above the PMDs' (init_trampoline_kaslr()).
   if (boot.randomised) mapping.takePages(boot.fiveLevels ? 2 : 1, true);
   if (boot.memory.memblock.bottomUp) {
-    mapping.bottomUp(boot.image.brkEnd, end);
-    mapping.bottomUp(MiB, boot.image.brkEnd);
+    const kernelEnd = roundUp(endOfImage(boot), PAGE_SIZE);
+    mapping.bottomUp(kernelEnd, end);
+    mapping.bottomUp(MiB, kernelEnd);
   } else mapping.topDown(MiB, end);
   return mapping.maxMapped;
 }
+
+/**
+ * _end, which lies behind the whole early heap, of which reserve_brk() keeps what is used: `.brk` (arch/x86/kernel/vmlinux.lds.S) has 64 KiB of slop for alignment,
+ * the page tables of early_alloc_pgt_buf() and 64 KiB for DMI strings (arch/x86/kernel/setup.c: RESERVE_BRK(dmi_alloc, 65536)).
+ */
+function endOfImage({ image, profile }: Pick<X86BootContext, "image" | "profile">): Bytes {
+  return image.end + BRK_SLOP + bytesOf(profile.brkPageTables, PAGE_SIZE) + BRK_DMI;
+}
+
+const BRK_SLOP = 64 * KiB;
+const BRK_DMI = 64 * KiB;
 
 class DirectMapping {
   maxMapped = 0;

@@ -118,7 +118,8 @@ export class Allocator {
     const { claim } = request;
     const size = request.size * count;
     const flags = this.#lists.kernelFlags;
-    this.#record?.log({ op: "reserve", base, size, node, flags, caller: claim, allocated: true, count });
+    const ascending = this.#lists.bottomUp ? ({ ascending: true } as const) : {};
+    this.#record?.log({ op: "reserve", base, size, node, flags, caller: claim, allocated: true, count, ...ascending });
     const status = this.#lists.insert(this.#lists.reserved, base, size, node, flags, true);
     if (status === "ok") this.#record?.claim(base, base + size, claim, request.node);
     return status;

@@ -37,8 +37,10 @@ export type MemblockEvent =
       readonly caller: Caller;
       /** The call is that of an allocation, whose event stands before this one. */
       readonly allocated: boolean;
-      /** More than 1: so many reservations of size / count one below the other (bottom-up: above). */
+      /** More than 1: so many reservations of size / count one below the other. */
       readonly count: number;
+      /** One above the other, that is: memblock works bottom-up. */
+      readonly ascending?: true;
     }
   | {
       readonly op: "alloc";

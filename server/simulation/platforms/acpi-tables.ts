@@ -27,7 +27,7 @@ export function acpiTables(
   const { ssdt, nfit } = acpi.nvdimm;
   const sizes: readonly (readonly [string, Bytes])[] = [
     ["FACS", acpi.facs],
-    ["DSDT", dsdtSize(acpi, machine, nvdimms)],
+    ["DSDT", dsdtSize(acpi, machine, devices)],
     ["FACP", acpi.facp],
     ["APIC", acpi.madt.base + acpi.madt.perCpu * machine.cpus],
     ["HPET", acpi.hpet],
@@ -46,19 +46,27 @@ export function acpiTables(
   return tables;
 }
 
-/** One object for each CPU, with its node where there are nodes; one for each memory slot; and the lengths around them. */
-function dsdtSize({ dsdt }: AcpiTablesData, machine: MachineSpec, nvdimms: boolean): Bytes {
+/** One object for each CPU, with its node where there are nodes; one for each memory slot; PCI devices; and the lengths around them. */
+function dsdtSize({ dsdt }: AcpiTablesData, machine: MachineSpec, devices: readonly DeviceSpec[]): Bytes {
   const { cpus, nodes, slots } = machine;
   const numa = nodes.length > 0 || deviceArea(machine) !== undefined;
   const nodeOf = new Map(nodes.flatMap((node) => node.cpus.map((cpu) => [cpu, node.id] as const)));
-  let size = dsdt.base + (nvdimms ? dsdt.nvdimm : 0);
+  const count = (of: DeviceSpec["kind"]): number => devices.filter(({ kind }) => kind === of).length;
+  let ofCpus = 0;
   for (let cpu = 0; cpu < cpus; cpu++) {
-    size += dsdt.cpus[Math.min(cpu, 2)]!;
-    if (numa) size += dsdt.cpuProximity[(nodeOf.get(cpu) ?? 0) > 1 ? 1 : 0];
+    ofCpus += dsdt.cpus[Math.min(cpu, 2)]!;
+    if (numa) ofCpus += dsdt.cpuProximity[(nodeOf.get(cpu) ?? 0) > 1 ? 1 : 0];
   }
+  let size = dsdt.base + ofCpus + (count("nvdimm") > 0 ? dsdt.nvdimm : 0);
   if (slots > 0) size += dsdt.memoryHotplug + dsdt.perSlot * slots;
-  const longer = (steps: readonly number[], count: number): number => steps.filter((step) => count >= step).length;
-  return size + longer(dsdt.longerFromCpus, cpus) + longer(dsdt.longerFromSlots, slots);
+  size += dsdt.perPciDevice * count("virtio-mem");
+  const longer = (steps: readonly number[], value: number): number => steps.filter((step) => value >= step).length;
+  return (
+    size +
+    longer(dsdt.longerFromCpus, cpus) +
+    longer(dsdt.longerFromCpuBytes, ofCpus) +
+    longer(dsdt.longerFromSlots, slots)
+  );
 }
 
 /** Memory entries that are not needed are there, disabled. */

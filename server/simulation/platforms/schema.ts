@@ -82,6 +82,10 @@ export interface AcpiTablesData {
     /** From how many CPUs, and how many slots, on a length field (PkgLength) takes a byte more. */
     readonly longerFromCpus: readonly number[];
     readonly longerFromSlots: readonly number[];
+    /** From how many bytes of CPUs on, with their nodes, one around all of them does. */
+    readonly longerFromCpuBytes: readonly Bytes[];
+    /** Of each device in a PCI slot that is described because something is in it. */
+    readonly perPciDevice: Bytes;
     /** More where the machine takes NVDIMMs. */
     readonly nvdimm: Bytes;
   };
@@ -89,8 +93,12 @@ export interface AcpiTablesData {
 
 /** The table of Intel's MultiProcessor Specification. */
 export interface MpTable {
-  readonly floatingPointer: ByteSpan;
-  readonly table: Bytes;
+  /** Both parts are one piece, as high below this address as it fits (SeaBIOS src/fw/biostables.c:copy_mptable()): the pointer, and behind it the table. */
+  readonly below: Bytes;
+  readonly align: Bytes;
+  /** Size of the pointer. */
+  readonly floatingPointer: Bytes;
+  /** Size of the table. */
   readonly size: Bytes;
   /** More for each PCI device with an interrupt. */
   readonly perPciDevice: Bytes;

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { E820_RAM } from "../../../server/simulation/e820/e820.ts";
 import { platformMemoryMap } from "../../../server/simulation/platforms/platform-map.ts";
-import type { MachineNode, MachineSpec } from "../../../server/simulation/state/events.ts";
+import type { DeviceSpec, MachineNode, MachineSpec } from "../../../server/simulation/state/events.ts";
 import { GiB, MiB, TiB } from "../../../server/simulation/units/units.ts";
 import { worded } from "../../analysis/notes/worded.ts";
 import { address, machine, nodes, ranges } from "./qemu.ts";
@@ -65,6 +65,44 @@ describe("SMBIOS tables", () => {
       expect(kept(platform, size)).toEqual(expected);
     },
   );
+});
+
+describe("the DSDT", () => {
+  const size = (platform: "qemu-pc" | "qemu-q35", more: Partial<MachineSpec>, devices: readonly DeviceSpec[] = []) =>
+    platformMemoryMap(machine(platform, 4 * GiB, more), devices).acpiTables.find(({ name }) => name === "DSDT")!.size;
+  const onNode = (id: number, cpus: number): Partial<MachineSpec> => ({
+    cpus,
+    nodes: [0, 1, 2].map((node) => ({
+      ...nodes(GiB)[0]!,
+      id: node,
+      cpus: node === id ? Array.from({ length: cpus }, (_, cpu) => cpu) : [],
+    })),
+  });
+
+  // QEMU 7.2's own table, read from fw_cfg: what is longer than one CPU.
+  test.each([
+    [36, 3008, 3225, 3261],
+    [37, 3095, 3318, 3355],
+    [40, 3354, 3594, 3634],
+    [64, 5418, 5802, 5866],
+  ])(
+    "of %i CPUs is longer than that of one by %i bytes, with nodes by %i, on a node from 2 on by %i",
+    (cpus, plain, near, far) => {
+      const one = size("qemu-pc", {});
+      expect([{ cpus }, onNode(0, cpus), onNode(2, cpus)].map((more) => size("qemu-pc", more) - one)).toEqual([
+        plain,
+        near,
+        far,
+      ]);
+    },
+  );
+
+  test("of a Q35 machine names PCI devices that are there, that of a PC every slot", () => {
+    const device = { kind: "virtio-mem", name: "v", size: GiB, requested: 0, node: 0, origin: 3 } as DeviceSpec;
+    const longer = (platform: "qemu-pc" | "qemu-q35") =>
+      size(platform, {}, [device, { ...device, name: "w" }]) - size(platform, {});
+    expect([longer("qemu-q35"), longer("qemu-pc")]).toEqual([34, 0]);
+  });
 });
 
 describe("the SRAT", () => {

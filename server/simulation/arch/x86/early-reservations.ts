@@ -20,7 +20,7 @@ import { biosOf } from "../../platforms/catalogue.ts";
 import type { ByteSpan } from "../../platforms/schema.ts";
 import type { BootSetup } from "../../state/events.ts";
 import { defined } from "../../units/defined.ts";
-import { type Bytes, KiB, MiB } from "../../units/units.ts";
+import { type Bytes, KiB, MiB, roundDown } from "../../units/units.ts";
 import type { X86BootContext } from "./boot-context.ts";
 
 /** The BIOS says how much memory it leaves below 640 KiB; what is less or more than these two is not believed, and the latter taken. */
@@ -65,11 +65,13 @@ export function reserveBrk(boot: X86BootContext): void {
   const { memblock } = boot.memory;
   const mpTable = biosOf(boot.setup.machine)?.mpTable;
   if (mpTable !== undefined && kernelConfig(boot.setup.kernel).value("X86_MPPARSE")) {
-    const { floatingPointer: pointer, table } = mpTable;
-    boot.log.printk({ kind: "mp-table", start: pointer.start, end: pointer.end });
-    memblock.reserve(pointer.start, pointer.end - pointer.start, claim("smp_scan_config"));
     const pciDevices = boot.setup.devices.filter(({ kind }) => kind === "virtio-mem").length;
-    memblock.reserve(table, mpTable.size + pciDevices * mpTable.perPciDevice, claim("smp_scan_config"));
+    const { below, align, floatingPointer, perPciDevice } = mpTable;
+    const size = mpTable.size + pciDevices * perPciDevice;
+    const start = roundDown(below - size - floatingPointer, align);
+    boot.log.printk({ kind: "mp-table", start, end: start + floatingPointer });
+    memblock.reserve(start, floatingPointer, claim("smp_scan_config"));
+    memblock.reserve(start + floatingPointer, size, claim("smp_scan_config"));
   }
   memblock.reserveKern(
     boot.image.end,

@@ -40,6 +40,8 @@ const FADT_REVISION_3: Bytes = 0xf4;
 const MCFG: Bytes = 36 + 8 + 16;
 /** Observed: "ACPI: DSDT" of a recorded boot, without its CPUs and slots. */
 const DSDT_BASE: Bytes = 8203;
+/** Device(S08) { Name(_ADR, 0x10000) } */
+const PCI_DEVICE: Bytes = 17;
 
 export const qemuQ3572 = {
   name: "qemu-q35",
@@ -72,7 +74,12 @@ export const qemuQ3572 = {
     ...SEABIOS,
     smbios: qemuSmbios("Standard PC (Q35 + ICH9, 2009)", "pc-q35-7.2"),
     keptForDisks: AHCI_PORT,
-    acpi: { ...QEMU_ACPI, facp: FADT_REVISION_3, mcfg: MCFG, dsdt: { ...QEMU_ACPI.dsdt, base: DSDT_BASE } },
+    acpi: {
+      ...QEMU_ACPI,
+      facp: FADT_REVISION_3,
+      mcfg: MCFG,
+      dsdt: { ...QEMU_ACPI.dsdt, base: DSDT_BASE, perPciDevice: PCI_DEVICE },
+    },
   },
   uefi: [],
   defaultCpu: "qemu64",

@@ -23,8 +23,8 @@ export const LEGACY_RANGES: readonly FixedRange[] = [
 /** AMD_HT_START to AMD_ABOVE_1TB_START (hw/i386/pc.c since 7.1, machine types since 7.1). */
 export const HYPERTRANSPORT_RANGE: ByteSpan = { start: 0xfd_0000_0000, end: TiB };
 
-/** Where SeaBIOS's allocator of the F segment puts the two parts of the MP table: observed, the same in each recorded log. */
-const MP_FLOATING_POINTER = 0xf5ba0;
+/** Below what else SeaBIOS has allocated in the F segment when it comes to the MP table: observed, the same in each recorded log. */
+const MP_TABLE_BELOW = 0xf5c80;
 /** struct mptable_floating_s. */
 const MP_FLOATING_SIZE = 16;
 
@@ -52,8 +52,10 @@ export const SEABIOS: Omit<BiosData, "smbios" | "keptForDisks" | "acpi"> = {
   // NVDIMM_DSM_MEM_FILE (hw/acpi/nvdimm.c): one page.
   keptForNvdimm: 4 * KiB,
   mpTable: {
-    floatingPointer: { start: MP_FLOATING_POINTER, end: MP_FLOATING_POINTER + MP_FLOATING_SIZE },
-    table: MP_FLOATING_POINTER + MP_FLOATING_SIZE,
+    below: MP_TABLE_BELOW,
+    // MALLOC_MIN_ALIGN (src/malloc.h).
+    align: 16,
+    floatingPointer: MP_FLOATING_SIZE,
     size: MP_TABLE_SIZE,
     perPciDevice: MP.interrupt,
   },
@@ -147,9 +149,13 @@ export const QEMU_ACPI: Omit<AcpiTablesData, "facp" | "mcfg" | "dsdt"> & {
     // hw/acpi/memory_hotplug.c:build_memory_hotplug_aml().
     memoryHotplug: 984,
     perSlot: 123,
-    // From how many on a package around them passes 63 or 4095 bytes, so that its PkgLength takes a byte more (ACPI 6.4, 20.2.4).
-    longerFromCpus: [5, 37],
+    // From how many on a package around them passes 63 or 4095 bytes, so that its PkgLength takes a byte more (ACPI 6.4, 20.2.4): the method that notifies CPUs,
+    // or slots, and the device of all slots. The device of all CPUs is in a scope, and how large they are the nodes decide: observed with 1 to 128 CPUs.
+    longerFromCpus: [5],
+    longerFromCpuBytes: [3174, 3396],
     longerFromSlots: [5, 27],
+    // Slots of a bus that takes no hot-plug are described where something is in them (hw/i386/acpi-build.c:build_append_pci_bus_devices()).
+    perPciDevice: 0,
     nvdimm: 20,
   },
 };

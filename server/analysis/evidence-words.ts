@@ -78,6 +78,10 @@ const REASON_TEXTS: { readonly [K in Reason["kind"]]: TextOf<K> } = {
     `${reason.firmware} does not keep its own memory at the same addresses in every boot: the log tells them`,
   "drivers-not-loaded": (reason) =>
     `ZONE_DEVICE takes in ${listed(reason.devices)} as soon as nd_e820 and nd_pmem are loaded: that they are is not supposed`,
+  "driver-supposed": (reason) =>
+    `rows of ${listed(reason.devices)} in /proc/iomem are the nfit module's: that it is loaded is supposed`,
+  "drivers-at-once": (reason) =>
+    `the drivers of ${listed(reason.devices)} add memory at the same time: what messages count meanwhile differs from boot to boot`,
   "cpu-unknown": (reason) => cpuText(reason),
   "hypervisor-unknown": () => "it is not stated whether the machine is a guest: memory blocks are those of bare metal",
   "block-size-stated": (reason) =>

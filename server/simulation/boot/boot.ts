@@ -19,6 +19,7 @@ import { cxlPlaceNotes } from "../drivers/dax/hmem.ts";
 import { memmapCostAtBoot, refusedDeviceNotes } from "../drivers/devices-at-boot.ts";
 import { pmemAlignmentNotes } from "../drivers/nvdimm/e820-pmem.ts";
 import { pmemDriverReasons } from "../drivers/nvdimm/pmem.ts";
+import { virtioMemReasons } from "../drivers/virtio-mem/virtio-mem.ts";
 import { memoryLeftOf } from "../evidence/dimensions.ts";
 import { type BootClaim, bootEvidence } from "../evidence/levels.ts";
 import type { Reason } from "../evidence/reason.ts";
@@ -174,7 +175,12 @@ function unsureReasons(
   version: KernelVersion,
   isVmemmapUnsure: boolean,
 ): readonly Reason[] {
-  return [...(isVmemmapUnsure ? VMEMMAP_UNSURE : []), ...parserReasons(setup, version), ...pmemDriverReasons(booted)];
+  return [
+    ...(isVmemmapUnsure ? VMEMMAP_UNSURE : []),
+    ...parserReasons(setup, version),
+    ...pmemDriverReasons(booted),
+    ...virtioMemReasons(booted),
+  ];
 }
 
 /** What is printed of parameters that no parser took is only supposed of some. */

@@ -158,6 +158,10 @@ export type Reason =
   | { readonly kind: "firmware-memory-moves"; readonly firmware: string }
   /** ZONE_DEVICE is empty as long as the drivers of these devices, which are modules, are not loaded. */
   | { readonly kind: "drivers-not-loaded"; readonly devices: readonly string[] }
+  /** Rows of these NVDIMMs in /proc/iomem are a module's, and that it is loaded is supposed. */
+  | { readonly kind: "driver-supposed"; readonly devices: readonly string[] }
+  /** Drivers of these devices add memory at the same time, each in a work queue of its own: what is counted meanwhile differs from boot to boot. */
+  | { readonly kind: "drivers-at-once"; readonly devices: readonly string[] }
   /** The stated version of the hypervisor is not tabled; its board is that of `nearest`. */
   | {
       readonly kind: "platform-version";
@@ -292,6 +296,8 @@ const SCOPES: Readonly<Record<ReasonKind, readonly Scope[]>> = {
   "firmware-tables": ["places"],
   "firmware-memory-moves": ["log"],
   "drivers-not-loaded": ["device-zone"],
+  "driver-supposed": ["places"],
+  "drivers-at-once": ["log"],
   "platform-version": ALL,
   "cpu-unknown": ALL,
   "hypervisor-unknown": ALL,

@@ -26,13 +26,18 @@ export function pmemAtBoot(state: MemoryState): ReadonlyMap<string, PmemDevice> 
 
 /**
  * What the kernel's own map calls persistent has struct pages (drivers/nvdimm/e820.c: ND_REGION_PAGEMAP), and those are in ZONE_DEVICE as soon as nd_pmem has
- * the namespace (pmem_attach_disk()). Its drivers are modules, and no statement says whether they are loaded: here they are not.
+ * the namespace (pmem_attach_disk()). Its drivers are modules, and no statement says whether they are loaded: here they are not. That of NVDIMMs is there, so
+ * that steps can reconfigure them, and with it their rows in /proc/iomem (drivers/acpi/nfit/core.c:acpi_nfit_insert_resource()).
  */
 export function pmemDriverReasons({ hotplug }: MemoryState): readonly Reason[] {
   const isLegacy = ([name, { ram }]: readonly [string, PmemDevice]): boolean =>
     ram === undefined && !hotplug.devices.has(name);
   const devices = [...hotplug.pmem].filter(isLegacy).map(([name]) => name);
-  return devices.length === 0 ? [] : [{ kind: "drivers-not-loaded", devices }];
+  const nvdimms = [...hotplug.devices.values()].flatMap(({ spec }) => (spec.kind === "nvdimm" ? [spec.name] : []));
+  return [
+    ...(devices.length === 0 ? [] : [{ kind: "drivers-not-loaded", devices } as const]),
+    ...(nvdimms.length === 0 ? [] : [{ kind: "driver-supposed", devices: nvdimms } as const]),
+  ];
 }
 
 function namespaceOn(state: MemoryState, range: ByteRange, node: number): PmemDevice {

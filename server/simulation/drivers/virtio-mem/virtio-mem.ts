@@ -4,6 +4,7 @@
  */
 
 import { ARCHITECTURES } from "../../arch/index.ts";
+import type { Reason } from "../../evidence/reason.ts";
 import { nodeWithoutAcpi } from "../../kernels/hotplug-rules.ts";
 import { ruleFor } from "../../kernels/rule-table.ts";
 import { bigBlockMode, offlineThreshold, subblockUnit } from "../../kernels/virtio-mem-rules.ts";
@@ -146,4 +147,13 @@ function adjustManaged(state: MemoryState, id: number, pages: Pages): MemoryStat
     ...counted,
     nodes: setupPerZoneLowmemReserve(counted.nodes, state.version, state.watermarks.lowmemReserveRatio),
   };
+}
+
+/**
+ * Two devices that are asked for memory when the kernel has booted plug it at the same time (virtio_mem_run_wq(), of each device): whose block is the first of a
+ * zone, and how many pages there are when it is, no boot tells of the next.
+ */
+export function virtioMemReasons({ hotplug }: MemoryState): readonly Reason[] {
+  const devices = [...hotplug.virtioMem].filter(([, memory]) => pluggedBytes(memory) > 0).map(([name]) => name);
+  return devices.length < 2 ? [] : [{ kind: "drivers-at-once", devices }];
 }

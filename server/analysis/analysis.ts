@@ -51,6 +51,8 @@ export interface Diagnostic extends Place {
   readonly code: DiagnosticCode;
   readonly severity: Severity;
   readonly message: string;
+  /** The message without its level, where it says one. */
+  readonly sentence?: string;
   readonly related: readonly RelatedInformation[];
   readonly fixes: readonly Fix[];
   /** Further ones, made when somebody asks for them: they need the text as it is then. */

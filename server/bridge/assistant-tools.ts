@@ -2,6 +2,7 @@
  * What an assistant may ask, by a text and not by a file: whether a scenario holds, what the machine looks like, what a name means. The Model Context
  * Protocol of `memzone mcp` and the tools of the editor's language models are two ways to the same answers. Nothing is read from a disk.
  */
+import { nearest } from "../../grammar/did-you-mean.ts";
 import { Analyser } from "../analysis/analyser.ts";
 import type { Analysis, Budget, Diagnostic } from "../analysis/analysis.ts";
 import { endState } from "../analysis/end-state.ts";
@@ -11,7 +12,7 @@ import { combination } from "../analysis/scenario/combination.ts";
 import { type Combinations, combinationsText } from "../analysis/scenario/params.ts";
 import { printedText, STATE_TEXTS } from "../views/renderers.ts";
 import { IMPORT_TOOL, importedText } from "./assistant-import.ts";
-import { BOOKS, type Book, pagesOf } from "./reference.ts";
+import { BOOKS, type Book, PAGES, pagesOf } from "./reference.ts";
 
 export interface AssistantTool {
   readonly name: string;
@@ -125,12 +126,17 @@ function wrong(text: string): ToolAnswer {
 
 function explained(name: string): ToolAnswer {
   const text = Object.hasOwn(BOOKS, name) ? BOOKS[name as Book]() : pagesOf(name);
-  return text === undefined ? wrong(`nothing is called ${JSON.stringify(name)}`) : { text, isError: false };
+  if (text !== undefined) return { text, isError: false };
+  const meant = nearest(name, [...Object.keys(BOOKS), ...PAGES.map((page) => page.name)]);
+  return wrong(`nothing is called ${JSON.stringify(name)}${meant === undefined ? "" : `; did you mean ${meant}?`}`);
 }
 
 function shown(analysis: Analysis, { as, step }: Readonly<Record<string, unknown>>): ToolAnswer {
   const view = VIEWS.find((each) => each === as);
-  if (view === undefined) return wrong(`\`as\` is one of ${VIEWS.join(", ")}`);
+  if (view === undefined) {
+    const meant = nearest(String(as), VIEWS);
+    return wrong(`\`as\` is one of ${VIEWS.join(", ")}${meant === undefined ? "" : `; did you mean ${meant}?`}`);
+  }
   const last = analysis.timeline.length - 1;
   const number = step === undefined ? last : Number(step);
   const entry = Number.isInteger(number) ? analysis.entry(number) : undefined;

@@ -273,6 +273,7 @@ function htmlOf({ analysis, entry, story, textOf, terminal }: Shown): Promise<st
   return readViewCode(terminal).then((code) => storyHtml(whole, code));
 }
 
+/** The sources have none: `npm run build` puts it beside the program that it makes. */
 async function readViewCode({ program }: Terminal): Promise<ViewCode> {
   const folder = dirname(await realpath(program ?? ""));
   const [script, style] = await Promise.all(

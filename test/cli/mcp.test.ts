@@ -108,6 +108,10 @@ describe("the tools", () => {
     expect(call("memzone_explain", { name: "language" }).text).toContain("# The Memzone language");
     expect(call("memzone_explain", { name: "movable-reserved" }).text).toContain("ZONE_MOVABLE");
     expect(call("memzone_explain", { name: "constructor" })).toMatchObject({ isError: true });
+    expect(call("memzone_explain", { name: "movablecor" }).text).toBe(
+      'nothing is called "movablecor"; did you mean movablecore?',
+    );
+    expect(call("memzone_show", { scenario: SCENARIO, as: "lsmen" }).text).toContain("did you mean lsmem?");
   });
 
   test("import makes a scenario of a log, which then holds", () => {

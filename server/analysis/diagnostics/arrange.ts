@@ -80,7 +80,10 @@ function distinct(found: readonly Found[]): readonly Found[] {
   });
 }
 
-/** The same of what says the same of a place; it is asked for where others begin there, too. */
+/**
+ * The same of what says the same of a place; it is asked for where others begin there, too. What a boot is certain of is not said again because
+ * a later one is not: the level is that of the first.
+ */
 function keyOf({ span, diagnostic }: Found): string {
-  return `${span.end} ${diagnostic.code} ${diagnostic.message}`;
+  return `${span.end} ${diagnostic.code} ${diagnostic.sentence ?? diagnostic.message}`;
 }

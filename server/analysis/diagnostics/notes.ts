@@ -66,6 +66,7 @@ export function withLevel(
   return {
     ...diagnostic,
     message: saying(message, evidence),
+    sentence: message,
     related: [...related, { uri, span, message: whyModelled(evidence) }],
   };
 }

@@ -2,6 +2,9 @@
 import { differenceOf } from "../views/differences.ts";
 import type { Update } from "./protocol.ts";
 
+/** Characters of an id, the same for all: what is sent has one length. */
+const WIDTH = 7;
+
 export class SentValues<T> {
   readonly #sent = new Map<string, { readonly id: string; readonly value: T }>();
   /** A client may still hold values of a server that is gone: where ids begin is no place where those of another one do. */
@@ -13,7 +16,7 @@ export class SentValues<T> {
     const difference = last === undefined ? undefined : differenceOf(last.value, value);
     const isKnown = last !== undefined && last.id === known;
     if (isKnown && difference === undefined) return { id: last.id, since: last.id };
-    const id = (this.#count++).toString(36);
+    const id = (this.#count++).toString(36).padStart(WIDTH, "0");
     this.#sent.set(kind, { id, value });
     if (!isKnown || difference === undefined) return { id, value };
     return { id, since: last.id, difference };

@@ -82,6 +82,8 @@ const VIEW_METHODS = [
   "memzone/stepAt",
   "memzone/status",
   "memzone/story",
+  "memzone/claims",
+  "memzone/runClaims",
 ];
 /** What a client has of an earlier answer comes back as it was given, or as nothing that ever was. */
 const heldOf = fc.record({

@@ -68,6 +68,7 @@ function namesIn(text: string): readonly string[] {
 const READS_TEXT: readonly string[] = [
   "arch/x86/image-from-log.ts",
   "boot-context/command-line-size.ts",
+  "boot-context/largest-numbers.ts",
   "crash/crashkernel-syntax.ts",
   "e820/memory-options.ts",
   "evidence/parameter-forms.ts",
@@ -79,8 +80,8 @@ const READS_TEXT: readonly string[] = [
   "kernels/version.ts",
   "kexec/crash-kernel.ts",
   "mm/cma/cma.ts",
+  "mm/hugetlb/hugetlb-cma.ts",
   "mm/memblock/reserve-mem.ts",
-  "mm/memory-hotplug/hotplug-at-boot.ts",
   "mm/mm-init/movable-parameters.ts",
   "mm/numa/numa-emulation.ts",
   "platforms/catalogue.ts",
@@ -89,7 +90,6 @@ const READS_TEXT: readonly string[] = [
   "platforms/hypervisors.ts",
   "platforms/numa-options.ts",
   "state/alloc-site.ts",
-  "sysctl/knobs.ts",
   "sysctl/sysctl-args.ts",
 ];
 /** Reading numbers and sizes, and reading boot logs of a build. */

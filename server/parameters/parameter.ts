@@ -62,6 +62,8 @@ export interface KernelParameter {
   readonly config?: string;
   /** Given twice: the last one holds, all of them count, or the first one does. */
   readonly repeated?: "last" | "all" | "first";
+  /** The largest number that it takes: above it, it is as one that is written in none of the forms. */
+  readonly most?: number;
   /** A clause: what the kernel makes of a value that is written in none of the forms. */
   readonly misread?: string;
   /** One sentence. */

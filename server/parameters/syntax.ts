@@ -58,7 +58,8 @@ const MISREAD: Readonly<Record<ValueKind, string>> = {
 /** What a kernel makes of a value in none of the forms; undefined where it is written in one, or takes anything. */
 export function misreadValue(parameter: KernelParameter, value: string | undefined): string | undefined {
   if (parameter.value === "flag" || parameter.value === "text") return undefined;
-  if (formOf(parameter, value) !== undefined) return undefined;
+  const isAbove = parameter.most !== undefined && Number(value) > parameter.most;
+  if (formOf(parameter, value) !== undefined && !isAbove) return undefined;
   return parameter.misread ?? MISREAD[parameter.value];
 }
 

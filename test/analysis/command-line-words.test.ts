@@ -26,6 +26,14 @@ describe("a command line's words", () => {
     expect(said(parameter)).toContain(`warning: ${level}${nothing}`);
   });
 
+  it("that are a number of 32 bits are refused above it, as a kernel that was booted with one said", () => {
+    const invalid = "the kernel says that it is invalid for parameter `auto_movable_ratio` and keeps 301";
+    const ratio = (value: string) => said(`memory_hotplug.auto_movable_ratio=${value}`);
+    for (const value of ["4294967296", "0x100000000", "-1"])
+      expect(ratio(value)).toContain(`error: \`memory_hotplug.auto_movable_ratio=${value}\`: ${invalid}`);
+    expect(ratio("4294967295")).toEqual([]);
+  });
+
   it("that ask for no area need no option", () => {
     expect(said("cma=0 hugetlb_cma=0").filter((each) => each.includes("CONFIG_"))).toEqual([]);
   });

@@ -99,6 +99,10 @@ export function hugetlbCmaTooSmall(gigantic: Bytes, node?: number): string {
   return `hugetlb_cma: cma area ${node === undefined ? "" : `of node ${node} `}should be at least ${gigantic / MiB} MiB`;
 }
 
+export function hugetlbCmaNoMultiple(gigantic: Bytes, node?: number): string {
+  return `hugetlb_cma: cma area ${node === undefined ? "" : `of node ${node} `}must be a multiple of ${gigantic / MiB} MiB`;
+}
+
 export function hugetlbCmaNoNode(node: number): string {
   return `hugetlb_cma: invalid node ${node} specified`;
 }

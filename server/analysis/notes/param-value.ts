@@ -3,7 +3,7 @@
 import type { MisreadValue, ReserveMemRefusal } from "../../simulation/state/notes.ts";
 import { hex, sizeText, writtenSize } from "../../simulation/units/units.ts";
 import { defineNote, type Remedy } from "./define-note.ts";
-import { cmaFailedLines, hugetlbCmaNoNode, hugetlbCmaTooSmall } from "./kernel-lines.ts";
+import { cmaFailedLines, hugetlbCmaNoMultiple, hugetlbCmaNoNode, hugetlbCmaTooSmall } from "./kernel-lines.ts";
 import { nodesWords } from "./node-words.ts";
 
 declare module "../../simulation/state/notes.ts" {
@@ -120,6 +120,8 @@ function misreadText(misread: MisreadValue): string {
       return `${text}: no area of ${sizeText(misread.size)} can be had; the kernel says "${cmaFailedLines(misread)[0]}"`;
     case "hugetlb-cma-too-small":
       return `${text}: ${hugetlbCmaTooSmall(misread.gigantic, misread.node)}`;
+    case "hugetlb-cma-no-multiple":
+      return `${text}: ${hugetlbCmaNoMultiple(misread.gigantic, misread.node)}`;
     case "hugetlb-cma-no-node":
       return `${text}: ${hugetlbCmaNoNode(misread.node)}`;
     case "hugetlb-cma-short":

@@ -108,6 +108,7 @@ pads to whole pageblocks where the sizes don't fit.`,
     value: "number",
     forms: [{ syntax: "memory_hotplug.auto_movable_ratio=COUNT", meaning: "percent" }],
     since: "5.15",
+    most: 2 ** 32 - 1,
     misread: "the kernel says that it is invalid for parameter `auto_movable_ratio` and keeps 301",
     summary: "Movable memory allowed for each 100 pages of kernel memory.",
     documentation: `301 by default: three times the kernel memory of the boot. Kernel memory that is plugged later doesn't raise the limit, except

@@ -79,11 +79,12 @@ blocks then go offline only if the page can be freed or migrated. What can't be 
     value: "size",
     forms: [
       { syntax: "hugetlb_cma=SIZE", meaning: "spread over the nodes" },
-      { syntax: "hugetlb_cma=NODE:SIZE[,NODE:SIZE]*", meaning: "so much on each node named", since: "5.17" },
+      { syntax: "hugetlb_cma=NODE:SIZE[,NODE:SIZE]*", meaning: "so much on each node named", since: "5.16" },
     ],
     since: "5.7",
     config: "CONFIG_CMA",
-    misread: "no number in front, so the kernel ignores it",
+    misread:
+      "the kernel reads what it knows in front; a size without a node makes the whole the number that the text begins with",
     summary: "CMA areas from which gigantic pages are taken at run time.",
     documentation:
       "The areas stay usable for movable pages until gigantic pages are asked for. Pages that `hugepages=` would take at boot are then skipped (with `hugetlb_cma_only` they come out of the areas). A memory block with CMA pageblocks of its own can't go offline.",

@@ -9,6 +9,7 @@ import type { ZoneSizing } from "../boot-context/boot-context.ts";
 import { seenCommandLine, withoutInitArguments } from "../boot-context/command-line-size.ts";
 import { earlySetup, firmwareSetup, zonesSetup } from "../boot-context/early-parameters.ts";
 import type { FirmwarePhase } from "../boot-context/firmware-phase.ts";
+import { withLargestNumbers } from "../boot-context/largest-numbers.ts";
 import type { MemblockPhase, SetupArchResult } from "../boot-context/memblock-phase.ts";
 import { withoutUnusedItems } from "../builds/build-reasons.ts";
 import { maxNumnodes } from "../builds/kernel-config.ts";
@@ -75,7 +76,7 @@ export function bootKernel(setup: BootSetup, previous?: BootTrace): BootTrace | 
 /** The same, in turns: phases and their parts. */
 export function* bootInTurns(setup: BootSetup, previous?: BootTrace): Turns<BootTrace | BootFailure> {
   const seen = seenCommandLine(setup);
-  const boot = yield* bootSeen(withoutInitArguments(seen.setup), previous);
+  const boot = yield* bootSeen(withLargestNumbers(withoutInitArguments(seen.setup)), previous);
   return seen.notes.length === 0 ? boot : { ...boot, notes: [...seen.notes, ...boot.notes] };
 }
 

@@ -4,7 +4,7 @@
  */
 
 import type { CmdlineParameter } from "../state/events.ts";
-import { memparse } from "../units/memparse.ts";
+import { LARGEST_NUMBER, memparse, withoutOverflow } from "../units/memparse.ts";
 import { words } from "../units/words.ts";
 
 /** A number of a parameter's value: a count or a size, in bytes, or an address. */
@@ -94,9 +94,10 @@ function numbersOfMember(member: string): readonly ParameterNumber[] {
   return all;
 }
 
-/** `256M,high` → `N,high`; equal members of a list are one: `0:1G,1:1G` → `N:N,…`. */
+/** `256M,high` → `N,high`; equal members of a list are one: `0:1G,1:1G` → `N:N,…`. What 64 bits do not hold is no number that any other stands for. */
 function shapeOf(value: string, name: string): string {
-  const shape = value
+  const shape = withoutOverflow(value, true)
+    .replaceAll(LARGEST_NUMBER, "OVERFLOW")
     .replaceAll(/(0x[0-9a-f]+|\b\d+)[KMGTPE]\b/gi, COUNTED.has(name) ? "SIZE" : "N")
     .replaceAll(/0x[0-9a-f]+|\b\d+/gi, "N");
   // What is written in quotes is one value.

@@ -2,6 +2,7 @@
 import * as arm64 from "./arm64-rules.ts";
 import * as block from "./block-rules.ts";
 import * as boot from "./boot-rules.ts";
+import * as commandLine from "./command-line-rules.ts";
 import * as cpu from "./cpu-rules.ts";
 import * as dax from "./dax-rules.ts";
 import * as hotplug from "./hotplug-rules.ts";
@@ -36,6 +37,7 @@ export const RULE_SUBJECTS: readonly RuleSubject[] = [
   { subject: "Boot of arm64", rules: rulesIn(arm64) },
   { subject: "Bounce buffers", rules: rulesIn(swiotlb) },
   { subject: "Memory that is available at boot", rules: rulesIn(memoryInfo) },
+  { subject: "Numbers of the command line", rules: rulesIn(commandLine) },
   { subject: "Reservations of the command line", rules: rulesIn(reservation) },
   { subject: "Zones and watermarks", rules: rulesIn(zone) },
   { subject: "Huge pages", rules: rulesIn(hugetlb) },

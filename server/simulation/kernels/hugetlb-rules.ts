@@ -119,3 +119,18 @@ export const giganticPagesPlace = defineRule<GiganticPagesPlace>(
     },
   ],
 );
+
+/** Booted: of 1536M 7.2.12 and 7.3.4 reserve nothing. */
+export const hugetlbCmaSizes = defineRule<"rounded-up" | "whole-pages">(
+  "hugetlb-cma-sizes",
+  "whether sizes of hugetlb_cma= are rounded up to gigantic pages, or refused where they are none",
+  [
+    { value: "rounded-up", source: "mm/hugetlb.c:hugetlb_cma_reserve()" },
+    {
+      since: "7.2",
+      between: { without: "6.18", with: "7.2.12" },
+      value: "whole-pages",
+      source: "mm/hugetlb_cma.c:hugetlb_cma_reserve()",
+    },
+  ],
+);

@@ -166,6 +166,7 @@ export type ReservationMessage =
   | { readonly kind: "cma-reserved-in-pieces"; readonly size: Bytes; readonly pieces: number }
   | ({ readonly kind: "cma-failed" } & CmaFailure)
   | { readonly kind: "hugetlb-cma-too-small"; readonly gigantic: Bytes; readonly node?: number }
+  | { readonly kind: "hugetlb-cma-no-multiple"; readonly gigantic: Bytes; readonly node?: number }
   | { readonly kind: "hugetlb-cma-no-node"; readonly node: number }
   | { readonly kind: "hugetlb-cma-skips-pages" }
   | { readonly kind: "hugetlb-cma-plan"; readonly total: Bytes; readonly share: Bytes }

@@ -58,6 +58,7 @@ export type MisreadValue = { readonly text: string } & (
   | { readonly kind: "no-config"; readonly config: string }
   | ({ readonly kind: "no-cma-area" } & CmaFailure)
   | { readonly kind: "hugetlb-cma-too-small"; readonly gigantic: Bytes; readonly node?: number }
+  | { readonly kind: "hugetlb-cma-no-multiple"; readonly gigantic: Bytes; readonly node?: number }
   | { readonly kind: "hugetlb-cma-no-node"; readonly node: number }
   | { readonly kind: "hugetlb-cma-short"; readonly had: Bytes; readonly wanted: Bytes }
   | { readonly kind: "reserve-mem"; readonly why: ReserveMemRefusal }

@@ -14,6 +14,7 @@ import type { KnobValues, OutcomeReason } from "../state/outcome-reason.ts";
 import { unchanged } from "../state/outcomes.ts";
 import type { MemoryState, StepResult } from "../state/state.ts";
 import { parseBoolean } from "../units/kstrtobool.ts";
+import { wholeUnsigned } from "../units/memparse.ts";
 
 export interface SetEvent extends StepEvent {
   readonly kind: "set";
@@ -121,6 +122,5 @@ function missing(knob: string): Written {
 
 /** A number from 0 on; those of /proc/sys are ints (proc_dointvec_minmax()). */
 function wholeNumber(text: string, most = INT_MAX): number | undefined {
-  const number = /^(0x[0-9a-f]+|[0-9]+)$/i.test(text) ? Number(text) : undefined;
-  return number !== undefined && number <= most ? number : undefined;
+  return wholeUnsigned(text, most);
 }

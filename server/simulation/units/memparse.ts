@@ -48,6 +48,32 @@ export function memparseBits(text: string): bigint {
   return BigInt.asUintN(64, BigInt(digitsOf(match)) * BigInt(UNITS[text.charAt(match[0].length).toLowerCase()] ?? 1));
 }
 
+/**
+ * A text that is a number as a whole, up to `most`, in hexadecimal (0x), octal (0) or decimal digits; undefined: it is none. Models kstrtoull() with
+ * base 0 (lib/kstrtox.c), which refuses what does not fit.
+ */
+export function wholeUnsigned(text: string, most: number): number | undefined {
+  const match = NUMBER.exec(text);
+  if (match === null || match[0].length !== text.length) return undefined;
+  const value = BigInt(digitsOf(match));
+  return value <= BigInt(most) ? Number(value) : undefined;
+}
+
+/** ULLONG_MAX. */
+export const LARGEST_NUMBER = "18446744073709551615";
+
+/** The text with the largest number in place of each, with its unit where it has one, that 64 bits do not hold. */
+export function withoutOverflow(text: string, hasUnits: boolean): string {
+  return text.replaceAll(/(?:0x[0-9a-f]+|\b\d+)[kmgtpe]?/gi, (number) => {
+    const match = NUMBER.exec(number);
+    if (match === null) return number;
+    const unit = UNITS[number.charAt(match[0].length).toLowerCase()];
+    const value = BigInt(digitsOf(match)) * BigInt(hasUnits ? (unit ?? 1) : 1);
+    if (BigInt.asUintN(64, value) === value) return number;
+    return hasUnits ? LARGEST_NUMBER : `${LARGEST_NUMBER}${number.slice(match[0].length)}`;
+  });
+}
+
 function digitsOf([, hexadecimal, octal, decimal]: RegExpExecArray): string {
   return hexadecimal !== undefined ? `0x${hexadecimal}` : octal !== undefined ? `0o${octal}` : decimal!;
 }

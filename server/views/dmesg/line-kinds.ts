@@ -93,7 +93,10 @@ const LINE_KINDS: Readonly<Record<KernelMessage["kind"], LineKinds>> = {
   "cma-reserved": { always: ["cma: Reserved # MiB"] },
   "cma-reserved-in-pieces": { always: ["cma: Reserved # MiB"] },
   "cma-failed": { always: ["cma: Failed to reserve ", "cma: Region at ", "cma: Size ("] },
-  "hugetlb-cma-too-small": { always: ["hugetlb_cma: cma area should be "] },
+  "hugetlb-cma-too-small": {
+    always: ["hugetlb_cma: cma area should be ", "hugetlb_cma: cma area of node # should be "],
+  },
+  "hugetlb-cma-no-multiple": { always: ["hugetlb_cma: cma area must be ", "hugetlb_cma: cma area of node # must be "] },
   "hugetlb-cma-no-node": { always: ["hugetlb_cma: invalid node # specified"] },
   "hugetlb-cma-skips-pages": { always: ["HugeTLB: hugetlb_cma is enabled"] },
   "hugetlb-cma-plan": { always: ["hugetlb_cma: reserve # MiB"] },

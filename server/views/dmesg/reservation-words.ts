@@ -5,6 +5,7 @@ import {
   cmaFailedLines,
   crashkernelLine,
   HUGETLB_CMA_SKIPS_PAGES,
+  hugetlbCmaNoMultiple,
   hugetlbCmaNoNode,
   hugetlbCmaTooSmall,
   reservedMemoryFailed,
@@ -43,6 +44,7 @@ export const RESERVATION_WORDS: WordsOf<ReservationMessage> = {
   "cma-reserved-in-pieces": ({ size, pieces }) => [`cma: Reserved ${size / MiB} MiB in ${pieces} range`],
   "cma-failed": cmaFailedLines,
   "hugetlb-cma-too-small": ({ gigantic, node }) => [hugetlbCmaTooSmall(gigantic, node)],
+  "hugetlb-cma-no-multiple": ({ gigantic, node }) => [hugetlbCmaNoMultiple(gigantic, node)],
   "hugetlb-cma-no-node": ({ node }) => [hugetlbCmaNoNode(node)],
   "hugetlb-cma-skips-pages": () => [HUGETLB_CMA_SKIPS_PAGES],
   "hugetlb-cma-plan": ({ total, share }) => [

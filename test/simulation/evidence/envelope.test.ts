@@ -103,6 +103,13 @@ describe("the log buffer", () => {
 });
 
 describe("every number that a parameter can have", () => {
+  it("stands for others of its form but where 64 bits do not hold it", () => {
+    const formOf = (name: string, value: string) => parameterForm({ name, value, origin: 0 });
+    expect(formOf("mem", "18446744073709551614")).toMatchObject({ form: "mem=N" });
+    for (const value of ["18446744073709551617", "0x10000000000000001", "17179869184G", "18446744073709551615"])
+      expect(formOf("mem", value)).toMatchObject({ form: "mem=OVERFLOW" });
+  });
+
   it.each(parameters.flatMap(({ examples = [] }) => examples).filter((example) => /=.*\d/.test(example)))(
     "%s has its place in the form and its value",
     (example) => {

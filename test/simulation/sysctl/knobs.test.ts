@@ -53,6 +53,9 @@ describe("knobs", () => {
     expect(written("lowmem_reserve_ratio", "256 2147483647 32 0 0")).toBe("ok");
     expect(written("lowmem_reserve_ratio", "256 2147483648 32 0 0")).toBe("EINVAL");
     expect(written("min_free_kbytes", "99999999999999999999")).toBe("EINVAL");
+    // Octal, as strtoul() reads what begins with 0.
+    expect(set(boot("6.12"), "min_free_kbytes", "0400000").state.watermarks.minFreeKbytes).toBe(0o400000);
+    expect(written("min_free_kbytes", "08")).toBe("EINVAL");
   });
 
   it("change what lower zones keep back", () => {

@@ -2,7 +2,7 @@ import { type GiganticPagesPlace, giganticPagesPlace } from "../../kernels/huget
 /** Boot-time huge pages as a boot takes them: hugetlb_bootmem_alloc(), before 6.15 hugepages_setup() (mm/hugetlb.c). */
 
 import type { BootContext } from "../../boot-context/boot-context.ts";
-import { kernelConfig } from "../../builds/kernel-config.ts";
+import { kernelConfig, maxNumnodes } from "../../builds/kernel-config.ts";
 import { ruleFor } from "../../kernels/rule-table.ts";
 import {
   allocateBootHugepages,
@@ -28,7 +28,8 @@ export function hugetlbBootmemAlloc(
 ): HugepagesReservation {
   const builtIn = kernelConfig(setup.kernel).value("CMA");
   const { cmdline } = setup;
-  const giganticFromCma = hugetlbCmaSkipsPages({ version, builtIn, nodes }, cmdline, Math.max(...hugepages.sizes));
+  const facts = { version, builtIn, nodes, maxNodes: maxNumnodes(setup.kernel) };
+  const giganticFromCma = hugetlbCmaSkipsPages(facts, cmdline, Math.max(...hugepages.sizes));
   const memoryless = setup.machine.nodes.map(({ id }) => id).filter((id) => !nodes.includes(id));
   const input = { cmdline, version, nodes, memoryless, ...hugepages, giganticFromCma };
   const reservation = allocateBootHugepages(memory, input);

@@ -5,12 +5,14 @@
 
 import type { BootContext } from "../../boot-context/boot-context.ts";
 import type { BootMemory } from "../../boot-context/boot-memory.ts";
+import { hugetlbCmaSizes } from "../../kernels/hugetlb-rules.ts";
 import { hugetlbCmaPieces, hugetlbCmaSkips } from "../../kernels/reservation-rules.ts";
 import { ruleFor } from "../../kernels/rule-table.ts";
+import type { KernelVersion } from "../../kernels/version.ts";
 import type { CmdlineParameter } from "../../state/events.ts";
 import type { KernelMessage } from "../../state/kernel-messages.ts";
 import { type Note, note } from "../../state/notes.ts";
-import { memparse } from "../../units/memparse.ts";
+import { memparse, memparseBits, scanUnsigned } from "../../units/memparse.ts";
 import { type Bytes, roundUp } from "../../units/units.ts";
 import { type CmaArea, type CmaFacts, type CmaReservation, declareContiguous } from "../cma/cma.ts";
 
@@ -29,15 +31,16 @@ function areasFor(
   cmdline: readonly CmdlineParameter[],
   gigantic: Bytes,
 ): CmaReservation {
-  const parameter = cmdline.findLast(({ name, value }) => name === "hugetlb_cma" && value !== undefined);
+  const parameters = parametersOf(cmdline);
+  const parameter = parameters.at(-1);
   if (parameter === undefined || !facts.builtIn) return NOTHING;
-  const { total, byNode, refusals } = askedFor(parameter.value ?? "", facts, gigantic);
+  const { maxNodes } = memory.memblock.config;
+  const { total, byNode, refusals } = askedFor(parameters, { ...facts, maxNodes }, gigantic);
   const said = refusals.map((why) => refused(parameter, why));
   if (total === 0) return { ...NOTHING, notes: said, messages: refusals };
-  if (total < gigantic) {
-    const small = { kind: "hugetlb-cma-too-small", gigantic } as const;
-    return { ...NOTHING, notes: [...said, refused(parameter, small)], messages: [...refusals, small] };
-  }
+  const wrong = wrongSize(BigInt(total), gigantic, facts.version);
+  if (wrong !== undefined)
+    return { ...NOTHING, notes: [...said, refused(parameter, wrong)], messages: [...refusals, wrong] };
   const share = roundUp(Math.ceil(total / facts.nodes.length), gigantic);
   const areas: CmaArea[] = [];
   const messages: KernelMessage[] = [...refusals];
@@ -47,7 +50,8 @@ function areasFor(
     const asked = byNode === undefined ? Math.min(share, total - reserved) : (byNode.get(node) ?? 0);
     if (asked === 0) continue;
     const size = roundUp(asked, gigantic);
-    const request = { name: `hugetlb${node}`, size, align: gigantic, node, origins: [parameter.origin] };
+    const origins = parameters.map(({ origin }) => origin);
+    const request = { name: `hugetlb${node}`, size, align: gigantic, node, origins };
     const declared = declareContiguous(memory, facts, request);
     const pieces = ruleFor(hugetlbCmaPieces, facts.version) && declared.area !== undefined;
     if (pieces) messages.push({ kind: "cma-reserved-in-pieces", size, pieces: 1 });
@@ -67,13 +71,14 @@ function areasFor(
  * is supposed.
  */
 export function hugetlbCmaSkipsPages(
-  { builtIn, nodes, version }: Pick<CmaFacts, "builtIn" | "nodes" | "version">,
+  { builtIn, ...facts }: Pick<CmaFacts, "builtIn"> & AskedOf,
   cmdline: readonly CmdlineParameter[],
   gigantic: Bytes,
 ): boolean {
-  const parameter = cmdline.findLast(({ name, value }) => name === "hugetlb_cma" && value !== undefined);
-  if (parameter === undefined || !builtIn) return false;
-  const { total } = askedFor(parameter.value ?? "", { nodes, version }, gigantic);
+  const parameters = parametersOf(cmdline);
+  if (parameters.length === 0 || !builtIn) return false;
+  const { nodes, version } = facts;
+  const { total } = askedFor(parameters, facts, gigantic);
   const skips = ruleFor(hugetlbCmaSkips, version);
   if (skips === "asked") return total > 0;
   return total >= gigantic && (skips === "what-is-left" || nodes.includes(0));
@@ -81,7 +86,7 @@ export function hugetlbCmaSkipsPages(
 
 type NodeRefusal =
   | { readonly kind: "hugetlb-cma-no-node"; readonly node: number }
-  | { readonly kind: "hugetlb-cma-too-small"; readonly gigantic: Bytes; readonly node: number };
+  | (WrongSize & { readonly node: number });
 
 interface Asked {
   /** Without what was refused. */
@@ -91,26 +96,88 @@ interface Asked {
   readonly refusals: readonly NodeRefusal[];
 }
 
-/** cmdline_parse_hugetlb_cma(), and what hugetlb_cma_reserve() takes of it: by ascending nodes. */
-function askedFor(value: string, { nodes, version }: Pick<CmaFacts, "nodes" | "version">, gigantic: Bytes): Asked {
+type AskedOf = Pick<CmaFacts, "nodes" | "version"> & {
+  /** MAX_NUMNODES. */
+  readonly maxNodes: number;
+};
+
+function parametersOf(cmdline: readonly CmdlineParameter[]): readonly CmdlineParameter[] {
+  return cmdline.filter(({ name, value }) => name === "hugetlb_cma" && value !== undefined);
+}
+
+/** What hugetlb_cma_reserve() takes of what was read: by ascending nodes. */
+function askedFor(
+  parameters: readonly CmdlineParameter[],
+  { nodes, version, maxNodes }: AskedOf,
+  gigantic: Bytes,
+): Asked {
   const takesNodes = ruleFor(hugetlbCmaSkips, version) === "what-is-left";
-  if (!takesNodes || !value.includes(":")) return { total: memparse(value).value, byNode: undefined, refusals: [] };
+  const read = readSizes(parameters, takesNodes ? maxNodes : 0);
   const byNode = new Map<number, Bytes>();
   const refusals: NodeRefusal[] = [];
-  const entries = value.split(",").map((entry) => entry.split(":"));
-  const asked = entries.map(([node = "", size = ""]) => [Number(node), memparse(size).value] as const);
-  for (const [node, size] of asked.filter(([, size]) => size > 0).sort(([a], [b]) => a - b)) {
-    if (!nodes.includes(node)) refusals.push({ kind: "hugetlb-cma-no-node", node });
-    else if (size < gigantic) refusals.push({ kind: "hugetlb-cma-too-small", gigantic, node });
-    else byNode.set(node, size);
+  if (read.total === 0n) return { total: 0, byNode: undefined, refusals };
+  let left = read.total;
+  for (const [node, size] of [...read.byNode].filter(([, asked]) => asked > 0n).sort(([a], [b]) => a - b)) {
+    const wrong = wrongSize(size, gigantic, version);
+    if (nodes.includes(node) && wrong === undefined) {
+      byNode.set(node, Number(size));
+      continue;
+    }
+    refusals.push(
+      wrong !== undefined && nodes.includes(node) ? { ...wrong, node } : { kind: "hugetlb-cma-no-node", node },
+    );
+    left = BigInt.asUintN(64, left - size);
   }
-  // Where none is left of those with a node, the rest is shared out: there is no rest.
-  return { total: [...byNode.values()].reduce((sum, size) => sum + size, 0), byNode, refusals };
+  return { total: Number(left), byNode: byNode.size === 0 ? undefined : byNode, refusals };
+}
+
+/** Why no areas are made of a size; undefined: they are. */
+function wrongSize(size: bigint, gigantic: Bytes, version: KernelVersion): WrongSize | undefined {
+  if (ruleFor(hugetlbCmaSizes, version) === "whole-pages")
+    return size % BigInt(gigantic) === 0n ? undefined : { kind: "hugetlb-cma-no-multiple", gigantic };
+  return size < BigInt(gigantic) ? { kind: "hugetlb-cma-too-small", gigantic } : undefined;
+}
+
+interface WrongSize {
+  readonly kind: "hugetlb-cma-too-small" | "hugetlb-cma-no-multiple";
+  readonly gigantic: Bytes;
+}
+
+interface ReadSizes {
+  readonly total: bigint;
+  readonly byNode: ReadonlyMap<number, bigint>;
+}
+
+/**
+ * cmdline_parse_hugetlb_cma(), which goes on with each parameter where it was: an entry `NODE:SIZE` adds to the whole, one without a node makes the
+ * whole what the text *begins* with, and a node that there can't be ends the reading. `maxNodes` 0: nodes are not read at all.
+ */
+function readSizes(parameters: readonly CmdlineParameter[], maxNodes: number): ReadSizes {
+  const byNode = new Map<number, bigint>();
+  let total = 0n;
+  for (const { value = "" } of parameters) {
+    if (maxNodes === 0) total = memparseBits(value);
+    for (let text = maxNodes === 0 ? "" : value; text !== ""; ) {
+      const node = scanUnsigned(text);
+      if (node === undefined) break;
+      if (!node.rest.startsWith(":")) {
+        total = memparseBits(value);
+        break;
+      }
+      if (node.value >= maxNodes) break;
+      const size = node.rest.slice(1);
+      byNode.set(node.value, memparseBits(size));
+      total = BigInt.asUintN(64, total + memparseBits(size));
+      const { rest } = memparse(size);
+      text = rest.startsWith(",") ? rest.slice(1) : "";
+    }
+  }
+  return { total, byNode };
 }
 
 type Refusal =
   | NodeRefusal
-  | { readonly kind: "hugetlb-cma-too-small"; readonly gigantic: Bytes }
+  | WrongSize
   | { readonly kind: "hugetlb-cma-short"; readonly had: Bytes; readonly wanted: Bytes };
 
 function refused({ value = "", origin }: CmdlineParameter, why: Refusal): Note {

@@ -9,10 +9,13 @@ import type { KernelVersion } from "../../kernels/version.ts";
 import type { BootSetup, CmdlineParameter } from "../../state/events.ts";
 import type { HotplugState } from "../../state/hotplug-state.ts";
 import { parseBoolean } from "../../units/kstrtobool.ts";
+import { wholeUnsigned } from "../../units/memparse.ts";
 import { RangeMap } from "../../units/range-map.ts";
 import { VersionedMap } from "../../units/versioned-map.ts";
 import { defaultOnlineType } from "./default-online-type.ts";
 import { memmapOnMemory } from "./memmap-on-memory.ts";
+
+const UINT_MAX = 2 ** 32 - 1;
 
 /** Percent of movable to boot-time kernel memory that auto-movable allows by default. */
 const DEFAULT_AUTO_MOVABLE_RATIO = 301;
@@ -22,7 +25,7 @@ export function hotplugAtBoot(setup: BootSetup, version: KernelVersion, khugepag
   const { cmdline, kernel } = setup;
   const value = (name: string): string | undefined => lastValue(cmdline, `memory_hotplug.${name}`);
   const policy = ruleFor(autoMovablePolicy, version) && value("online_policy") === "auto-movable";
-  const ratio = parseRatio(value("auto_movable_ratio"));
+  const ratio = wholeUnsigned(value("auto_movable_ratio") ?? "", UINT_MAX);
   return {
     devices: new Map(),
     autoOnline: defaultOnlineType(cmdline, kernel, version),
@@ -46,8 +49,4 @@ export function hotplugAtBoot(setup: BootSetup, version: KernelVersion, khugepag
 /** The last value given; a module parameter may be written with dashes too. */
 function lastValue(cmdline: readonly CmdlineParameter[], name: string): string | undefined {
   return cmdline.findLast((parameter) => parameter.name.replaceAll("-", "_") === name)?.value;
-}
-
-function parseRatio(text: string | undefined): number | undefined {
-  return text !== undefined && /^(0x[0-9a-f]+|[0-9]+)$/i.test(text) ? Number(text) : undefined;
 }

@@ -3,6 +3,7 @@ import { STATE_TEXTS } from "../../../../server/views/renderers.ts";
 import { analyse } from "../../../analysis/analyse.ts";
 import { BOARD_ERAS } from "./board-eras.ts";
 import { BOOT_ERAS } from "./boot-eras.ts";
+import { COMMAND_LINE_ERAS } from "./command-line-eras.ts";
 import { CPU_ERAS } from "./cpu-eras.ts";
 import { CXL_ERAS } from "./cxl-eras.ts";
 import { DEVICE_ERAS } from "./device-eras.ts";
@@ -23,6 +24,7 @@ import { ZONE_LOG_ERAS } from "./zone-log-eras.ts";
 export const SUBJECTS: readonly (readonly [string, readonly Era[]])[] = [
   ["boot", BOOT_ERAS],
   ["memory that is available", MEMORY_INFO_ERAS],
+  ["numbers of the command line", COMMAND_LINE_ERAS],
   ["reservations", RESERVATION_ERAS],
   ["boards", BOARD_ERAS],
   ["mirrored memory", MIRROR_ERAS],

@@ -20,7 +20,28 @@ const guest = (version: string, parameter: string, freed: number): string => {
 
 const ON = "hugetlb_free_vmemmap=on";
 
+/** Two nodes with memory. */
+const areas = (version: string, expected: string): string => `kernel ${version} x86_64 { build debian
+  config CMA=y
+}
+machine qemu-pc { cpus 2 cpu EPYC node0 { memory 3G } node1 { memory 2G } }
+cmdline { nokaslr hugetlb_cma=1536M }
+boot
+expect dmesg "${expected}"
+`;
+
 export const HUGETLB_ERAS: readonly Era[] = [
+  {
+    says: "6.18 rounds what hugetlb_cma= asks for up to gigantic pages",
+    rows: ["hugetlb-cma-sizes@first"],
+    scenario: areas("6.18", "hugetlb_cma: reserve 1536 MiB, up to 1024 MiB per node"),
+  },
+  {
+    says: "7.2 refuses what is no multiple of them",
+    rows: ["hugetlb-cma-sizes@7.2"],
+    scenario: areas("7.2", "hugetlb_cma: cma area must be a multiple of 1024 MiB"),
+    errors: ["modelled: hugetlb_cma=1536M: hugetlb_cma: cma area must be a multiple of 1024 MiB"],
+  },
   {
     says: "5.12 does not know hugetlb_free_vmemmap=",
     rows: ["hugetlb-vmemmap@first"],

@@ -49,6 +49,47 @@ describe("hugetlb_cma= on x86", () => {
   });
 });
 
+/** Two nodes of 3 and 2 GiB: what booted kernels of this version said. */
+describe("hugetlb_cma= as it is read", () => {
+  function said(version: string, cmdline: string): readonly string[] {
+    const text = `kernel ${version} x86_64 { build debian-cloud ${version.startsWith("7") ? "" : "config CMA=y"} }
+machine qemu-pc { cpus 2  cpu EPYC  node0 { memory 3G } node1 { memory 2G } }
+cmdline { nokaslr ${cmdline} }
+boot
+`;
+    const log = STATE_TEXTS.dmesg(analyse(text).timeline[0]!.after!).split("\n");
+    return log.filter((line) => line.startsWith("hugetlb_cma: ") && !line.includes("up to"));
+  }
+  const reserved = (node: number) => `hugetlb_cma: reserved 1024 MiB on node ${node}`;
+  const multiple = (of: string) => `hugetlb_cma: cma area ${of}must be a multiple of 1024 MiB`;
+
+  it.each<[string, readonly string[]]>([
+    ["hugetlb_cma=0:1G,2G", []],
+    ["hugetlb_cma=1:1G,2G", [multiple("")]],
+    ["hugetlb_cma=0:1G,9999:1G,1:1G", [reserved(0)]],
+    ["hugetlb_cma=0x1:1G", [multiple("")]],
+    ["hugetlb_cma=01:1G", [reserved(1)]],
+    ["hugetlb_cma=18446744073709551616:1G", []],
+    ["hugetlb_cma=0:1G hugetlb_cma=1:1G", [reserved(0), reserved(1)]],
+    ["hugetlb_cma=7:1G,0:1G", ["hugetlb_cma: invalid node 7 specified", reserved(0)]],
+    ["hugetlb_cma=512M", [multiple("")]],
+    ["hugetlb_cma=1536M", [multiple("")]],
+    ["hugetlb_cma=0:512M,1:1536M", [multiple("of node 0 "), multiple("of node 1 ")]],
+  ])("7.2.12: %s", (cmdline, lines) => {
+    expect(said("7.2.12", cmdline)).toEqual(lines);
+  });
+
+  it("wraps around in older kernels, and is rounded up to whole pages", () => {
+    expect(said("6.12.107", "hugetlb_cma=18446744073709551617:1G")).toEqual([reserved(1)]);
+    expect(said("6.12.107", "hugetlb_cma=1536M")).toEqual([reserved(0), reserved(1)]);
+    expect(said("6.12.107", "hugetlb_cma=0:512M,1:1G")).toEqual([
+      "hugetlb_cma: cma area of node 0 should be at least 1024 MiB",
+      reserved(1),
+    ]);
+    expect(said("6.12.107", "hugetlb_cma=0x1:1G")).toEqual(["hugetlb_cma: cma area should be at least 1024 MiB"]);
+  });
+});
+
 describe("nogbpages", () => {
   it("is of the direct map: huge pages of 1 GiB stay", () => {
     const pages = (cmdline: string) =>

@@ -105,9 +105,26 @@ describe("faults of a state", () => {
     const ofOthers = diagnostics.map((each) => ({ ...each, message: each.message.replace("node0", "node1") }));
     const later = diagnostics.map((each) => ({ ...each, span: { start: 1000, end: 1001 } }));
     expect(others.map(({ code }) => code)).toContain("syntax");
-    expect(stateFaults(probed!.after!, toldOverlaps(diagnostics, probed!))).toEqual([]);
+    expect(stateFaults(probed!.after!, toldOverlaps(diagnostics, timeline, probed!))).toEqual([]);
     for (const told of [others, ofOthers, later])
-      expect(stateFaults(probed!.after!, toldOverlaps(told, probed!))).toEqual([fault]);
+      expect(stateFaults(probed!.after!, toldOverlaps(told, timeline, probed!))).toEqual([fault]);
+  });
+
+  test("are zones that overlap behind a boot, whatever was said of the one before it", () => {
+    const { before, after } = probed!;
+    const next = { ...probed!, before, after, number: 3, place: { ...probed!.place, span: { start: 300, end: 305 } } };
+    // The boot in between, which begins anew.
+    const again = {
+      ...boot!,
+      before: undefined,
+      after: boot!.after,
+      number: 2,
+      place: { ...boot!.place, span: { start: 200, end: 205 } },
+    };
+    const faults = (entry: typeof next) =>
+      stateFaults(entry.after!, toldOverlaps(diagnostics, [...timeline, again, next], entry));
+    expect(faults(probed!)).toEqual([]);
+    expect(faults(next)).toEqual(["node0: DMA32 and Normal overlap, and nothing says why"]);
   });
 
   test("are ranges behind the last address", () => {

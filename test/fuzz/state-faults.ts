@@ -64,18 +64,31 @@ function isOverlapMeant({ boot }: MemoryState): boolean {
   return boot.setup.cmdline.some(({ name, value }) => name === "kernelcore" && value === "mirror");
 }
 
-/** What the sentences of a story say, up to the end of a boot or step, of zones that came to overlap. */
+/**
+ * What the sentences of a story say, up to the end of a boot or step, of zones that came to overlap since the boot before it. What stands in front of all
+ * boots is said of each.
+ */
 export function toldOverlaps(
   diagnostics: readonly Diagnostic[],
-  { place }: TimelineEntry,
+  timeline: readonly TimelineEntry[],
+  { place, number }: TimelineEntry,
 ): (overlap: Overlap) => boolean {
+  const boots = timeline.filter((each) => isBoot(each) && each.number <= number && each.place.uri === place.uri);
+  const [first, last] = [boots[0]?.place.span.start ?? 0, boots.at(-1)?.place.span.start ?? 0];
   const told = new Set(
     diagnostics
+      .filter(({ code }) => code === "zone-sandwich")
       // What another file says of, it says of what this one names in front.
-      .filter(({ code, uri, span }) => code === "zone-sandwich" && (uri !== place.uri || span.start <= place.span.end))
+      .filter(
+        ({ uri, span: { start } }) => uri !== place.uri || start < first || (start >= last && start <= place.span.end),
+      )
       .map(({ message }) => overlapIn(message)),
   );
   return (overlap) => told.has(overlap);
+}
+
+function isBoot({ before, after }: TimelineEntry): boolean {
+  return after !== undefined && before?.boot !== after.boot;
 }
 
 /** The sentence of `zone-sandwich` names both zones, and their node. */

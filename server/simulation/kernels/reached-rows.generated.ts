@@ -267,10 +267,10 @@ export const REACHED_ROWS: Readonly<Record<string, Readonly<Record<string, numbe
     "6.12": 2,
   },
   "gigantic-pages": {
-    first: 1,
-    "5.16": 4,
-    "6.7": 6,
-    "6.14": 2,
+    first: 9,
+    "5.16": 14,
+    "6.7": 25,
+    "6.14": 5,
   },
   "gigantic-pages-across-zones": {
     first: 4,
@@ -312,6 +312,10 @@ export const REACHED_ROWS: Readonly<Record<string, Readonly<Record<string, numbe
   "hugetlb-cma-pieces": {
     first: 1,
     "6.15": 1,
+  },
+  "hugetlb-cma-sizes": {
+    first: 1,
+    "7.2": 1,
   },
   "hugetlb-cma-skips": {
     first: 0,
@@ -502,6 +506,10 @@ export const REACHED_ROWS: Readonly<Record<string, Readonly<Record<string, numbe
   "numa-coverage-message": {
     first: 0,
     "6.8": 0,
+  },
+  "number-overflow": {
+    first: 0,
+    "7.2": 0,
   },
   "offline-body": {
     first: 0,

@@ -75,7 +75,7 @@ export const pages: Subject<PagesInput> = {
       const fault =
         follow(model, entry, input) ??
         differing(model, entry.after!, input.nodes.length) ??
-        stateFaults(entry.after!, toldOverlaps(diagnostics, entry))[0];
+        stateFaults(entry.after!, toldOverlaps(diagnostics, timeline, entry))[0];
       if (fault !== undefined) return `behind \`${entry.text}\`: ${fault}`;
     }
     return undefined;

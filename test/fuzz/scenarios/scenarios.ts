@@ -61,7 +61,7 @@ function firstFault(text: string, places: readonly number[]): string | undefined
   if (laidOut !== text && meaningOf(analysis) !== meaningOf(analysed(laidOut)))
     return "formatting changes what is meant";
   for (const entry of some(analysis.timeline.filter(({ after }) => after !== undefined))) {
-    const [fault] = stateFaults(entry.after!, toldOverlaps(analysis.diagnostics, entry));
+    const [fault] = stateFaults(entry.after!, toldOverlaps(analysis.diagnostics, analysis.timeline, entry));
     if (fault !== undefined) return fault;
   }
   return viewFaults(analysis, some(analysis.timeline)) ?? featureFaults(analysis, places);

@@ -132,6 +132,7 @@ const UNITS: ReadonlyMap<string, NumberUnit> = new Map([
   ["nr_cpus", "count"],
   ["possible_cpus", "count"],
   ["maxcpus", "count"],
+  ["memory_hotplug.auto_movable_ratio", "count"],
 ]);
 
 /** The unit of a parameter's numbers. A file of sysctl tells its own by its name (`min_free_kbytes`), or counts. */

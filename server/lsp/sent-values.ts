@@ -7,8 +7,12 @@ const WIDTH = 7;
 
 export class SentValues<T> {
   readonly #sent = new Map<string, { readonly id: string; readonly value: T }>();
-  /** A client may still hold values of a server that is gone: where ids begin is no place where those of another one do. */
-  #count = crypto.getRandomValues(new Uint32Array(1))[0]!;
+  #count: number;
+
+  /** `first`: where ids begin. A client may still hold values of a server that is gone, whose ids began elsewhere. */
+  constructor(first = 0) {
+    this.#count = first;
+  }
 
   /** `kind`: what takes the place of what. `known`: the id that the client has of it. */
   update(kind: string, value: T, known: string | undefined): Update<T> {

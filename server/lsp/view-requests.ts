@@ -42,8 +42,9 @@ function suppositionOf({ whatIf, kernel, params }: Supposition): Supposition {
 
 export function registerViewRequests(workspace: Workspace): void {
   const { connection } = workspace;
-  const timelines = new SentValues<Timeline>();
-  const layouts = new SentValues<Layout>();
+  const [first] = crypto.getRandomValues(new Uint32Array(1));
+  const timelines = new SentValues<Timeline>(first);
+  const layouts = new SentValues<Layout>(first);
   workspace.onClosed = (uri) => {
     timelines.forget(`${uri} `);
     layouts.forget(`${uri} `);

@@ -57,6 +57,8 @@ const NEEDED: ReadonlyMap<string, readonly Field[]> = new Map<string, readonly F
   ["memzone/stepAt", ["uri"]],
   ["memzone/status", ["uri"]],
   ["memzone/chooseParam", ["uri"]],
+  ["memzone/claims", ["uri"]],
+  ["memzone/runClaims", ["uri"]],
 ]);
 
 /** The same of notifications, those that the library itself takes apart among them. */

@@ -94,7 +94,16 @@ test("what a view holds of a server that is gone is none of the next one's value
   const held = new HeldValues<readonly number[]>();
   const askOf = (server: SentValues<readonly number[]>, value: readonly number[]) =>
     held.ask(URI, async ({ known }) => server.update(URI, value, known));
-  await askOf(new SentValues(), [1]);
-  const next = new SentValues<readonly number[]>();
+  await askOf(new SentValues(7), [1]);
+  const next = new SentValues<readonly number[]>(3);
   expect(await Promise.all([askOf(next, [2]), askOf(next, [2])])).toEqual([[2], [2]]);
+});
+
+test("no two servers have an id for the same", async () => {
+  const other = new Client(HERE);
+  await other.initialize({}, { initializationOptions: { memzone: { layout: true } } });
+  other.open(URI, TEXT);
+  const idOf = async (each: Client) => (await each.request("memzone/timeline", { uri: URI, count: 1 })).id;
+  expect(await idOf(other)).not.toBe(await idOf(client));
+  other.kill();
 });

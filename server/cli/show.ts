@@ -273,12 +273,12 @@ function htmlOf({ analysis, entry, story, textOf, terminal }: Shown): Promise<st
   return readViewCode(terminal).then((code) => storyHtml(whole, code));
 }
 
-/** The sources have none: `npm run build` puts it beside the program that it makes. */
+/** Beside the program that `npm run build` makes; of the sources, which have none, beside the last one that was made. */
 async function readViewCode({ program }: Terminal): Promise<ViewCode> {
   const folder = dirname(await realpath(program ?? ""));
-  const [script, style] = await Promise.all(
-    ["webview.js", "webview.css"].map((name) => readFile(join(folder, name), "utf8")),
-  );
+  const read = (from: string) =>
+    Promise.all(["webview.js", "webview.css"].map((name) => readFile(join(from, name), "utf8")));
+  const [script, style] = await read(folder).catch(() => read(join(folder, "../../dist")));
   return { script: script!, style: style! };
 }
 

@@ -26,7 +26,7 @@ test.each([
   ["PHYSICAL_ALIGN=2097152", as("PHYSICAL_ALIGN=2097152")],
   ["CONFIG_NUMA=n", otherwise("CONFIG_NUMA=n")],
   ["CONFIG_KASAN=y", otherwise("CONFIG_KASAN=y")],
-  ["NUMA=maybe", otherwise("NUMA=maybe")],
+  ["NUMA=maybe", ["error", "`NUMA=maybe` is no value of it: it takes y, m or n"]],
   ["PHYSICAL_ALIGN=0x1000000", otherwise("PHYSICAL_ALIGN=0x1000000")],
   // Others that were measured have them otherwise: 5.10 both, 6.1 KFENCE.
   ["PGTABLE_LEVELS=4", otherwise("PGTABLE_LEVELS=4")],

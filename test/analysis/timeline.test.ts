@@ -36,6 +36,16 @@ offline memory30 -> ok
     );
   });
 
+  it("has no page in its way where it succeeds", () => {
+    checkMarked(
+      `${MACHINE}
+offline memory30 -> ok at 0xf0000000
+#                ^^^^^^^^^^^^^^^^^^^ outcome-differs: stated ok at 0xf0000000, simulated ok
+`,
+      { simulator },
+    );
+  });
+
   it("otherwise than stated is an error that shows both", () => {
     checkMarked(
       `${MACHINE}

@@ -209,7 +209,10 @@ function difference(stated: StatedOutcome, entry: SimulatedEntry): OutcomeDiffer
   const differs = { stated, simulated: shownResult(outcome, pageSize) };
   if (outcome.result !== stated.result) return differs;
   const statedPage = stated.pfn ?? (stated.address === undefined ? undefined : pfnOf(stated.address, pageSize));
-  return statedPage === undefined || outcome.pfn === undefined || statedPage === outcome.pfn ? undefined : differs;
+  if (statedPage === undefined) return undefined;
+  // No page stands in the way of what succeeds.
+  if (outcome.result === "ok") return differs;
+  return outcome.pfn === undefined || statedPage === outcome.pfn ? undefined : differs;
 }
 
 /**

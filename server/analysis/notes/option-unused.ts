@@ -11,6 +11,7 @@ const OF_MEASURED: Readonly<Record<MeasuredSetting, string>> = {
   so: " changes nothing here: the kernels that were measured have it so",
   differs: " is not simulated: some of the kernels that were measured have it so, others otherwise",
   otherwise: " is not simulated: the kernels that were measured have it otherwise",
+  "no-switch": " is no value of it: it takes y, m or n",
 };
 
 export const optionUnused = defineCode({

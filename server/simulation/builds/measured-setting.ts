@@ -8,9 +8,14 @@ import { MEASURED_OPTIONS } from "./measured-options.generated.ts";
 const CHANGES_MEMORY: ReadonlySet<string> = new Set(MEMORY_OPTIONS);
 
 const SWITCHED: ReadonlySet<string> = new Set(["y", "n"]);
+/** What may be written for one. */
+const SWITCH_WORDS: ReadonlySet<string> = new Set([...SWITCHED, "m"]);
 
-/** `so`: all measured kernels that may be meant have it as stated; `differs`: some do, and nothing tells which of them is meant; `otherwise`: none does. */
-export type MeasuredSetting = "so" | "differs" | "otherwise";
+/**
+ * `so`: all measured kernels that may be meant have it as stated; `differs`: some do, and nothing tells which of them is meant; `otherwise`: none does;
+ * `no-switch`: it is one of those that are y, m or n, and the value is none of these.
+ */
+export type MeasuredSetting = "so" | "differs" | "otherwise" | "no-switch";
 
 /** As much of a kernel as tells which measured one it is like. */
 export type KernelLike = Pick<KernelSpec, "arch" | "pageSize"> & { readonly version?: string; readonly build?: string };
@@ -19,6 +24,7 @@ export type KernelLike = Pick<KernelSpec, "arch" | "pageSize"> & { readonly vers
 export function measuredSetting(kernel: KernelLike, option: string, value: string): MeasuredSetting | undefined {
   if (!CHANGES_MEMORY.has(option)) return undefined;
   const isSwitch = measuredValues(kernel, option).every((each) => SWITCHED.has(each));
+  if (isSwitch && value !== "" && !SWITCH_WORDS.has(value)) return "no-switch";
   const measured = [...new Set(valuesOfNearest(kernel, option))];
   // An empty text is what a kernel without the option has, and what can be a module is built in where it matters.
   const stated = value === "" ? "n" : isSwitch && value === "m" ? "y" : value;

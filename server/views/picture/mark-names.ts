@@ -42,10 +42,12 @@ export function markNames(
       shapes.push(...inBar);
       if (inBar.length > 0) continue;
     }
+    const line = Math.round(room.x) + 0.5;
+    // Where its line has no room, no words of it have: most of many are not measured.
+    if (below.some(overlaps({ x: line, width: 0 }, 8))) continue;
     // `memblock_alloc_range_nid+0xe0/0x150` by its function where the whole is too long.
     for (const words of new Set([name, name.replace(/\+0x[0-9a-f]+.*$/, "")])) {
       const width = metrics.widthOf(words, "small");
-      const line = Math.round(room.x) + 0.5;
       // On the right of its line, or where that is the end of what is seen, on the left.
       const x = line + 4 + width <= right ? line + 4 : line - 4 - width;
       const place = { x, y: namesTop, width, height };
@@ -97,7 +99,7 @@ function nameBelow(words: string, room: Rect, x: number, mark: LayoutMark): read
   ];
 }
 
-function overlaps(one: Rect, gap: number): (other: Rect) => boolean {
+function overlaps(one: Pick<Rect, "x" | "width">, gap: number): (other: Pick<Rect, "x" | "width">) => boolean {
   return (other) => other.x < one.x + one.width + gap && one.x < other.x + other.width + gap;
 }
 

@@ -81,7 +81,7 @@ export function isBeside(before: Placed<MarkCrowd>, next: Placed<MarkCrowd>, pix
 
 function crowdBar(of: MarkCrowd, rect: Rect): Shape {
   const tip = (): string => describeMarkCrowd(of);
-  const faded = of.known !== "modelled" || of.kind === "hole" ? {} : { alpha: 0.6 };
+  const faded = of.known !== "modelled" || of.kind === "hole" ? {} : { alpha: FADED };
   return { kind: "box", rect, fill: of.kind === "hole" ? "faint" : markPaint(of), ...faded, tip };
 }
 
@@ -91,11 +91,17 @@ function stuckFoot(rect: Rect, { blocksTop, blocksHeight }: LaneGeometry): Shape
   return { kind: "box", rect: { ...rect, y: blocksTop + blocksHeight - height, height }, fill: "alarm" };
 }
 
+/** Narrower bars have no outline: it would be all that is seen of them. */
+const LEAST_OUTLINED = 5;
+/** How opaque what is modelled is where it has no outline. */
+const FADED = 0.6;
+
 /** What was observed or is exact is solid; what is modelled has an outline and half the colour. */
 export function markBar(mark: LayoutMark, rect: Rect, paint: Paint): readonly Shape[] {
   const bar = { kind: "box", rect, radius: 1 } as const;
   const tip = (): string => markTip(mark);
   if (mark.known !== "modelled") return [{ ...bar, fill: paint, tip }];
+  if (rect.width < LEAST_OUTLINED) return [{ ...bar, fill: paint, alpha: FADED, tip }];
   const outline = { ...bar, rect: inset(rect, 0.5), stroke: paint, lineWidth: 1 };
   return [{ ...bar, fill: paint, alpha: 0.4, tip }, outline];
 }

@@ -58,10 +58,20 @@ export interface Canvas {
 /** Pixels of a canvas: past this it is drawn less sharp. */
 const MOST_PIXELS = 32_000_000;
 
-/** Shapes on a canvas that shows a part of a picture's height, `from` to `to`; their places are from the pane's left edge. */
+/** Shapes, and how far from their places they are drawn: far along an axis there are places that a canvas no longer tells apart. */
+export interface MovedShapes extends Move {
+  readonly shapes: readonly Shape[];
+}
+
+interface Move {
+  readonly right: number;
+  readonly down: number;
+}
+
+/** Shapes on a canvas that shows a part of a picture's height, `from` to `to`; moved, they lie from the pane's left edge on. */
 export function paintPart(
   canvas: HTMLCanvasElement,
-  shapes: readonly Shape[],
+  parts: readonly MovedShapes[],
   {
     pen,
     width,
@@ -79,26 +89,36 @@ export function paintPart(
   canvas.style.width = `${width}px`;
   canvas.style.height = `${height}px`;
   canvas.style.top = `${from}px`;
-  paintShapes(shapes, { pen, left: 0, hatchedFrom: left, top: from, width, height, pixelRatio, theme });
+  const whole = { pen, left: 0, hatchedFrom: left, top: from, width, height, pixelRatio, theme };
+  clear(whole);
+  for (const { shapes, ...move } of parts) paintAll(shapes, whole, move);
 }
 
 export function paintShapes(shapes: readonly Shape[], canvas: Canvas): void {
-  const { pen, left, top, width, height, pixelRatio } = canvas;
+  clear(canvas);
+  paintAll(shapes, canvas, { right: 0, down: 0 });
+}
+
+function clear({ pen, left, top, width, height, pixelRatio }: Canvas): void {
   pen.setTransform(pixelRatio, 0, 0, pixelRatio, 0, 0);
   pen.clearRect(0, 0, width, height);
   pen.setTransform(pixelRatio, 0, 0, pixelRatio, -left * pixelRatio, -top * pixelRatio);
+}
+
+function paintAll(shapes: readonly Shape[], canvas: Canvas, move: Move): void {
+  const { pen } = canvas;
   for (const shape of shapes) {
-    if (shape.kind === "text") paintText(shape, canvas);
-    else if (shape.kind === "line") paintLine(shape, canvas);
-    else if (shape.kind === "hatch") paintHatch(shape, canvas);
+    if (shape.kind === "text") paintText(shape, canvas, move);
+    else if (shape.kind === "line") paintLine(shape, canvas, move);
+    else if (shape.kind === "hatch") paintHatch(shape, canvas, move);
     else {
       const { rect, radius = 0, alpha } = shape;
       // Setting what is set already costs as much as a small rectangle, and there are thousands.
       if (alpha !== undefined) pen.globalAlpha = alpha;
-      if (shape.fill !== undefined) fill(rect, shape.fill, radius, canvas);
+      if (shape.fill !== undefined) fill(rect, shape.fill, radius, canvas, move);
       if (shape.stroke !== undefined) {
         pen.setLineDash([...(shape.dash ?? [])]);
-        stroke(rect, shape.stroke, shape.lineWidth ?? 1, radius, canvas);
+        stroke({ rect, paint: shape.stroke, lineWidth: shape.lineWidth ?? 1, radius }, canvas, move);
         pen.setLineDash([]);
       }
       if (alpha !== undefined) pen.globalAlpha = 1;
@@ -111,27 +131,28 @@ function fontOf(font: Font, theme: Theme): string {
   return `${font === "strong" ? "600 " : ""}${px}px ${font === "address" ? theme.mono : theme.font}`;
 }
 
-function paintText(shape: TextShape, { pen, theme }: Canvas): void {
+function paintText(shape: TextShape, { pen, theme }: Canvas, { right, down }: Move): void {
+  const [x, y] = [shape.x + right, shape.y + down];
   pen.font = fontOf(shape.font, theme);
   pen.fillStyle = paintColour(theme, shape.paint);
   pen.textAlign = shape.anchor === "middle" ? "center" : shape.anchor;
   pen.textBaseline = "middle";
   if (shape.turned !== true) {
-    pen.fillText(shape.words, shape.x, shape.y + 0.5);
+    pen.fillText(shape.words, x, y + 0.5);
     return;
   }
   pen.save();
-  pen.translate(shape.x, shape.y);
+  pen.translate(x, y);
   pen.rotate(-Math.PI / 2);
   pen.fillText(shape.words, 0, 0);
   pen.restore();
 }
 
-function paintLine(shape: LineShape, { pen, theme }: Canvas): void {
+function paintLine(shape: LineShape, { pen, theme }: Canvas, { right, down }: Move): void {
   pen.beginPath();
   for (const [at, { x, y }] of shape.points.entries()) {
-    if (at === 0) pen.moveTo(x, y);
-    else pen.lineTo(x, y);
+    if (at === 0) pen.moveTo(x + right, y + down);
+    else pen.lineTo(x + right, y + down);
   }
   if (shape.fill !== undefined) {
     pen.closePath();
@@ -146,12 +167,16 @@ function paintLine(shape: LineShape, { pen, theme }: Canvas): void {
   pen.setLineDash([]);
 }
 
-function paintHatch({ rect, paint, gap }: HatchShape, { pen, hatchedFrom = 0, pixelRatio, theme }: Canvas): void {
+function paintHatch(
+  { rect, paint, gap }: HatchShape,
+  { pen, hatchedFrom = 0, pixelRatio, theme }: Canvas,
+  { right, down }: Move,
+): void {
   const pattern = hatching(pen, paintColour(theme, paint), gap, pixelRatio);
   if (pattern === null) return;
   pattern.setTransform(new DOMMatrix().translate(-(hatchedFrom % gap), 0).scale(1 / pixelRatio));
   pen.fillStyle = pattern;
-  pen.fillRect(rect.x, rect.y, rect.width, rect.height);
+  pen.fillRect(rect.x + right, rect.y + down, rect.width, rect.height);
 }
 
 const hatchings = new Map<string, CanvasPattern | null>();
@@ -178,22 +203,29 @@ function hatching(pen: Pen, colour: string, gap: number, pixelRatio: number): Ca
   return pattern;
 }
 
-function fill(rect: Rect, paint: Paint, radius: number, { pen, theme }: Canvas): void {
+function fill(rect: Rect, paint: Paint, radius: number, { pen, theme }: Canvas, move: Move): void {
   pen.fillStyle = paintColour(theme, paint);
   // A rectangle as such costs a fraction of a path.
-  if (!isRounded(rect, radius)) pen.fillRect(rect.x, rect.y, rect.width, rect.height);
+  if (!isRounded(rect, radius)) pen.fillRect(rect.x + move.right, rect.y + move.down, rect.width, rect.height);
   else {
-    outline(rect, radius, pen);
+    outline(rect, radius, pen, move);
     pen.fill();
   }
 }
 
-function stroke(rect: Rect, paint: Paint, lineWidth: number, radius: number, { pen, theme }: Canvas): void {
+interface Stroke {
+  readonly rect: Rect;
+  readonly paint: Paint;
+  readonly lineWidth: number;
+  readonly radius: number;
+}
+
+function stroke({ rect, paint, lineWidth, radius }: Stroke, { pen, theme }: Canvas, move: Move): void {
   pen.strokeStyle = paintColour(theme, paint);
   pen.lineWidth = lineWidth;
-  if (!isRounded(rect, radius)) pen.strokeRect(rect.x, rect.y, rect.width, rect.height);
+  if (!isRounded(rect, radius)) pen.strokeRect(rect.x + move.right, rect.y + move.down, rect.width, rect.height);
   else {
-    outline(rect, radius, pen);
+    outline(rect, radius, pen, move);
     pen.stroke();
   }
 }
@@ -202,7 +234,7 @@ function isRounded(rect: Rect, radius: number): boolean {
   return radius > 0 && rect.width > radius * 3;
 }
 
-function outline(rect: Rect, radius: number, pen: Pen): void {
+function outline(rect: Rect, radius: number, pen: Pen, { right, down }: Move): void {
   pen.beginPath();
-  pen.roundRect(rect.x, rect.y, rect.width, rect.height, radius);
+  pen.roundRect(rect.x + right, rect.y + down, rect.width, rect.height, radius);
 }

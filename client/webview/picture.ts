@@ -11,11 +11,10 @@ import { groupOf } from "../../server/views/picture/hit-test.ts";
 import { blockKey } from "../../server/views/picture/keys.ts";
 import type { Proportion } from "../../server/views/picture/lane-axis.ts";
 import { TRACK } from "../../server/views/picture/lane-geometry.ts";
-import { laneShapes } from "../../server/views/picture/lane-shapes.ts";
+import { shapesOnAxis } from "../../server/views/picture/lane-shapes.ts";
 import { rulerShapes } from "../../server/views/picture/measure.ts";
 import { range } from "../../server/views/picture/notation.ts";
 import { type PicturePlan, type PlacedLane, picturePlan } from "../../server/views/picture/picture-geometry.ts";
-import { movedShape } from "../../server/views/picture/shapes.ts";
 import type { AxisScale } from "../../server/views/scale.ts";
 import type { CellWindow } from "./cell-grid.ts";
 import { createCellKeys, markCell } from "./cell-keys.ts";
@@ -145,14 +144,14 @@ export function createPicture(initialTheme: Theme, tooltip: Tooltip, events: Pic
     placeLanes();
     const { width, left } = view;
     const pageSize = layout?.pageSize ?? 4096;
-    const drawing = { left, width, metrics, pageSize, contrast: theme.contrast, origin: left };
-    const shapes = placement.placed.flatMap((lane) => {
-      const own = laneShapes(lane, drawing);
-      if (ruler.of === undefined || lane.geometry.lane.label !== ruler.of.lane.label) return own;
-      const over = rulerShapes(ruler.of, lane.geometry, drawing);
-      return [...own, ...over.map((shape) => movedShape(shape, -left, lane.top))];
+    const drawing = { left, width, metrics, pageSize, contrast: theme.contrast };
+    const parts = placement.placed.map(({ geometry, top }) => {
+      const own = shapesOnAxis(geometry, drawing);
+      const isMeasured = ruler.of !== undefined && geometry.lane.label === ruler.of.lane.label;
+      const shapes = isMeasured ? [...own, ...rulerShapes(ruler.of!, geometry, drawing)] : own;
+      return { shapes, right: -left, down: top };
     });
-    paintPart(canvas, shapes, { pen, width, left, ...drawn, theme });
+    paintPart(canvas, parts, { pen, width, left, ...drawn, theme });
     showSpots();
     showOverview();
     if (hasMoved) rest ??= setTimeout(buildCells, REST);

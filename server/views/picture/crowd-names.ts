@@ -10,14 +10,16 @@ import type { Placed } from "./lane-geometry.ts";
 import { blockNumbers } from "./notation.ts";
 import type { Paint, Rect, Shape } from "./shapes.ts";
 
+type BlockIds = Pick<BlockGroup, "firstBlock" | "lastBlock">;
+
 /** Neighbours of one zone; ids inclusive. */
 interface Run {
   readonly firstBlock: number;
-  readonly lastBlock: number;
-  readonly rect: Rect;
+  lastBlock: number;
+  readonly rect: { readonly x: number; readonly y: number; readonly height: number; width: number };
   readonly zone: string;
   /** All of it is one colour. */
-  readonly isPlain: boolean;
+  isPlain: boolean;
 }
 
 /** `groups`: those in sight, by address. */
@@ -36,27 +38,28 @@ export function crowdNames(
 
 function runsOf(groups: readonly Placed<BlockGroup>[], blocks: LayoutLane["blocks"]): readonly Run[] {
   const runs: Run[] = [];
-  let last: Run | undefined;
-  const add = (next: Run): void => {
-    const isNext = last?.zone === next.zone && last.lastBlock + 1 === next.firstBlock;
-    if (last === undefined || !isNext || next.rect.x - last.rect.x - last.rect.width >= 1) runs.push(next);
-    else {
-      const rect = { ...last.rect, width: next.rect.x + next.rect.width - last.rect.x };
-      runs[runs.length - 1] = { ...next, firstBlock: last.firstBlock, rect, isPlain: last.isPlain && next.isPlain };
+  const add = (zone: string, { firstBlock, lastBlock }: BlockIds, rect: Rect, isPlain: boolean): void => {
+    const last = runs.at(-1);
+    const isNext = last?.zone === zone && last.lastBlock + 1 === firstBlock;
+    if (last === undefined || !isNext || rect.x - last.rect.x - last.rect.width >= 1) {
+      runs.push({ firstBlock, lastBlock, rect: { ...rect }, zone, isPlain });
+      return;
     }
-    last = runs.at(-1);
+    last.lastBlock = lastBlock;
+    last.rect.width = rect.x + rect.width - last.rect.x;
+    last.isPlain &&= isPlain;
   };
   for (const { of, rect } of groups) {
     const { crowd } = of;
     if (crowd === undefined) continue;
     const isNamedAbove = crowd.changed > 0 || crowd.stuck > 0;
-    const zones = new Set(crowd.parts.map(({ zone }) => zone));
-    const isPlain = crowd.parts.every(({ state }) => state === "online") && crowd.filled > 0.995;
-    if (zones.size > 1) {
+    const { zone } = crowd.parts[0]!;
+    const isPlain = crowd.filled > 0.995 && crowd.parts.every(({ state }) => state === "online");
+    if (crowd.parts.some((part) => part.zone !== zone)) {
       // What is named above does not hide where the zone before it ends.
       const parts = zonesWithin(of, blocks);
-      for (const part of isNamedAbove ? parts.slice(0, 1) : parts) add({ ...part, rect, isPlain });
-    } else if (!isNamedAbove) add({ ...of, rect, zone: crowd.parts[0]!.zone, isPlain });
+      for (const part of isNamedAbove ? parts.slice(0, 1) : parts) add(part.zone, part, rect, isPlain);
+    } else if (!isNamedAbove) add(zone, of, rect, isPlain);
   }
   return runs;
 }

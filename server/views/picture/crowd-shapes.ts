@@ -1,7 +1,7 @@
 /**
  * Cells that stand for many blocks: layers as high as their shares, what is online below in the colours of its zones, what
  * is offline above hatched, nothing where there is no block, and a foot in the colour of errors as high as the share that
- * can't go offline. Neighbours that look alike are one shape.
+ * can't go offline. Layers of neighbours that look alike are one shape.
  */
 import type { Box } from "../scale.ts";
 import { type BlockGroup, type Crowd, describeGroup } from "./block-groups.ts";
@@ -21,31 +21,41 @@ interface Layer {
   readonly height: number;
 }
 
+/** Over each other in this order; beside each other layers don't touch. */
+const ORDER: readonly Layer["how"][] = ["solid", "offline", "going-offline", "foot", "changed"];
+
+interface OpenLayer {
+  readonly layer: Layer;
+  readonly tip: () => string;
+  readonly x: number;
+  width: number;
+}
+
 export function crowdShapes(groups: readonly Placed<BlockGroup>[], drawing: Drawing): readonly Shape[] {
-  const shapes: Shape[] = [];
-  let column:
-    | { readonly box: Box; readonly layers: readonly Layer[]; readonly key: string; readonly tip: () => string }
-    | undefined;
-  const flush = (): void => {
-    for (const layer of column?.layers ?? []) shapes.push(...layerShapes(layer, column!.box, column!.tip, drawing));
-    column = undefined;
-  };
+  const layers: OpenLayer[] = [];
+  /** Of the cell before, by what they look like. */
+  let before = new Map<string, OpenLayer>();
   for (const { of, rect } of groups) {
-    if (of.crowd === undefined) {
-      flush();
-      continue;
+    const own = new Map<string, OpenLayer>();
+    for (const layer of of.crowd === undefined ? [] : layersOf(of.crowd, rect)) {
+      const key = `${layer.paint} ${layer.how} ${layer.top} ${layer.height}`;
+      const last = before.get(key);
+      if (last !== undefined && rect.x - last.x - last.width < 1) {
+        last.width = rect.x + rect.width - last.x;
+        own.set(key, last);
+      } else {
+        const next = { layer, tip: () => describeGroup(of), x: rect.x, width: rect.width };
+        layers.push(next);
+        own.set(key, next);
+      }
     }
-    const layers = layersOf(of.crowd, rect);
-    const key = layers.map(({ paint, how, top, height }) => `${paint} ${how} ${top} ${height}`).join();
-    if (column !== undefined && column.key === key && rect.x - column.box.x - column.box.width < 1) {
-      column = { ...column, box: { x: column.box.x, width: rect.x + rect.width - column.box.x } };
-      continue;
-    }
-    flush();
-    column = { box: rect, layers, key, tip: () => describeGroup(of) };
+    before = own;
   }
-  flush();
-  return shapes;
+  return ORDER.flatMap((how) =>
+    layers
+      .filter(({ layer }) => layer.how === how)
+      .flatMap(({ layer, tip, x, width }) => layerShapes(layer, { x, width }, tip, drawing)),
+  );
 }
 
 /** What of crowds is not online, once more over bars that stand through them: beside a block that is stuck it would be hidden. */

@@ -33,12 +33,17 @@ import { type Font, inset, movedShape, type Paint, type Rect, type Shape } from 
 
 /** In the order in which they are drawn, from the left upper corner of the picture; x as on the axis. */
 export function laneShapes({ top, geometry }: PlacedLane, drawing: Drawing): readonly Shape[] {
+  return shapesOnAxis(geometry, drawing).map((shape) => movedShape(shape, -(drawing.origin ?? 0), top));
+}
+
+/** The same where the lane lies: whoever draws thousands of them in each frame moves the pen and copies none. */
+export function shapesOnAxis(geometry: LaneGeometry, drawing: Drawing): readonly Shape[] {
   const seen = <T>(placed: readonly Placed<T>[]): readonly Placed<T>[] =>
     placed.filter(({ rect }) => rect.x + rect.width > drawing.left && rect.x < drawing.left + drawing.width);
   const groups = seen(geometry.groups);
   const marks = byWeight(seen(geometry.marks));
   const heaps = seen(geometry.markCrowds);
-  const shapes = [
+  return [
     ...holeShapes(geometry, drawing),
     ...seen(geometry.zones).flatMap((band) => bandShapes(band, geometry, drawing)),
     ...seen(geometry.gone).flatMap((gone) => goneShapes(gone)),
@@ -65,7 +70,6 @@ export function laneShapes({ top, geometry }: PlacedLane, drawing: Drawing): rea
     }),
     ...(geometry.hasTicks ? axisShapes(geometry, drawing) : []),
   ];
-  return shapes.map((shape) => movedShape(shape, -(drawing.origin ?? 0), top));
 }
 
 function bandShapes(

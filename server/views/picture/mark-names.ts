@@ -105,8 +105,8 @@ function overlaps(one: Pick<Rect, "x" | "width">, gap: number): (other: Pick<Rec
 
 interface Heap {
   readonly of: MarkCrowd;
-  readonly rect: Rect;
-  readonly count: number;
+  readonly rect: { readonly x: number; readonly y: number; readonly height: number; width: number };
+  count: number;
 }
 
 /** Neighbours of a kind are one, with as many as all of them; what no memory lies in is none. */
@@ -115,10 +115,11 @@ function heapsJoined(heaps: LaneGeometry["markCrowds"]): readonly Heap[] {
   for (const next of heaps) {
     if (next.of.kind === "hole") continue;
     const before = joined.at(-1);
-    if (before === undefined || !isBeside(before, next, NEAR)) joined.push({ ...next, count: next.of.count });
-    else {
-      const rect = { ...before.rect, width: next.rect.x + next.rect.width - before.rect.x };
-      joined[joined.length - 1] = { of: before.of, rect, count: before.count + next.of.count };
+    if (before === undefined || !isBeside(before, next, NEAR)) {
+      joined.push({ of: next.of, rect: { ...next.rect }, count: next.of.count });
+    } else {
+      before.rect.width = next.rect.x + next.rect.width - before.rect.x;
+      before.count += next.of.count;
     }
   }
   return joined;

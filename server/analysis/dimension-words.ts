@@ -32,6 +32,7 @@ const DIMENSION_WORDS: Readonly<Record<Listed, string>> = {
   movableLeft:
     "memory that huge pages which give back their memmap leave of a ZONE_MOVABLE (1 GiB for all that is more)",
   leftForCpu: "memory left for each CPU (64 MiB for all that is more)",
+  leftForNode: "memory left to the smallest node (256 MiB for all that is more)",
   dmaReach: "reach of DMA",
   deviceTreeReservations: "reservations of the device tree",
   slots: "slots",
@@ -83,6 +84,7 @@ const IN_BYTES: ReadonlySet<DimensionKey> = new Set<NumberKey>([
   "memoryLeftLater",
   "movableLeft",
   "leftForCpu",
+  "leftForNode",
   "dmaReach",
   "virtioMemBlock",
   "initrd",

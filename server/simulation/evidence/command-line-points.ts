@@ -86,6 +86,8 @@ const SPLITS_OFF_MOVABLE: ReadonlySet<string> = new Set(["kernelcore", "movablec
 export interface MemoryLeft {
   /** Managed pages of the zones that the kernel may use for itself, without struct pages of added memory and huge pages that fit nowhere else. */
   readonly kernel: Bytes;
+  /** Managed pages of the node that has the fewest, of all zones: nodes that numa=fake makes are smaller than the machine's. */
+  readonly ofNode: Bytes;
   /** There is a zone that it may not use. */
   readonly hasMovable: boolean;
   /** The least that huge pages leave of such a zone. */
@@ -98,6 +100,8 @@ export interface MemoryLeft {
 export const PLENTY: Bytes = GiB;
 /** What is enough for what any kernel has one of for each CPU: stacks, caches of the page and slab allocators. */
 const PLENTY_FOR_CPU: Bytes = 64 * MiB;
+/** What is enough for what any kernel has one of for each node; where it is not, caches take pages of other migratetypes, which boosts watermarks. */
+const PLENTY_FOR_NODE: Bytes = 256 * MiB;
 
 /** Asked to; of pages of 2 MiB and more. */
 function givesBackMemmap(cmdline: BootSetup["cmdline"]): boolean {
@@ -126,6 +130,7 @@ export function memoryLeftPoints(
         ...(splits ? { kernelMemory: capped(left.kernel) } : {}),
         [leftBy]: capped(left.toInit),
         ...(left.hasMovable && givesBackMemmap(cmdline) ? { movableLeft: capped(left.movable) } : {}),
+        ...(leftBy === "memoryLeft" ? { leftForNode: capped(left.ofNode, PLENTY_FOR_NODE) } : {}),
         ...(least < PLENTY ? { leftForCpu: capped(Math.floor(least / machine.cpus), PLENTY_FOR_CPU) } : {}),
       },
       values: {},

@@ -27,6 +27,8 @@ export type NumberKey =
   | "movableLeft"
   /** For each CPU, up to 64 MiB, where less than 1 GiB is left in all. */
   | "leftForCpu"
+  /** What the boot leaves the smallest node that the kernel has, whoever made it, up to 256 MiB. */
+  | "leftForNode"
   | "dmaReach"
   | "deviceTreeReservations"
   | "slots"

@@ -54,6 +54,7 @@ export function memoryLeftOf(state: StateOfMemory): MemoryLeft {
   const ofKernel = movable.reduce((sum, size) => sum + Math.max(0, ofEach - size), 0);
   return {
     kernel: all - ofMovable - ofKernel - memmap,
+    ofNode: Math.min(...withMemory.map((zones) => managed(zones))),
     hasMovable: ofMovable > 0,
     movable: Math.min(...movable.filter((size) => size > 0).map((size) => Math.max(0, size - ofEach))),
     toInit: all - hugepages - 2 * boot.setup.machine.initrd - memmap,

@@ -223,6 +223,7 @@ const OF_LEFT: ReadonlySet<DimensionKey> = new Set([
   "memoryLeftLater",
   "movableLeft",
   "leftForCpu",
+  "leftForNode",
 ]);
 
 function isOfLeft(reason: Reason): boolean {

@@ -67,6 +67,11 @@ test.each([
   [`${BOOTED}offline memory34,35\n`, "memory3435"],
   [`${BOOTED}plug a,b\n`, "plug ab"],
   [`${BOOTED}set auto_online_blocks online\n`, "\nonline"],
+  [`${BOOTED}offline cpus 3\n`, "offline\n"],
+  [`${BOOTED}offline memory[34-36]\n`, "offline\n"],
+  [`${BOOTED}offline memory@34\n`, "offline\n"],
+  [`${BOOTED}plug stick node0\n`, "plug stick\n"],
+  [`${BOOTED}reboot kernelcore=1G\n`, "reboot\n"],
   // A value that would stay behind, an option that has its place, a device that no name declares, a log that is none.
   [`${KERNEL}machine qemu-pc {\n  mem 4G\n}\nboot\n`, "cmdline"],
   [`${KERNEL.replace("build debian", "config CONFIG_CMA")}machine qemu-pc { memory 4G }\nboot\n`, "config config"],
@@ -85,6 +90,15 @@ test.each([
 ])("%j has no fix that would be another mistake", (text, never) => {
   const texts = analysed(text).diagnostics.flatMap(({ fixes }) => fixes.map((fix) => withFix(text, fix)));
   expect(texts.filter((each) => each.includes(never))).toEqual([]);
+});
+
+test.each([
+  ["plug stick1\nplug stick2\n", "stick1"],
+  ["allocate 64M movable as app1\nfree app2\n", "app1"],
+])("of names in a row %j none is surely another one", (steps, other) => {
+  const text = `${BOOTED.replace("stick", "stick1")}${steps}`;
+  const offered = analysed(text).diagnostics.flatMap(({ fixes }) => fixes);
+  expect(offered).toContainEqual(expect.objectContaining({ title: `Write \`${other}\``, preferred: false }));
 });
 
 test("of a range only what every block may come to can be stated", () => {

@@ -20,9 +20,10 @@ export function movedWord(asked: Asked, desk: FixDesk): Fix | undefined {
   const { marked, span, source, uri } = asked;
   // It is another word for an item of this very body.
   if (itemOfProperty(asked) !== undefined) return undefined;
+  if (isOperandOfStep(asked)) return undefined;
   const owner = OWNERS[homeOf(marked) ?? ""];
   if (owner !== undefined) {
-    if (isInsideBody(asked, owner) || isOperandOfStep(asked)) return undefined;
+    if (isInsideBody(asked, owner)) return undefined;
     const piece = wholeItem(asked);
     if (piece === undefined) return undefined;
     return moved(asked, desk, owner, source.slice(piece), piece);
@@ -58,11 +59,19 @@ function isInsideBody(asked: Asked, owner: WordOwner): boolean {
   return statementAt(asked.source, asked.span)?.kind === owner && isInBraces(asked);
 }
 
-/** Whether it is a word of a step, or of an expectation: `offline memory 40` is about a block. */
-function isOperandOfStep({ source, span }: Asked): boolean {
+/** Whether it is a word of a step, or of an expectation: `offline memory 40` is about a block, and `offline cpus 3` asks for no other machine. */
+function isOperandOfStep(asked: Asked): boolean {
+  const { source, span } = asked;
   const statement = statementAt(source, span);
-  if (statement === undefined || statement.keyword.start === span.start) return false;
-  return statement.kind === "expect" || Object.hasOwn(LINE_STEPS, statement.kind);
+  if (statement !== undefined && statement.keyword.start !== span.start && isOfTheStory(statement.kind)) return true;
+  // What of a line could not be read is a statement of its own.
+  const [, first = ""] = /^\s*(\w+)[^\w-]/.exec(lineOf(asked).before) ?? [];
+  return isOfTheStory(first);
+}
+
+/** Not `boot`: what stands behind the first one was meant for what it boots, and behind `reboot` for that boot alone. */
+function isOfTheStory(word: string): boolean {
+  return ["expect", "reboot", "crash"].includes(word) || Object.hasOwn(LINE_STEPS, word);
 }
 
 /** Behind `boot`, and in no body: `set` stands before or inside of nothing. */

@@ -142,8 +142,16 @@ export function unknownName(
           .filter((each) => each.startsWith(`${unknown.name}-`))
           .slice(0, MOST_OFFERED)
           .map((each) => writing(place.uri, place.span, each, false))
-      : [writing(place.uri, place.span, meant)];
+      : [writing(place.uri, place.span, meant, !isOfARow(unknown, meant))];
   return problem("unknown-name", place, facts, { fixes });
+}
+
+/** What the author names, often in a row: `dimm1`, `dimm2`. */
+const GIVEN: ReadonlySet<UnknownName["of"]> = new Set(["device", "allocation", "param", "node"]);
+
+/** Whether only their numbers differ: the second of two DIMMs is not declared yet rather than a misspelled first one. */
+function isOfARow({ of, name }: UnknownName, meant: string): boolean {
+  return GIVEN.has(of) && name.replace(/\d+/g, "#") === meant.replace(/\d+/g, "#");
 }
 
 /** The known name that an unknown one was probably meant for: what the rest of a scenario is read with. */

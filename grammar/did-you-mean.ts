@@ -3,6 +3,9 @@
 /** From so many letters on the beginning of a word is one. */
 const BEGINNING = 3;
 
+/** Words that are spelt nearly like one of the language and right as they are: QEMU's device for a file that is memory (hw/virtio/virtio-pmem.c). */
+const OTHER_THINGS: ReadonlySet<string> = new Set(["virtio-pmem"]);
+
 /** Words that are looked for in one list of candidates until what was found for the first is forgotten. */
 const MOST_KEPT = 64;
 
@@ -29,7 +32,7 @@ function nearestOf(word: string, candidates: Iterable<string>): string | undefin
   const limit = word.length === 1 ? 0 : Math.max(1, Math.floor(word.length / 3));
   let best: string | undefined;
   let bestDistance = limit + 1;
-  if (word.length > 64) return undefined;
+  if (word.length > 64 || OTHER_THINGS.has(word)) return undefined;
   const lower = word.toLowerCase();
   for (const candidate of candidates) {
     if (Math.abs(candidate.length - word.length) > bestDistance) continue;

@@ -5,6 +5,7 @@
 import type { ScenarioFile, Span, Statement } from "../../grammar/ast.ts";
 import type { Analysis, Diagnostic, Fix, NewFile, TextEdit } from "../analysis/analysis.ts";
 import type { Refactoring } from "./refactoring/refactoring.ts";
+import { isSurelyMeant } from "./surely-meant.ts";
 
 export interface CodeAction {
   readonly title: string;
@@ -49,15 +50,19 @@ function allowed({ source }: Analysis, diagnostic: Diagnostic): CodeAction | und
   };
 }
 
-/** All preferred fixes outside of claims whose edits don't touch each other, as one action; undefined where there are none. */
+/**
+ * All preferred fixes outside of claims behind which all that the author wrote is still there, and whose edits don't touch each other, as one
+ * action; undefined where there are none.
+ */
 export function fixAll(analysis: Analysis): CodeAction | undefined {
   const edits: TextEdit[] = [];
   const claims = claimsOf(analysis.file);
   const isClaimed = ({ uri, span }: TextEdit) => uri === analysis.uri && claims.some((claim) => touches(claim, span));
-  for (const { fixes } of analysis.diagnostics) {
-    const fix = fixes.find((candidate) => candidate.preferred);
+  for (const diagnostic of analysis.diagnostics) {
+    const fix = diagnostic.fixes.find((candidate) => candidate.preferred);
     if (fix === undefined || fix.edits.some(isClaimed)) continue;
     if (fix.edits.some((edit) => edits.some((other) => collide(edit, other)))) continue;
+    if (!isSurelyMeant(analysis, diagnostic, fix)) continue;
     edits.push(...fix.edits);
   }
   if (edits.length === 0) return undefined;

@@ -6,7 +6,7 @@ import { inlayHints } from "../../server/features/inlay.ts";
 import { lenses } from "../../server/features/lens.ts";
 import { code, plain, sentence, table, withoutMarkdown } from "../../server/features/markdown.ts";
 import { exactSize } from "../../server/features/size-text.ts";
-import { cut, onMachine, URI } from "./scenario.ts";
+import { cut, onMachine } from "./scenario.ts";
 
 describe("quick fixes", () => {
   test("a misspelled parameter can be corrected", () => {
@@ -69,14 +69,60 @@ describe("quick fixes", () => {
   });
 
   test("all preferred fixes can be made at once, but none that touch each other", () => {
-    const fix = (start: number, end: number, preferred = true) => ({
-      span: { start, end },
-      fixes: [{ title: "t", preferred, edits: [{ uri: URI, span: { start, end }, newText: "x" }] }],
-    });
-    const diagnostics = [fix(0, 4), fix(2, 6), fix(10, 12), fix(20, 22, false)] as unknown as Diagnostic[];
-    const all = fixAll({ diagnostics, file: { statements: [] } } as unknown as Analysis);
-    expect(all?.edits.map(({ span }) => span.start)).toEqual([0, 10]);
-    expect(fixAll({ diagnostics: [], file: { statements: [] } } as unknown as Analysis)).toBeUndefined();
+    const { analysis } = onMachine("cmdline { nokaslr }\nboot\nofflne memory40\nofflne memory41\n");
+    const [first, second] = analysis.diagnostics.filter(({ code }) => code === "syntax");
+    const { uri, source, file } = analysis;
+    const of = (diagnostics: readonly Diagnostic[]) => fixAll({ uri, source, file, diagnostics } as Analysis);
+    expect(of([first!, first!, second!])?.edits.map(({ newText }) => newText)).toEqual(["offline", "offline"]);
+    expect(of([])).toBeUndefined();
+  });
+});
+
+describe("all fixes at once leave all that the author wrote", () => {
+  const HEAD = "cmdline { nokaslr }\ndimm d1 { size 1G }\nboot\n";
+  const behind = (line: string): string => {
+    const { analysis, text } = onMachine(`${HEAD}${line}\n`);
+    const edits = [...(fixAll(analysis)?.edits ?? [])].sort((a, b) => b.span.start - a.span.start);
+    const all = edits.reduce(
+      (now, { span, newText }) => now.slice(0, span.start) + newText + now.slice(span.end),
+      text,
+    );
+    return all.startsWith(text.slice(0, -line.length - 1)) ? all.slice(text.length - line.length - 1).trim() : all;
+  };
+
+  test.each([
+    ["ofline memory40", "offline memory40"],
+    ["online_movble memory40", "online_movable memory40"],
+    ["offline memory 40", "offline memory40"],
+    ["Offline memory40", "offline memory40"],
+  ])("%s is %s", (line, meant) => {
+    expect(behind(line)).toBe(meant);
+  });
+
+  // Of each the wrong guess would be another scenario: other blocks, another machine, another device, a claim that is gone.
+  test.each([
+    "offline cpus 3",
+    "online cpu 3",
+    "offline memory40,41",
+    "offline memory[34-36]",
+    "offline memory{34,36}",
+    "offline memory@40",
+    "plug d1 node0",
+    "plug d2",
+    "allocate 64M movable on node0 as x",
+    "allocate 1G movable node=0 as x",
+    "offline memory40 -> fail",
+  ])("%s is left for the author", (line) => {
+    expect(behind(line)).toBe(line);
+  });
+
+  test("of a parameter, a size and a device, too", () => {
+    const texts = [
+      "cmdline { movablecore: 1G }\nboot\n",
+      "cmdline { nokaslr }\ndimm d1 { size 1,5G }\nboot\n",
+      "cmdline { nokaslr }\nvirtio-pmem p0 { size 1G }\nboot\n",
+    ];
+    for (const text of texts) expect(fixAll(onMachine(text).analysis)).toBeUndefined();
   });
 });
 

@@ -74,6 +74,12 @@ function isOfTheStory(word: string): boolean {
   return ["expect", "reboot", "crash"].includes(word) || Object.hasOwn(LINE_STEPS, word);
 }
 
+/** Whether a statement that is none begins with another word: what `offline cpus 3` is about is not the machine's CPUs. */
+function isOfOtherStatement({ source, span }: Asked): boolean {
+  const statement = statementAt(source, span);
+  return statement?.kind === "error" && statement.span.start !== span.start;
+}
+
 /** Behind `boot`, and in no body: `set` stands before or inside of nothing. */
 function isOfTimeline({ source, span }: Asked): boolean {
   const boot = firstBoot(source);
@@ -121,7 +127,7 @@ function moved(
   if (to === undefined) return undefined;
   const away = { uri: asked.uri, span: aroundIt(asked.source, from), newText: "" };
   const where = owner === "cmdline" || item !== undefined ? `into \`${owner} { }\`` : `behind \`${owner}\``;
-  return { title: `Move \`${text}\` ${where}`, edits: joined(to, away), preferred: true };
+  return { title: `Move \`${text}\` ${where}`, edits: joined(to, away), preferred: !isOfOtherStatement(asked) };
 }
 
 /** Two edits that border on each other, or what is put in where the word itself is taken out, are one. */

@@ -53,6 +53,19 @@ describe("memblock=debug", () => {
     expect(bootLines(state)).toEqual(bootLines(state));
   });
 
+  // Recorded: 2148M with crashkernel=512M,high, which has no 512M above 4G.
+  test("tells of a search that finds nothing, too", () => {
+    const machine = { memory: 2148 * MiB, cpus: 2 };
+    const cmdline = "nokaslr memblock=debug crashkernel=512M,high";
+    const { state } = boot(qemuPc("6.12.107", cmdline, { kernel: { build: "debian" }, machine }));
+    const searches = bootLines(state).filter((line) => line.includes(" reserve_crashkernel_generic+0x7f/0x210"));
+    const what = "memblock_phys_alloc_range: 536870912 bytes align=0x1000000";
+    expect(searches).toEqual([
+      `${what} from=0x0000000100000000 max_addr=0x0000400000000000 reserve_crashkernel_generic+0x7f/0x210`,
+      `${what} from=0x0000000000000000 max_addr=0x0000000100000000 reserve_crashkernel_generic+0x7f/0x210`,
+    ]);
+  });
+
   test("adds to the log, and takes nothing away", () => {
     const quiet = bootLines(boot(qemuPc("6.12", "nokaslr")).state).filter((line) => !line.includes("ommand line"));
     const debug = bootLines(boot(qemuPc("6.12", "nokaslr memblock=debug")).state);

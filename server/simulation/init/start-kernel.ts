@@ -61,7 +61,10 @@ export function* startKernel(boot: BootContext, arch: StartKernelInput, steps: A
   let pages = arch.hugepages ?? (hugepagesPlace === "before-sparse" ? takeHugepages() : undefined);
   const late = ruleFor(sparseInitPlace, version) === "in-mm-core-init";
   yield;
-  const freeArea = (late ? yield* freeAreaInit(boot, arch) : arch.freeArea) ?? NONE;
+  const beforeMemmap = (): void => {
+    if (hugepagesPlace === "behind-nodes") pages ??= takeHugepages();
+  };
+  const freeArea = (late ? yield* freeAreaInit(boot, arch, beforeMemmap) : arch.freeArea) ?? NONE;
   const { kernelPages } = freeArea;
   yield;
 

@@ -99,10 +99,10 @@ export const giganticPages = defineRule<GiganticPagesRule>(
 );
 
 /** When 1 GiB pages of `hugepages=` are taken. */
-export type GiganticPagesPlace = "after-parameters" | "in-mm-core-init" | "before-sparse";
+export type GiganticPagesPlace = "after-parameters" | "in-mm-core-init" | "before-sparse" | "behind-nodes";
 export const giganticPagesPlace = defineRule<GiganticPagesPlace>(
   "gigantic-pages-place",
-  "whether boot-time gigantic pages are taken while parameters are parsed, with the allocators (on x86 behind what CMA takes in setup_arch()), or before the memmap",
+  "whether boot-time gigantic pages are taken while parameters are parsed, with the allocators (on x86 behind what CMA takes in setup_arch()), before zones are sized, or behind the count of free pages that hash tables are sized by; the last two before the memmap",
   [
     { value: "after-parameters", source: "mm/hugetlb.c:hugepages_setup()" },
     {
@@ -115,6 +115,12 @@ export const giganticPagesPlace = defineRule<GiganticPagesPlace>(
       since: "7.0",
       commit: { hash: "4267739cabb8", subject: "arch, mm: consolidate initialization of SPARSE memory model" },
       value: "before-sparse",
+      source: "mm/mm_init.c:mm_core_init_early()",
+    },
+    {
+      since: "7.3",
+      between: { without: "7.2.12", with: "7.3.4" },
+      value: "behind-nodes",
       source: "mm/mm_init.c:mm_core_init_early()",
     },
   ],

@@ -5,11 +5,11 @@
 export const REACHED_ROWS: Readonly<Record<string, Readonly<Record<string, number>>>> = {
   "acpi-data-counts-as-ram-end": {
     first: 253,
-    "6.11": 274,
+    "6.11": 276,
   },
   "acpi-tables-reserved": {
     first: 0,
-    "5.12": 527,
+    "5.12": 529,
   },
   "add-memory-locks": {
     first: 0,
@@ -65,11 +65,11 @@ export const REACHED_ROWS: Readonly<Record<string, Readonly<Record<string, numbe
   },
   "auto-movable-policy": {
     first: 112,
-    "5.15": 556,
+    "5.15": 558,
   },
   "auto-online-words": {
     first: 0,
-    "5.7": 668,
+    "5.7": 670,
   },
   "bind-error": {
     first: 1,
@@ -78,15 +78,15 @@ export const REACHED_ROWS: Readonly<Record<string, Readonly<Record<string, numbe
   },
   "boot-block-nodes": {
     first: 504,
-    "6.17": 126,
+    "6.17": 128,
   },
   "boot-block-zone": {
     first: 104,
-    "5.18": 526,
+    "5.18": 528,
   },
   "boot-cpumasks": {
     first: 253,
-    "6.5": 274,
+    "6.5": 276,
   },
   "boot-memory-message": {
     first: 0,
@@ -119,11 +119,11 @@ export const REACHED_ROWS: Readonly<Record<string, Readonly<Record<string, numbe
   },
   "command-line-size": {
     first: 0,
-    "2.6.21": 635,
+    "2.6.21": 637,
   },
   "core-parameters-take-percent": {
     first: 0,
-    "4.17": 635,
+    "4.17": 637,
   },
   "cpu-entry-area": {
     first: 0,
@@ -131,7 +131,7 @@ export const REACHED_ROWS: Readonly<Record<string, Readonly<Record<string, numbe
     "5.5": 0,
     "5.8": 0,
     "5.10": 0,
-    "5.16": 527,
+    "5.16": 529,
     "rhel-4.18-305": 0,
     "rhel-4.18-477": 0,
   },
@@ -148,14 +148,14 @@ export const REACHED_ROWS: Readonly<Record<string, Readonly<Record<string, numbe
     "6.12": 76,
   },
   "crashkernel-auto": {
-    first: 635,
+    first: 637,
     "rhel-3.10": 0,
     "rhel-4.18": 0,
     "rhel-4.18-477": 0,
   },
   "crashkernel-cma": {
     first: 508,
-    "6.17": 127,
+    "6.17": 129,
   },
   "crashkernel-keeps-low-megabyte": {
     first: 0,
@@ -163,13 +163,13 @@ export const REACHED_ROWS: Readonly<Record<string, Readonly<Record<string, numbe
   },
   "crashkernel-ram-rounded-up": {
     first: 104,
-    "6.0": 531,
+    "6.0": 533,
   },
   "crashkernel-x86": {
     first: 0,
     "5.2": 253,
     "6.7": 0,
-    "6.12": 274,
+    "6.12": 276,
   },
   "cxl-advises-block-size": {
     first: 9,
@@ -185,14 +185,14 @@ export const REACHED_ROWS: Readonly<Record<string, Readonly<Record<string, numbe
   },
   "default-online-type-is-choice": {
     first: 417,
-    "6.14": 113,
+    "6.14": 115,
   },
   "deferred-start": {
     first: 0,
     "4.6": 0,
     "4.12": 0,
     "4.15": 0,
-    "4.17": 635,
+    "4.17": 637,
   },
   "demotion-targets-message": {
     first: 1,
@@ -200,7 +200,7 @@ export const REACHED_ROWS: Readonly<Record<string, Readonly<Record<string, numbe
   },
   "direct-map-probe": {
     first: 97,
-    "5.15": 399,
+    "5.15": 401,
   },
   "distance-table-allocation": {
     first: 8,
@@ -208,16 +208,16 @@ export const REACHED_ROWS: Readonly<Record<string, Readonly<Record<string, numbe
     "6.12": 24,
   },
   "distance-table-printed": {
-    first: 3,
+    first: 20,
     "6.15": 4,
   },
   "e820-wording": {
-    first: 212,
-    "7.0": 64,
+    first: 356,
+    "7.0": 65,
   },
   "early-page-tables": {
     first: 6,
-    "5.12": 51,
+    "5.12": 53,
   },
   "emptied-nodes-dropped": {
     first: 4,
@@ -225,7 +225,7 @@ export const REACHED_ROWS: Readonly<Record<string, Readonly<Record<string, numbe
   },
   "empty-zone-keeps-reserve": {
     first: 0,
-    "5.8": 668,
+    "5.8": 670,
   },
   "fake-memory": {
     first: 0,
@@ -249,17 +249,17 @@ export const REACHED_ROWS: Readonly<Record<string, Readonly<Record<string, numbe
     "5.9-rc4": 9,
   },
   "fallback-order-message": {
-    first: 69,
-    "5.16": 348,
+    first: 101,
+    "5.16": 461,
   },
   "five-level-tables": {
     first: 0,
     "4.17": 435,
-    "6.17": 92,
+    "6.17": 94,
   },
   "full-list-before-resize": {
     first: 285,
-    "6.7": 350,
+    "6.7": 352,
   },
   "gigantic-at-boundary": {
     first: 1,
@@ -270,7 +270,7 @@ export const REACHED_ROWS: Readonly<Record<string, Readonly<Record<string, numbe
     first: 9,
     "5.16": 14,
     "6.7": 25,
-    "6.14": 5,
+    "6.14": 6,
   },
   "gigantic-pages-across-zones": {
     first: 4,
@@ -278,12 +278,13 @@ export const REACHED_ROWS: Readonly<Record<string, Readonly<Record<string, numbe
   },
   "gigantic-pages-counted": {
     first: 511,
-    "7.2": 119,
+    "7.2": 121,
   },
   "gigantic-pages-place": {
     first: 54,
     "6.15": 0,
     "7.0": 7,
+    "7.3": 1,
   },
   "gigantic-tail-zone": {
     first: 2,
@@ -291,15 +292,15 @@ export const REACHED_ROWS: Readonly<Record<string, Readonly<Record<string, numbe
   },
   "hash-adaptive-scale": {
     first: 0,
-    "4.13": 635,
+    "4.13": 637,
   },
   "hash-line-mapping": {
     first: 0,
-    "5.3": 382,
+    "5.3": 527,
   },
   "hash-spread": {
     first: 0,
-    "5.3": 382,
+    "5.3": 384,
   },
   "hole-pages-zone": {
     first: 0,
@@ -367,7 +368,7 @@ export const REACHED_ROWS: Readonly<Record<string, Readonly<Record<string, numbe
   },
   "kernel-pages-count": {
     first: 285,
-    "6.10": 350,
+    "6.10": 352,
   },
   "kernelcore-mirror-needs-mirror": {
     first: 1,
@@ -375,7 +376,7 @@ export const REACHED_ROWS: Readonly<Record<string, Readonly<Record<string, numbe
   },
   "khugepaged-zones": {
     first: 0,
-    "4.17": 649,
+    "4.17": 651,
   },
   "kmem-driver": {
     first: 0,
@@ -399,25 +400,25 @@ export const REACHED_ROWS: Readonly<Record<string, Readonly<Record<string, numbe
     "7.2": 35,
   },
   "log-buffer-line": {
-    first: 282,
+    first: 417,
     "6.13": 98,
   },
   "log-buffer-pieces": {
     first: 0,
-    "5.10": 622,
+    "5.10": 624,
   },
   "low-memory-reservation": {
     first: 104,
-    "5.13": 423,
+    "5.13": 425,
   },
   "lowmem-reserve-follows-managed": {
     first: 504,
-    "6.13": 126,
+    "6.13": 128,
   },
   "memblock-debug-wording": {
-    first: 61,
+    first: 91,
     "5.11": 0,
-    "5.16": 151,
+    "5.16": 256,
     "6.16": 64,
   },
   "memblock-initial-regions": {
@@ -427,7 +428,7 @@ export const REACHED_ROWS: Readonly<Record<string, Readonly<Record<string, numbe
   },
   "memmap-allocation": {
     first: 515,
-    "7.2": 120,
+    "7.2": 122,
   },
   "memmap-buffer": {
     first: 0,
@@ -446,23 +447,23 @@ export const REACHED_ROWS: Readonly<Record<string, Readonly<Record<string, numbe
   "memmap-on-memory-words": {
     first: 112,
     "5.13": 192,
-    "6.6": 364,
+    "6.6": 366,
   },
   "memory-info-printed": {
     first: 285,
-    "6.11": 346,
+    "6.11": 348,
   },
   "memoryless-node-place": {
     first: 104,
-    "5.18": 531,
+    "5.18": 533,
   },
   "memoryless-nodes-skipped": {
-    first: 4,
+    first: 6,
     "6.7": 4,
   },
   "min-free-kbytes-ceiling": {
     first: 0,
-    "5.7": 668,
+    "5.7": 670,
   },
   "min-free-kbytes-without-khugepaged": {
     first: 1,
@@ -474,7 +475,7 @@ export const REACHED_ROWS: Readonly<Record<string, Readonly<Record<string, numbe
   },
   "movable-keeps-own-min": {
     first: 304,
-    "6.6": 364,
+    "6.6": 366,
   },
   "no-map-memory": {
     first: 0,
@@ -487,21 +488,21 @@ export const REACHED_ROWS: Readonly<Record<string, Readonly<Record<string, numbe
   "non-ram-reserved": {
     first: 0,
     "4.18": 0,
-    "4.20": 527,
+    "4.20": 529,
   },
   "nosave-wording": {
     first: 0,
-    "5.6": 276,
+    "5.6": 421,
   },
   "numa-cleanup": {
     first: 0,
     "4.3": 285,
-    "6.12": 350,
+    "6.12": 352,
   },
   "numa-cma-areas": {
     first: 32,
     "6.6": 41,
-    "7.2": 120,
+    "7.2": 122,
   },
   "numa-coverage-message": {
     first: 0,
@@ -551,8 +552,8 @@ export const REACHED_ROWS: Readonly<Record<string, Readonly<Record<string, numbe
     "4.20": 0,
   },
   "pxm-printed-for-cpus": {
-    first: 96,
-    "6.12": 93,
+    first: 128,
+    "6.12": 116,
   },
   "ram-regions-bind": {
     first: 0,
@@ -560,15 +561,15 @@ export const REACHED_ROWS: Readonly<Record<string, Readonly<Record<string, numbe
   },
   "removable-file": {
     first: 0,
-    "5.6": 668,
+    "5.6": 670,
   },
   "reserve-mem-parameter": {
     first: 285,
-    "6.11": 350,
+    "6.11": 352,
   },
   "reserved-marks": {
     first: 508,
-    "6.16": 127,
+    "6.16": 129,
   },
   "reserved-memory-details": {
     first: 0,
@@ -580,11 +581,11 @@ export const REACHED_ROWS: Readonly<Record<string, Readonly<Record<string, numbe
   },
   "rodata-listed": {
     first: 0,
-    "5.5": 506,
+    "5.5": 508,
   },
   "smp-locks-freed": {
     first: 226,
-    "7.1": 119,
+    "7.1": 121,
   },
   "soft-reserves": {
     first: 0,
@@ -596,11 +597,11 @@ export const REACHED_ROWS: Readonly<Record<string, Readonly<Record<string, numbe
   },
   "sparse-init-order": {
     first: 632,
-    "7.3": 3,
+    "7.3": 5,
   },
   "sparse-init-place": {
     first: 513,
-    "7.0": 122,
+    "7.0": 124,
   },
   "split-leaf-refused": {
     first: 73,
@@ -608,7 +609,7 @@ export const REACHED_ROWS: Readonly<Record<string, Readonly<Record<string, numbe
   },
   "swiotlb-forbidden": {
     first: 104,
-    "5.13": 531,
+    "5.13": 533,
   },
   "swiotlb-limits-areas": {
     first: 0,
@@ -616,14 +617,14 @@ export const REACHED_ROWS: Readonly<Record<string, Readonly<Record<string, numbe
   },
   "swiotlb-overflow": {
     first: 0,
-    "4.20": 565,
+    "4.20": 566,
   },
   "swiotlb-tables": {
     first: 104,
     "5.12": 0,
     "5.13": 0,
     "5.15": 0,
-    "6.0": 531,
+    "6.0": 533,
   },
   "swiotlb-tries-half": {
     first: 1,
@@ -631,11 +632,11 @@ export const REACHED_ROWS: Readonly<Record<string, Readonly<Record<string, numbe
   },
   "swiotlb-use": {
     first: 104,
-    "5.19": 531,
+    "5.19": 533,
   },
   "sysctl-parameters": {
     first: 0,
-    "5.8": 630,
+    "5.8": 632,
   },
   "sysfs-write": {
     first: 0,
@@ -643,7 +644,7 @@ export const REACHED_ROWS: Readonly<Record<string, Readonly<Record<string, numbe
   },
   "unavailable-pages-end": {
     first: 0,
-    "5.6": 635,
+    "5.6": 637,
   },
   "unavailable-pages-message": {
     first: 0,
@@ -651,7 +652,7 @@ export const REACHED_ROWS: Readonly<Record<string, Readonly<Record<string, numbe
     "4.18": 0,
     "4.20": 0,
     "5.12": 0,
-    "5.14": 635,
+    "5.14": 637,
   },
   "uncut-nodes-need-slit": {
     first: 1,
@@ -659,11 +660,11 @@ export const REACHED_ROWS: Readonly<Record<string, Readonly<Record<string, numbe
   },
   "unknown-parameters-printed": {
     first: 104,
-    "5.14": 531,
+    "5.14": 533,
   },
   "usage-map-allocation": {
     first: 515,
-    "7.1": 120,
+    "7.1": 122,
   },
   "virtio-mem-big-blocks": {
     first: 2,
@@ -696,7 +697,7 @@ export const REACHED_ROWS: Readonly<Record<string, Readonly<Record<string, numbe
   },
   "vmalloc-tables-preallocated": {
     first: 0,
-    "5.9": 527,
+    "5.9": 529,
   },
   "watermark-locks": {
     first: 0,
@@ -706,35 +707,35 @@ export const REACHED_ROWS: Readonly<Record<string, Readonly<Record<string, numbe
     first: 0,
     "4.10": 0,
     "4.13": 0,
-    "4.14": 644,
+    "4.14": 646,
   },
   "zone-batch-ceiling": {
     first: 0,
-    "4.19": 61,
+    "4.19": 93,
   },
   "zone-log-wording": {
-    first: 61,
+    first: 93,
     "5.14": 0,
-    "5.18": 111,
-    "6.7": 210,
+    "5.18": 151,
+    "6.7": 283,
   },
   "zoneinfo-empty-zones": {
     first: 0,
-    "4.12": 606,
+    "4.12": 608,
   },
   "zoneinfo-fields": {
     first: 100,
     "5.12": 0,
     "5.16": 173,
-    "6.12": 333,
+    "6.12": 335,
   },
   "zonelists-of-nodes": {
     first: 112,
-    "5.18": 561,
+    "5.18": 563,
   },
   "zonelists-place": {
     first: 285,
     "6.4": 223,
-    "6.15": 127,
+    "6.15": 129,
   },
 };

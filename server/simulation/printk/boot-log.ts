@@ -65,14 +65,22 @@ export class BootLog {
     const { events } = this.#memblock;
     if (this.#debug) {
       let asked: AllocationEvent | undefined;
+      const unanswered = (): void => {
+        if (asked !== undefined)
+          this.#messages.push({ kind: "memblock-request", asked: { ...asked, elsewhere: false } });
+        asked = undefined;
+      };
       for (const call of events.slice(this.#loggedCalls)) {
         if (call.op === "alloc") {
+          unanswered();
           asked = call;
           continue;
         }
+        if (call.op !== "reserve" && call.op !== "double") unanswered();
         this.#messages.push({ kind: "memblock-call", call, asked: this.#asked(call, asked) });
-        asked = undefined;
+        if (call.op === "reserve") asked = undefined;
       }
+      unanswered();
     }
     this.#loggedCalls = events.length;
   }

@@ -56,6 +56,8 @@ export type MemblockMessage =
       /** The allocation that a reservation answers. */
       readonly asked: AskedAllocation | undefined;
     }
+  /** An allocation that found no room. */
+  | { readonly kind: "memblock-request"; readonly asked: AskedAllocation }
   | {
       readonly kind: "memblock-dump";
       /** While low memory is still all there is to use. */
@@ -66,7 +68,7 @@ export type MemblockMessage =
       readonly reserved: readonly Region[];
     };
 
-/** An allocation that got its memory. */
+/** An allocation, and where its memory came from. */
 export type AskedAllocation = AllocationEvent & {
   /** Not from the node that was asked for. */
   readonly elsewhere: boolean;

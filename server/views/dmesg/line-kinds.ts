@@ -30,6 +30,7 @@ const LINE_KINDS: Readonly<Record<KernelMessage["kind"], LineKinds>> = {
   "ramdisk-relocated": { always: ["Allocated new RAMDISK: ", "Move RAMDISK from "] },
   "nosave-region": { always: ["PM: hibernation: Registered nosave memory: ", "PM: Registered nosave memory: "] },
   "memblock-call": { always: ["memblock_", "memblock: ", "__memblock_"] },
+  "memblock-request": { always: ["memblock_"] },
   "memblock-dump": {
     always: [
       "MEMBLOCK configuration:",

@@ -22,11 +22,10 @@ const MOST_REPEATED = 1000;
 const KHO_SCRATCH = 0x40;
 
 export const MEMBLOCK_WORDS: WordsOf<MemblockMessage> = {
-  "memblock-call": ({ call, asked }, context) => {
-    const key = callKey(call);
-    const nth = context.calls.get(key) ?? 0;
-    context.calls.set(key, nth + 1);
-    return callLines(call, asked, nth, context);
+  "memblock-call": ({ call, asked }, context) => callLines(call, asked, nthCall(callKey(call), context), context),
+  "memblock-request": ({ asked }, context) => {
+    const wording = ruleFor(memblockDebugWording, context.version);
+    return allocationLine(asked, nthCall(reserveKey(asked.caller), context), wording, context);
   },
   "memblock-dump": ({ early, memorySize, reservedSize, memory, reserved }, { version, maxNodes }) => {
     const scratchEnd = early && ruleFor(memblockDebugWording, version).marksLowMemory ? MiB : 0;
@@ -42,7 +41,18 @@ export const MEMBLOCK_WORDS: WordsOf<MemblockMessage> = {
 /** Calls of one function are told apart by their return addresses, in turn. */
 function callKey(call: Call): string {
   if (call.op === "double") return call.op;
-  return `${call.op} ${call.op === "reserve" ? (call.caller.site ?? callerName(call.caller)) : call.site}`;
+  return call.op === "reserve" ? reserveKey(call.caller) : `${call.op} ${call.site}`;
+}
+
+function reserveKey(caller: Caller): string {
+  return `reserve ${caller.site ?? callerName(caller)}`;
+}
+
+/** How many calls with this key there were before. */
+function nthCall(key: string, { calls }: LogContext): number {
+  const nth = calls.get(key) ?? 0;
+  calls.set(key, nth + 1);
+  return nth;
 }
 
 /** The line or lines of one call; `asked` is the allocation that a reservation answers, `nth` counts calls of the function. */

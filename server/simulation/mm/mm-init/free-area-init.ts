@@ -26,8 +26,12 @@ export interface FreeArea {
   readonly early: MadeEarly;
 }
 
-/** sparse_init() and the sizing of zones, each a turn. */
-export function* freeAreaInit(boot: BootContext, described: SetupArchResult): Turns<FreeArea> {
+/** sparse_init() and the sizing of zones, each a turn. `beforeMemmap`: behind the nodes, where the memmap comes behind them. */
+export function* freeAreaInit(
+  boot: BootContext,
+  described: SetupArchResult,
+  beforeMemmap: () => void = () => {},
+): Turns<FreeArea> {
   const { version, log } = boot;
   const { numa, ranges, nomap } = described;
   const offline = offlineNodes(described);
@@ -59,7 +63,10 @@ export function* freeAreaInit(boot: BootContext, described: SetupArchResult): Tu
   }
   const kernelPages = countKernelPages(boot, sizes, described.dmaReserve);
   // The memmap is free memory where it is counted before.
-  if (order === "behind-nodes") yield* sparseInit(boot, ranges, described.sections, described.nodeData);
+  if (order === "behind-nodes") {
+    beforeMemmap();
+    yield* sparseInit(boot, ranges, described.sections, described.nodeData);
+  }
   if (told === "reserved-behind-nodes") log.printk(...tellOfAll("reserved-unavailable", reserved()));
   if (told === "each-hole") log.printLater(({ zones }) => eachHole(zones));
   return { kernelPages, early };

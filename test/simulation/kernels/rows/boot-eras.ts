@@ -327,9 +327,10 @@ export const BOOT_ERAS: readonly Era[] = [
     { version: "6.12", place: "after-parameters", crash: "1ff000000-23effffff" },
     { version: "6.16", place: "in-mm-core-init", crash: "180000000-1bfffffff" },
     { version: "7.2", place: "before-sparse", crash: "1ff000000-23effffff" },
+    { version: "7.3", place: "behind-nodes", crash: "1ff000000-23effffff" },
   ].map(({ version, place, crash }) => ({
     says: `${version} takes gigantic pages ${place === "in-mm-core-init" ? "before" : "behind"} the crash kernel on x86`,
-    rows: [`gigantic-pages-place@${{ "6.12": "first", "6.16": "6.15" }[version] ?? "7.0"}`],
+    rows: [`gigantic-pages-place@${{ "6.12": "first", "6.16": "6.15", "7.2": "7.0" }[version] ?? version}`],
     scenario: `kernel ${version} x86_64 { build debian }
 machine qemu-pc { memory 8G  cpu max }
 cmdline { nokaslr crashkernel=1G,high hugepagesz=1G hugepages=1 }

@@ -35,6 +35,19 @@ describe("free pages that hash tables are sized by", () => {
   });
 });
 
+describe("pages of 1 GiB", () => {
+  const dentries = (version: string): string | undefined => {
+    const machine = { memory: 4300 * MiB, cpu: "EPYC" };
+    const { state } = boot(qemuPc(version, "nokaslr hugepagesz=1G hugepages=2", { machine }));
+    return bootLines(state).find((line) => line.startsWith("Dentry"));
+  };
+
+  test("are taken before that count up to 7.2, and behind it since 7.3", () => {
+    expect(dentries("7.2")).toBe("Dentry cache hash table entries: 524288 (order: 10, 4194304 bytes, linear)");
+    expect(dentries("7.3")).toBe("Dentry cache hash table entries: 1048576 (order: 11, 8388608 bytes, linear)");
+  });
+});
+
 describe("hash tables of one node", () => {
   test("take nothing from memblock before 5.3: hashdist is on there", () => {
     const taken = (version: string): boolean =>

@@ -85,3 +85,18 @@ export function failures({ diagnostics, uri, source }: Analysis): readonly Failu
       return { claim, span, message };
     });
 }
+
+/** Claims that nothing was held against: the boot failed, the text could not be read, or only a real kernel can know. Their ids. */
+export function unchecked(analysis: Analysis): readonly string[] {
+  const { expectations, source, uri } = analysis;
+  const here = expectations.filter(({ place }) => place.uri === uri);
+  const results = new Map(here.map(({ place, result }) => [place.span.start, result]));
+  const isChecked = ({ span }: Claim): boolean => {
+    const result = results.get(span.start);
+    if (result !== undefined) return result !== "unchecked";
+    const entry = analysis.entryBefore(span.start);
+    const isItsOwn = entry?.place.uri === uri && entry.place.span.start === span.start;
+    return isItsOwn && entry.outcome.result !== "not-simulated";
+  };
+  return claims(source).flatMap((claim) => (isChecked(claim) ? [] : [claim.id]));
+}

@@ -2,7 +2,7 @@
 import { Analyser } from "../analysis/analyser.ts";
 import type { Analysis, ParamChoice } from "../analysis/analysis.ts";
 import { combination } from "../analysis/scenario/combination.ts";
-import { claims, failures } from "../features/claims.ts";
+import { claims, failures, unchecked } from "../features/claims.ts";
 import { guardRequest } from "./guard.ts";
 import {
   CLAIMS_REQUEST,
@@ -62,7 +62,7 @@ async function runAll(workspace: Workspace, { document, analysis }: AnalysedDocu
     }
     // A text that has changed since has other places.
     if (document.version !== version) return null;
-    cases.push({ values: wordsOf(params), failures: failuresOf(turn.value, lines) });
+    cases.push({ values: wordsOf(params), failures: failuresOf(turn.value, lines), unchecked: unchecked(turn.value) });
   }
   return { cases, left: total - cases.length };
 }

@@ -171,8 +171,12 @@ export interface ClaimFailure {
   readonly range?: Range;
 }
 export type RunClaimsResult = {
-  /** `values`: `movable=512M`; empty without parameters. */
-  readonly cases: readonly { readonly values: string; readonly failures: readonly ClaimFailure[] }[];
+  /** `values`: `movable=512M`; empty without parameters. `unchecked`: claims that nothing was held against, which neither hold nor fail. */
+  readonly cases: readonly {
+    readonly values: string;
+    readonly failures: readonly ClaimFailure[];
+    readonly unchecked: readonly string[];
+  }[];
   /** Combinations that were not run. */
   readonly left: number;
 } | null;

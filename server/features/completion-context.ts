@@ -64,9 +64,8 @@ export function completionContext(
   const line = inText ? null : LOG_LINE.exec(head);
   if (line === null && (inText || inCommentOrString(head, body))) return undefined;
   const typed = line?.[1] ?? endIn(head, /[\w$.-]/);
-  // `->` is a sign; the first half of a range (`memory34-`) belongs to what is typed.
-  const word =
-    line !== null ? typed : /^-/.test(typed) || (typed.endsWith("-") && !/^memory\d+-$/.test(typed)) ? "" : typed;
+  // `->` is a sign; the first half of a name (`qemu-`) or of a range (`memory34-`) belongs to what is typed.
+  const word = line !== null || /^[a-z]/i.test(typed) || !/^-|-$/.test(typed) ? typed : "";
   const rest = restOfLine(analysis.source, offset);
   const wordRest = (line === null ? /^(?:[\w$.]|-(?!>))*/ : /^[^"]*/).exec(rest)![0].length;
   const statement = head.slice(head.lastIndexOf("{") + 1, head.length - word.length);

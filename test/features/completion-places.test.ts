@@ -20,6 +20,8 @@ const PLACES: readonly Row[] = [
   ["a version", "kernel $0\n", "7.2", ["6.12", "from"]],
   ["an architecture", "kernel 6.12 $0\n", "x86_64", ["arm64"]],
   ["a platform", "machine $0\n", "qemu-pc", ["qemu-virt", "from"]],
+  ["the first half of a platform", "machine qemu-$0\n", "qemu-pc", ["qemu-virt"]],
+  ["the first half of a statement's word", `${KERNEL}virtio-$0\n`, "machine", ["virtio-mem"]],
   ["an item of the machine", setup("", "memory 4G\n  $0"), "cpus", ["slots", "maxmem"], ["memory", "hotpluggable"]],
   [
     "an item in front of others",
@@ -219,6 +221,8 @@ describe("accepted", () => {
     ["on$0line memory41", "online_movable", "online_movable memory41"],
     ["online memory4$01", "memory40-43", "online memory40-43"],
     ["online memory40-$0", "memory40-43", "online memory40-43"],
+    ["expect warning movable-$0", "movable-reserved", "expect warning movable-reserved"],
+    ["expect warning movable-$0rounded", "movable-reserved", "expect warning movable-reserved"],
     ["$0", "unplug", "unplug stick"],
     ["$0", "online", "online memory43"],
     ["pl$0 # the other", "plug", "plug second # the other"],

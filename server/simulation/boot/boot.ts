@@ -88,8 +88,8 @@ function* bootSeen(setup: BootSetup, previous?: BootTrace): Turns<BootTrace | Bo
   const { whatIf, ...build } = kernel;
   const before = previous?.phases;
 
-  const nvdimms = devices.some(({ kind }) => kind === "nvdimm");
-  const mapped = [build, machine, firmwareSetup(setup).cmdline, nvdimms];
+  // The firmware's tables hold entries of devices, and places that depend on those in front of them.
+  const mapped = [build, machine, firmwareSetup(setup).cmdline, devices];
   const firmware = yield* phase(mapped, before?.firmware, plan.firmware);
   const noMap = refusedMap(setup, firmware.result);
   if (noMap !== undefined) return noMap;

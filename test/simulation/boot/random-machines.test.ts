@@ -132,4 +132,13 @@ describe("a machine whose command line is edited", () => {
       { numRuns: runs(40) },
     );
   });
+
+  it("finds an NVDIMM behind a device that has come in front of it", () => {
+    const nvdimm = { kind: "nvdimm", name: "p", size: 4 * GiB, node: 0, origin: 0 } as const;
+    const virtioMem = { kind: "virtio-mem", name: "d", size: 2 * MiB, node: 0, requested: 0, origin: 0 } as const;
+    const machine = { memory: GiB, slots: 2, maxmem: 16 * GiB };
+    const before = boot({ ...qemuPc("6.12", "nokaslr", { machine }), devices: [nvdimm] });
+    const both = { ...qemuPc("6.12", "nokaslr", { machine }), devices: [virtioMem, nvdimm] };
+    expectSame(boot(both, before).state, boot(both).state);
+  });
 });

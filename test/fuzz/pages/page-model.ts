@@ -165,10 +165,11 @@ export class PageModel {
     const [node, zone] = [this.nodeOf(id), this.#zone[first]!];
     const span = this.#spans[node]![zone]!;
     this.#zone.fill(NONE, first, end);
-    // What of the last section of boot memory is none has a struct page all the same, linked as the page before it (init_unavailable_range()).
+    // What of the last subsection of boot memory is none has a struct page all the same, linked as the page before it
+    // (init_unavailable_range()). Subsections behind it have none that counts: subsection_map_init() knows those with memory alone.
     const lastOfBoot = this.#node.subarray(0, BOOT_PAGES).findLastIndex((each) => each !== NONE);
     const isTail = (pfn: number): boolean =>
-      pfn > lastOfBoot && pfn < Math.ceil((lastOfBoot + 1) / BLOCK_PAGES) * BLOCK_PAGES;
+      pfn > lastOfBoot && pfn < Math.ceil((lastOfBoot + 1) / SUBSECTION_PAGES) * SUBSECTION_PAGES;
     const isLeft = (at: number): boolean => {
       const pfn = isTail(at) ? lastOfBoot : at;
       return this.#node[pfn] === node && this.#zone[pfn] === zone;

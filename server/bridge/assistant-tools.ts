@@ -8,7 +8,7 @@ import type { Analysis, Budget, Diagnostic } from "../analysis/analysis.ts";
 import { endState } from "../analysis/end-state.ts";
 import { wordedEvidence } from "../analysis/evidence-words.ts";
 import { evidenceSentences } from "../analysis/level-words.ts";
-import { combination } from "../analysis/scenario/combination.ts";
+import { chosenValues, combination } from "../analysis/scenario/combination.ts";
 import { type Combinations, combinationsText } from "../analysis/scenario/params.ts";
 import { printedText, STATE_TEXTS } from "../views/renderers.ts";
 import { IMPORT_TOOL, importedText } from "./assistant-import.ts";
@@ -171,7 +171,7 @@ function checked(
     const analysis = analyse(params);
     const found = analysis.diagnostics;
     errors += found.filter(({ severity }) => severity === "error").length;
-    const values = Object.entries(params).map(([name, value]) => `${name}=${value}`);
+    const values = chosenValues(params);
     const head = values.length === 0 ? [] : [`with ${values.join(", ")}:`];
     const said = linesOf(analysis, found);
     const evidence = evidenceSentences(wordedEvidence(analysis.evidence));

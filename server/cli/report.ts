@@ -6,6 +6,7 @@
 import type { WordedEvidence } from "../analysis/evidence-words.ts";
 import { evidenceSentences } from "../analysis/level-words.ts";
 import type { Severity } from "../analysis/notes/define-note.ts";
+import { chosenValues } from "../analysis/scenario/combination.ts";
 import type { Level } from "../simulation/evidence/reason.ts";
 
 /** Lines and columns count from 1; the end is exclusive. */
@@ -54,7 +55,7 @@ export interface Report {
 
 /** `[size=512M cpus=4]`; empty without parameters. */
 export function caseLabel(params: Readonly<Record<string, string>>): string {
-  const entries = Object.entries(params).map(([name, value]) => `${name}=${value}`);
+  const entries = chosenValues(params);
   return entries.length === 0 ? "" : `[${entries.join(" ")}]`;
 }
 

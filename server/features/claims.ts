@@ -38,14 +38,16 @@ const CLAIMS = new Pieces<Found>(({ statements, text }) =>
       const title = "title" in statement && statement.title.kind === "string" ? statement.title.value : "";
       return [{ name: oneLine(title), span, isHeading: true }];
     }
-    return isClaim(statement) ? [{ name: oneLine(headOf(text, span)), span, isHeading: false }] : [];
+    return claimsIn(statement).length > 0 ? [{ name: oneLine(headOf(text, span)), span, isHeading: false }] : [];
   }),
 );
 
-function isClaim(statement: Statement): boolean {
-  if (statement.kind === "expect") return true;
-  if (statement.kind === "concurrently") return statement.lines.some(({ step }) => isClaim(step));
-  return "expected" in statement && statement.expected !== undefined;
+/** Where a statement claims something: an expectation, an outcome, those of the steps within `concurrently` too. */
+export function claimsIn(statement: Statement): readonly Span[] {
+  if (statement.kind === "expect") return [statement.span];
+  const inside = statement.kind === "concurrently" ? statement.lines.flatMap(({ step }) => claimsIn(step)) : [];
+  const outcome = "expected" in statement ? statement.expected?.span : undefined;
+  return outcome === undefined ? inside : [...inside, outcome];
 }
 
 /** Up to a body or a text over several lines. */

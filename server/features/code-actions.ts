@@ -2,8 +2,9 @@
  * Quick fixes: those that the diagnostics carry, and one action that makes all that are surely meant. An editor may run that at every
  * save, so it leaves alone what the author claims: expectations, and the outcomes that are stated behind steps.
  */
-import type { ScenarioFile, Span, Statement } from "../../grammar/ast.ts";
+import type { ScenarioFile, Span } from "../../grammar/ast.ts";
 import type { Analysis, Diagnostic, Fix, NewFile, TextEdit } from "../analysis/analysis.ts";
+import { claimsIn } from "./claims.ts";
 import type { Refactoring } from "./refactoring/refactoring.ts";
 import { isSurelyMeant } from "./surely-meant.ts";
 
@@ -77,13 +78,6 @@ function actionOf(fix: Fix, diagnostic: Diagnostic): CodeAction {
 /** Where expectations and outcomes stand, those within `concurrently` too. */
 function claimsOf({ statements }: ScenarioFile): readonly Span[] {
   return statements.flatMap(claimsIn);
-}
-
-function claimsIn(statement: Statement): readonly Span[] {
-  if (statement.kind === "expect") return [statement.span];
-  const inside = statement.kind === "concurrently" ? statement.lines.flatMap(({ step }) => claimsIn(step)) : [];
-  const outcome = "expected" in statement ? statement.expected?.span : undefined;
-  return outcome === undefined ? inside : [...inside, outcome];
 }
 
 function touches(a: Span, b: Span): boolean {

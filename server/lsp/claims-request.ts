@@ -1,7 +1,7 @@
 /** `memzone/claims` and `memzone/runClaims`: what a scenario claims, and whether it holds, in every combination of the parameters. */
 import { Analyser } from "../analysis/analyser.ts";
-import type { Analysis, ParamChoice } from "../analysis/analysis.ts";
-import { combination } from "../analysis/scenario/combination.ts";
+import type { Analysis } from "../analysis/analysis.ts";
+import { chosenValues, combination, combinationCount } from "../analysis/scenario/combination.ts";
 import { claims, failures, unchecked } from "../features/claims.ts";
 import { guardRequest } from "./guard.ts";
 import {
@@ -48,7 +48,7 @@ export function registerClaims(workspace: Workspace): void {
 async function runAll(workspace: Workspace, { document, analysis }: AnalysedDocument): Promise<RunClaimsResult> {
   const { documents, host } = workspace;
   const { lines, version } = document;
-  const total = countOf(analysis.params);
+  const total = combinationCount(analysis.params);
   const analyser = new Analyser();
   const pause = pauses(host);
   const cases: NonNullable<RunClaimsResult>["cases"][number][] = [];
@@ -62,7 +62,11 @@ async function runAll(workspace: Workspace, { document, analysis }: AnalysedDocu
     }
     // A text that has changed since has other places.
     if (document.version !== version) return null;
-    cases.push({ values: wordsOf(params), failures: failuresOf(turn.value, lines), unchecked: unchecked(turn.value) });
+    cases.push({
+      values: chosenValues(params).join(" "),
+      failures: failuresOf(turn.value, lines),
+      unchecked: unchecked(turn.value),
+    });
   }
   return { cases, left: total - cases.length };
 }
@@ -73,14 +77,4 @@ function failuresOf(analysis: Analysis, lines: AnalysedDocument["document"]["lin
     ...(claim === undefined ? {} : { claim }),
     ...(span === undefined ? {} : { range: lines.range(span) }),
   }));
-}
-
-function countOf(params: readonly ParamChoice[]): number {
-  return params.reduce((product, { values }) => product * values.length, 1);
-}
-
-function wordsOf(params: Readonly<Record<string, string>>): string {
-  return Object.entries(params)
-    .map(([name, value]) => `${name}=${value}`)
-    .join(" ");
 }

@@ -4,7 +4,7 @@
  */
 import { Analyser } from "../analysis/analyser.ts";
 import type { Analysis, Diagnostic, ParamChoice } from "../analysis/analysis.ts";
-import { combination } from "../analysis/scenario/combination.ts";
+import { chosenValues, combination, combinationCount } from "../analysis/scenario/combination.ts";
 import type { Documents, OpenDocument } from "./documents.ts";
 import { BACKGROUND_BUDGET, type Background, inBackground } from "./slices.ts";
 
@@ -71,9 +71,7 @@ export class OtherCombinations {
         yield;
         step = turns.next();
       }
-      const values = Object.entries(params)
-        .map(([name, value]) => `${name}=${value}`)
-        .join(" ");
+      const values = chosenValues(params).join(" ");
       for (const diagnostic of step.value.diagnostics) {
         const key = keyOf(diagnostic);
         if (known.has(key) || diagnostic.uri !== document.uri) continue;
@@ -88,7 +86,7 @@ export class OtherCombinations {
 
 /** Every combination but the chosen one, the first ones of many. */
 function* othersOf(params: readonly ParamChoice[]): Generator<Readonly<Record<string, string>>, void> {
-  const total = params.reduce((product, { values }) => product * values.length, 1);
+  const total = combinationCount(params);
   for (let index = 0, count = 0; index < total && count < MOST; index++) {
     const other = combination(params, index);
     if (params.every(({ name, chosen }) => other[name] === chosen)) continue;

@@ -14,3 +14,13 @@ export function combination(params: readonly ParamValues[], index: number): Read
   }
   return Object.fromEntries(chosen.reverse());
 }
+
+/** How many combinations there are; 1 without parameters. */
+export function combinationCount(params: readonly Pick<ParamValues, "values">[]): number {
+  return params.reduce((product, { values }) => product * values.length, 1);
+}
+
+/** `size=512M` of each parameter. */
+export function chosenValues(params: Readonly<Record<string, string>>): readonly string[] {
+  return Object.entries(params).map(([name, value]) => `${name}=${value}`);
+}

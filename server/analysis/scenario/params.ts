@@ -6,7 +6,7 @@
 import type { ScenarioFile } from "../../../grammar/ast.ts";
 import type { FileLoader, ParamChoice } from "../analysis.ts";
 import { boundedLoader } from "./bounded-loader.ts";
-import type { ParamValues } from "./combination.ts";
+import { combinationCount, type ParamValues } from "./combination.ts";
 import { NameTable } from "./name-table.ts";
 import { ProblemLog } from "./problem-log.ts";
 import { type Declared, gatherSources } from "./sources.ts";
@@ -78,7 +78,7 @@ export function combinations(
   const sources = gatherSources({ uri, file }, boundedLoader(loader), parse);
   const { choices } = readParams(sources.declarations, {}, new NameTable(), new ProblemLog());
   const params = choices.map(({ name, values }) => ({ name, values }));
-  const total = params.reduce((product, { values }) => product * values.length, 1);
+  const total = combinationCount(params);
   const count = Math.min(total, MOST_COMBINATIONS);
   if (total === count) return { params, count, total };
   const message = `the parameters have ${combinationsText(total)}; the first ${count} are run: split the scenario to run more`;

@@ -68,7 +68,26 @@ function folderOf(root: string, file: string): string {
 }
 
 /**
- * The packages of which a file is in one of the bundles, by name and version.
+ * The folders of packages that a file was itself bundled from, which its source map names.
+ *
+ * @throws where one of them is not installed, so that nothing tells its licence
+ */
+function heldFolders(root: string, file: string): readonly string[] {
+  const map = join(root, `${file}.map`);
+  if (!existsSync(map)) return [];
+  const { sources = [] } = readJson(map) as { readonly sources?: readonly string[] };
+  const names = sources.flatMap((source) => /.*\bnode_modules\/((?:@[^/]+\/)?[^/]+)\//.exec(source)?.[1] ?? []);
+  return [...new Set(names)].map((name) => {
+    for (let folder = folderOf(root, file); folder.length >= root.length; folder = dirname(folder)) {
+      const found = join(folder, "node_modules", name);
+      if (existsSync(join(found, "package.json"))) return found;
+    }
+    throw new Error(`${file} holds ${name}, which is not installed: nothing tells its licence`);
+  });
+}
+
+/**
+ * The packages of which a file is in one of the bundles, by name and version; also as a part of another package's own bundle.
  *
  * @param root the project's folder
  * @param metafiles what esbuild told of each build
@@ -84,7 +103,7 @@ export function bundledPackages(root: string, metafiles: readonly Metafile[]): r
       .filter(([path, { bytesInOutput }]) => bytesInOutput > 0 && path.includes("node_modules/"))
       .map(([path]) => path),
   );
-  const folders = new Set([...files].map((file) => folderOf(root, file)));
+  const folders = new Set([...files].flatMap((file) => [folderOf(root, file), ...heldFolders(root, file)]));
   const lock = readJson(join(root, "package-lock.json")).packages;
   const packages = [...folders].map((folder): BundledPackage => {
     const {

@@ -109,16 +109,16 @@ function waitShapes(
     return { kind: "text", words: text, x, y, font: "address", anchor, paint, room: place };
   };
   const shapes = [
-    ...graph.boxes.flatMap(({ x, y, width, height, lines }): readonly Shape[] => [
+    ...graph.boxes.flatMap(({ x, y, width, height, lines, names }): readonly Shape[] => [
       { kind: "box", rect: { ...at({ x, y }), width: width * scale, height: height * scale }, stroke: "ink" },
       ...lines.map((line, row) =>
-        words(line, { x: x + 6, y: y + (row + 1) * LINE_HEIGHT }, row === 0 ? "ink" : "faint", "start"),
+        words(line, { x: x + 6, y: y + (row + 1) * LINE_HEIGHT }, row < names ? "ink" : "faint", "start"),
       ),
     ]),
     ...graph.arrows.flatMap(({ corners, label, labelAt }): readonly Shape[] => [
       { kind: "line", points: corners.map(at), stroke: "alarm", lineWidth: 1 },
       { kind: "line", points: arrowPoint(corners).map(at), fill: "alarm" },
-      words(label, { x: labelAt.x, y: labelAt.y - 4 }, "faint", "middle"),
+      ...(label === "" ? [] : [words(label, { x: labelAt.x, y: labelAt.y - 4 }, "faint", "middle")]),
     ]),
   ];
   return { shapes, height: (graph.height + 14) * scale };

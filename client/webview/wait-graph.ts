@@ -3,7 +3,7 @@
  */
 
 import type { LayoutTask } from "../../server/views/layout.ts";
-import { localized } from "../../server/views/localized.ts";
+import { localCount, localized } from "../../server/views/localized.ts";
 import { arrowHead, arrowLine, LINE_HEIGHT, waitGraph } from "../../server/views/wait-graph.ts";
 import { element, setAttributes } from "./dom.ts";
 import type { Theme } from "./theme.ts";
@@ -11,6 +11,8 @@ import type { Theme } from "./theme.ts";
 const NAMESPACE = "http://www.w3.org/2000/svg";
 /** Width of a character of the view's monospaced font at 11 pixels. */
 const CHARACTER = 6.7;
+/** Sentences that are heard to their end. */
+const MOST_SPOKEN = 24;
 /** Of the size of the reader's text. */
 const LEAST = 0.85;
 
@@ -67,12 +69,7 @@ function graphElement(tasks: readonly LayoutTask[], room: number, scale: number)
   const [width, height] = [graph.width + 2, graph.height + 2];
   // A little smaller rather than scrolled; never so small that it can't be read.
   const size = scale * Math.max(LEAST, Math.min(1, room / width));
-  const label = tasks
-    .filter(({ waitsFor }) => waitsFor !== undefined)
-    .map(({ name, waitsFor }) =>
-      localized("{0} waits for {1} of {2}", name, waitsFor!.lock, waitsFor!.holder ?? localized("nobody known")),
-    )
-    .join("; ");
+  const label = spoken(tasks);
   const svg = svgElement("svg", {
     width: width * size,
     height: height * size,
@@ -81,20 +78,32 @@ function graphElement(tasks: readonly LayoutTask[], room: number, scale: number)
     "aria-label": label,
   });
   const inner = svgElement("g", { transform: "translate(1 1)" });
-  for (const { x, y, width, height, lines } of graph.boxes) {
+  for (const { x, y, width, height, lines, names } of graph.boxes) {
     inner.append(svgElement("rect", { x, y, width, height, rx: 3 }));
     for (const [row, line] of lines.entries()) {
-      const at = { x: x + 6, y: y + 3 + (row + 1) * LINE_HEIGHT, class: row === 0 ? "task" : "lock" };
+      const at = { x: x + 6, y: y + 3 + (row + 1) * LINE_HEIGHT, class: row < names ? "task" : "lock" };
       inner.append(svgElement("text", at, line));
     }
   }
   for (const { corners, label: lock, labelAt } of graph.arrows) {
     inner.append(svgElement("path", { d: arrowLine(corners), class: "wait" }));
     inner.append(svgElement("path", { d: arrowHead(corners), class: "head" }));
-    inner.append(svgElement("text", { ...labelAt, class: "lock middle" }, lock));
+    if (lock !== "") inner.append(svgElement("text", { ...labelAt, class: "lock middle" }, lock));
   }
   svg.append(inner);
   return svg;
+}
+
+/** Who waits for whom, in words; of very many, that the table says it. */
+function spoken(tasks: readonly LayoutTask[]): string {
+  const waiting = tasks.filter(({ waitsFor }) => waitsFor !== undefined);
+  if (waiting.length > MOST_SPOKEN)
+    return localized("{0} tasks wait; the table names each", localCount(waiting.length));
+  return waiting
+    .map(({ name, waitsFor }) =>
+      localized("{0} waits for {1} of {2}", name, waitsFor!.lock, waitsFor!.holder ?? localized("nobody known")),
+    )
+    .join("; ");
 }
 
 function svgElement(name: string, attributes: Readonly<Record<string, string | number>>, text?: string): SVGElement {

@@ -24,26 +24,31 @@ export function neverEnds(outcome: string): boolean {
 /** Somebody waits for a task that, through others or not, waits for it. */
 function hasRing(tasks: readonly LayoutTask[]): boolean {
   const holderOf = new Map(tasks.map(({ name, waitsFor }) => [name, waitsFor?.holder]));
-  return tasks.some(({ name }) => {
-    const seen = new Set<string>();
-    for (let at = holderOf.get(name); at !== undefined && !seen.has(at); at = holderOf.get(at)) {
-      if (at === name) return true;
-      seen.add(at);
+  const passed = new Map<string, number>();
+  for (const [start, { name }] of tasks.entries()) {
+    for (let at: string | undefined = name; at !== undefined; at = holderOf.get(at)) {
+      const by = passed.get(at);
+      if (by === start) return true;
+      if (by !== undefined) break;
+      passed.set(at, start);
     }
-    return false;
-  });
+  }
+  return false;
 }
 
 /** Those that hang first, then those that wait; empty where all got done. */
 export function stuckTasks({ waits = [], held = [] }: Outcome): readonly LayoutTask[] {
   const names = new Set([...held.map(({ task }) => task), ...waits.map(({ task }) => task)]);
+  const waitOf = firstOf(waits);
+  const heldOf = firstOf(held);
   return [...names].map((name): LayoutTask => {
-    const wait = waits.find(({ task }) => task === name);
+    const wait = waitOf.get(name);
     const waitsFor = wait && { lock: wait.lock, ...(wait.holder === undefined ? {} : { holder: wait.holder }) };
-    return {
-      name,
-      holds: held.find(({ task }) => task === name)?.locks ?? [],
-      ...(waitsFor === undefined ? {} : { waitsFor }),
-    };
+    return { name, holds: heldOf.get(name)?.locks ?? [], ...(waitsFor === undefined ? {} : { waitsFor }) };
   });
+}
+
+/** What is said of each task, of several things the first. */
+function firstOf<T extends { readonly task: string }>(things: readonly T[]): ReadonlyMap<string, T> {
+  return new Map(things.toReversed().map((thing) => [thing.task, thing]));
 }

@@ -15,10 +15,10 @@ export function waitGraphElements(
 ): { readonly height: number; readonly elements: readonly string[] } {
   const graph = waitGraph(tasks, CHARACTER, room);
   if (graph.boxes.length === 0) return { height: 0, elements: [] };
-  const boxes = graph.boxes.flatMap(({ x, y, width, height, lines }) => [
+  const boxes = graph.boxes.flatMap(({ x, y, width, height, lines, names }) => [
     rect({ x: left + x, y: top + y, width, height }, "none s-ink"),
     ...lines.map((line, row) =>
-      text(left + x + 6, top + y + 4 + (row + 1) * LINE_HEIGHT - 1, line, row === 0 ? "strong" : ""),
+      text(left + x + 6, top + y + 4 + (row + 1) * LINE_HEIGHT - 1, line, row < names ? "strong" : ""),
     ),
   ]);
   const at = (corners: readonly Corner[]): readonly Corner[] =>
@@ -26,7 +26,7 @@ export function waitGraphElements(
   const arrows = graph.arrows.flatMap(({ corners, label, labelAt }) => [
     path(arrowLine(at(corners)), "none rule"),
     path(arrowHead(at(corners)), "alarm"),
-    text(left + labelAt.x, top + labelAt.y, label, "middle faint"),
+    ...(label === "" ? [] : [text(left + labelAt.x, top + labelAt.y, label, "middle faint")]),
   ]);
   return { height: graph.height + 14, elements: [...boxes, ...arrows] };
 }

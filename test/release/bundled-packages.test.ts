@@ -56,6 +56,20 @@ describe("what is bundled", () => {
     expect(bundledPackages(root, unused)).toEqual([]);
   });
 
+  test("is what a package's own bundle was made of as well, told by its source map", () => {
+    const map = (name: string) =>
+      JSON.stringify({ sources: ["../lib/own.ts", `../node_modules/${name}/lib/index.ts`] });
+    writeFileSync(join(root, "node_modules/server/whole.js.map"), map("words"));
+    const whole = bundledPackages(root, bundleOf("node_modules/server/whole.js"));
+    expect(whole.map(({ name, version }) => `${name} ${version}`)).toEqual(["server 3.0.0", "words 2.0.0"]);
+    writeFileSync(join(root, "node_modules/server/whole.js.map"), map("tester"));
+    expect(() => bundledPackages(root, bundleOf("node_modules/server/whole.js"))).toThrow("tester 9.0.0");
+    writeFileSync(join(root, "node_modules/server/whole.js.map"), map("nowhere"));
+    expect(() => bundledPackages(root, bundleOf("node_modules/server/whole.js"))).toThrow(
+      "node_modules/server/whole.js holds nowhere, which is not installed",
+    );
+  });
+
   test("may only be what may be passed on", () => {
     expect(() => bundledPackages(root, bundleOf("node_modules/tester/index.js"))).toThrow(
       "tester 9.0.0 is bundled under GPL-3.0-only, which is not on the list",

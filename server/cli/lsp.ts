@@ -1,6 +1,8 @@
 /**
  * `memzone lsp --stdio`: the language server on standard input and output, for any editor.
  */
+
+import { sizeYoungGeneration } from "../lsp/young-generation.ts";
 import type { Options } from "./arguments.ts";
 import { readArguments } from "./arguments.ts";
 import type { Command } from "./command.ts";
@@ -30,6 +32,7 @@ async function runLsp(args: readonly string[], terminal: Terminal): Promise<Exit
   if (read.values.stdio !== true) {
     return wrongCall(terminal, "the language server speaks on standard input and output only: memzone lsp --stdio");
   }
+  sizeYoungGeneration();
   // Loaded here alone: the server takes over standard output as soon as it is there.
   await import("../lsp/node.ts");
   return EXIT.fine;

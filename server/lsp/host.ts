@@ -26,8 +26,8 @@ export interface Host {
   readImageBytes?(name: string, ask: AskForBytes): Promise<ImageReading | undefined>;
   /** How files of machines are unpacked, and how many bytes of one are read; undefined: they are not taken here. */
   readonly machineFiles?: { readonly unpack: Unpack; readonly largest: number };
-  /** Gives back what closed documents leave. */
-  collectGarbage?(): void;
+  /** Gives back what closed documents leave, or what was needed until the first one was analysed. */
+  collectGarbage?(behind: "closing" | "loading"): void;
   /** Whether messages are written as texts, so that a result may be one already. */
   readonly writesText?: boolean;
   /** Runs something in a later turn of the event loop, behind messages that have arrived by then. */

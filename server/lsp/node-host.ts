@@ -14,7 +14,7 @@ import { NODE_UNPACKERS } from "../disk/unpackers.ts";
 import { decodeText } from "../sources/container/decode.ts";
 import { unpackWith } from "../sources/container/unpack.ts";
 import type { ImageFile } from "../sources/kernel-image/reading.ts";
-import { collectGarbage } from "./collect-garbage.ts";
+import { collectAfterLoading, collectGarbage } from "./collect-garbage.ts";
 import { EDITOR_BUDGET, type Host, type HostFile } from "./host.ts";
 import { isOnOtherMachine, OUTSIDE } from "./reach.ts";
 
@@ -74,7 +74,7 @@ export function nodeHost(
     readImageBytes: (name, ask) => readByPieces(ask, (source) => readKernelImage(source, name, NODE_UNPACKERS)),
     machineFiles: { unpack: unpackWith(NODE_OPENERS), largest: LARGEST_FILE },
     defer: (run) => afterTurns(TURNS_OF_A_MESSAGE, run),
-    collectGarbage: () => collectGarbage(),
+    collectGarbage: (behind) => (behind === "closing" ? collectGarbage() : collectAfterLoading()),
     log,
     budget: { ...EDITOR_BUDGET, now: () => performance.now() },
   };

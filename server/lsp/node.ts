@@ -12,7 +12,6 @@ import { nodeHost } from "./node-host.ts";
 import { startServer } from "./server.ts";
 import { socketOfClient } from "./sockets.ts";
 import { wholeParams } from "./wrong-params.ts";
-import { keepYoungGenerationSmall } from "./young-generation.ts";
 
 /** Milliseconds from the start until compiled code is written: by then the first documents are open, and what they needed is compiled. */
 const UNTIL_COMPILED = 5000;
@@ -20,7 +19,6 @@ const UNTIL_COMPILED = 5000;
 process.on("uncaughtException", (error) => logLine(`uncaught: ${error.stack ?? error.message}`));
 process.on("unhandledRejection", (reason) => logLine(`unhandled: ${String(reason)}`));
 if (!servesAsThread()) {
-  keepYoungGenerationSmall();
   const transport = transportOf(process.argv);
   const options = { messageStrategy: wholeParams(logLine) };
   startServer(

@@ -51,6 +51,7 @@ export class Workspace implements Session {
   readonly #turns: Turns;
   readonly #combinations: OtherCombinations;
   readonly #afterClosing: AfterClosing;
+  #isLoaded = false;
   readonly #progress: RunProgress;
   readonly #reports: Reports;
   /** Requests that wait for the analysis of a document. */
@@ -129,7 +130,10 @@ export class Workspace implements Session {
       rested: () => this.closedNews.tell(),
     });
     this.#turns = new Turns(host.defer, (uri) => this.#serve(uri));
-    this.#afterClosing = new AfterClosing({ isBusy: background.isBusy, collect: () => host.collectGarbage?.() });
+    this.#afterClosing = new AfterClosing({
+      isBusy: background.isBusy,
+      collect: () => host.collectGarbage?.("closing"),
+    });
     this.#progress = new RunProgress(connection, host.budget.now);
     this.#reports = new Reports(
       () => this.client,
@@ -348,10 +352,18 @@ export class Workspace implements Session {
       this.#progress.ends(uri);
       this.#wake(uri);
       this.#publish(uri);
+      if (!this.#isLoaded) this.host.defer(() => this.#loaded());
     } catch (error) {
       this.log(`publishing the diagnostics of ${uri} failed: ${describe(error)}`);
     }
     return "done";
+  }
+
+  /** All that an analysis needs has been loaded. Nobody waits for what is done about it. */
+  #loaded(): void {
+    if (this.#isLoaded || this.#turns.isBusy) return;
+    this.#isLoaded = true;
+    this.host.collectGarbage?.("loading");
   }
 
   /** What there is to say about a document as it was analysed. */

@@ -1,7 +1,8 @@
 /** What a scenario claims, statement by statement: expectations, and steps with a stated outcome. A test list shows them, and says which hold. */
-import type { Span, Statement } from "../../grammar/ast.ts";
+import type { ScenarioFile, Span, Statement } from "../../grammar/ast.ts";
 import { movedSpan } from "../../grammar/incremental/rebase.ts";
 import type { SourceText } from "../../grammar/incremental/source-text.ts";
+import { LINE_STEPS } from "../../grammar/vocabulary/steps.ts";
 import type { Analysis } from "../analysis/analysis.ts";
 import { oneLine } from "./markdown.ts";
 import { Pieces } from "./pieces.ts";
@@ -32,18 +33,43 @@ interface Found {
 }
 
 const CLAIMS = new Pieces<Found>(({ statements, text }) =>
-  statements.flatMap((statement): Found[] => {
-    const { span } = statement;
+  statements.flatMap((statement, index): Found[] => {
     if (statement.kind === "step") {
       const title = "title" in statement && statement.title.kind === "string" ? statement.title.value : "";
-      return [{ name: oneLine(title), span, isHeading: true }];
+      return [{ name: oneLine(title), span: statement.span, isHeading: true }];
     }
-    return claimsIn(statement).length > 0 ? [{ name: oneLine(headOf(text, span)), span, isHeading: false }] : [];
+    if (claimsAt(statements, index, text).length === 0) return [];
+    const span = withRest(statements, index, text);
+    return [{ name: oneLine(headOf(text, span)), span, isHeading: false }];
   }),
 );
 
+/** Where the statements of a text claim something, as far as that can be read. */
+export function claimSpans({ statements, text }: Pick<ScenarioFile, "statements" | "text">): readonly Span[] {
+  return statements.flatMap((_, index) => claimsAt(statements, index, text));
+}
+
+/** Those of one statement: of `offline memory34,35 -> EBUSY`, too, where nothing behind the comma can be read. */
+function claimsAt(statements: readonly Statement[], index: number, text: string): readonly Span[] {
+  const statement = statements[index]!;
+  const whole = withRest(statements, index, text);
+  const isCut = whole.end > statement.span.end;
+  if (isCut && statement.kind === "expect") return [whole];
+  const isStep = isCut && Object.hasOwn(LINE_STEPS, statement.kind);
+  const rest = { start: statement.span.end, end: whole.end };
+  return isStep && text.slice(rest.start, rest.end).includes("->") ? [rest] : claimsIn(statement);
+}
+
+/** With what stands behind it on its line and could not be read. */
+function withRest(statements: readonly Statement[], index: number, text: string): Span {
+  const { span } = statements[index]!;
+  const next = statements[index + 1];
+  const isRest = next?.kind === "error" && !text.slice(span.end, next.span.start).includes("\n");
+  return isRest ? { start: span.start, end: next.span.end } : span;
+}
+
 /** Where a statement claims something: an expectation, an outcome, those of the steps within `concurrently` too. */
-export function claimsIn(statement: Statement): readonly Span[] {
+function claimsIn(statement: Statement): readonly Span[] {
   if (statement.kind === "expect") return [statement.span];
   const inside = statement.kind === "concurrently" ? statement.lines.flatMap(({ step }) => claimsIn(step)) : [];
   const outcome = "expected" in statement ? statement.expected?.span : undefined;
@@ -79,12 +105,16 @@ export function claims(source: SourceText): readonly Claim[] {
 /** The errors of an analysis: those that lie in a claim are the claim's. */
 export function failures({ diagnostics, uri, source }: Analysis): readonly Failure[] {
   const all = claims(source);
-  return diagnostics
-    .filter(({ severity }) => severity === "error")
+  const errors = diagnostics.filter(({ severity }) => severity === "error");
+  // Both stand in the order of the text: each claim is looked at once.
+  let at = 0;
+  return errors
+    .toSorted((a, b) => a.span.start - b.span.start)
     .map(({ span, message, uri: place }): Failure => {
       if (place !== uri) return { claim: undefined, span: undefined, message };
-      const claim = all.find((each) => each.span.start <= span.start && span.start <= each.span.end)?.id;
-      return { claim, span, message };
+      while (all[at] !== undefined && all[at]!.span.end < span.start) at++;
+      const claim = all[at];
+      return { claim: claim !== undefined && claim.span.start <= span.start ? claim.id : undefined, span, message };
     });
 }
 

@@ -2,9 +2,9 @@
  * Quick fixes: those that the diagnostics carry, and one action that makes all that are surely meant. An editor may run that at every
  * save, so it leaves alone what the author claims: expectations, and the outcomes that are stated behind steps.
  */
-import type { ScenarioFile, Span } from "../../grammar/ast.ts";
+import type { Span } from "../../grammar/ast.ts";
 import type { Analysis, Diagnostic, Fix, NewFile, TextEdit } from "../analysis/analysis.ts";
-import { claimsIn } from "./claims.ts";
+import { claimSpans } from "./claims.ts";
 import type { Refactoring } from "./refactoring/refactoring.ts";
 import { isSurelyMeant } from "./surely-meant.ts";
 
@@ -21,16 +21,24 @@ export interface CodeAction {
   readonly diagnostic?: Diagnostic;
 }
 
-/** The fixes of the diagnostics that touch a span, preferred ones first. */
+/** The fixes of the diagnostics that touch a span: preferred ones first, then those of what can't be read, from which others follow. */
 export function quickFixes(analysis: Analysis, span: Span): readonly CodeAction[] {
   const actions: CodeAction[] = [];
   for (const diagnostic of analysis.diagnostics) {
     if (diagnostic.uri !== analysis.uri || !touches(diagnostic.span, span)) continue;
-    for (const fix of diagnostic.fixes) actions.push(actionOf(fix, diagnostic));
+    for (const fix of diagnostic.fixes) {
+      // One line can have two errors with one cause.
+      const isThere = actions.some(({ title, edits }) => title === fix.title && isSame(edits, fix.edits));
+      if (!isThere) actions.push(actionOf(fix, diagnostic));
+    }
     const allowing = allowed(analysis, diagnostic);
     if (allowing !== undefined) actions.push(allowing);
   }
-  return actions.sort((a, b) => Number(b.preferred) - Number(a.preferred));
+  return actions.sort((a, b) => rankOf(a) - rankOf(b));
+}
+
+function rankOf({ preferred, diagnostic }: CodeAction): number {
+  return preferred ? 0 : diagnostic?.code === "syntax" ? 1 : 2;
 }
 
 /** A comment above the statement that allows what is said of it; an error can't be allowed. */
@@ -57,7 +65,7 @@ function allowed({ source }: Analysis, diagnostic: Diagnostic): CodeAction | und
  */
 export function fixAll(analysis: Analysis): CodeAction | undefined {
   const edits: TextEdit[] = [];
-  const claims = claimsOf(analysis.file);
+  const claims = claimSpans(analysis.file);
   const isClaimed = ({ uri, span }: TextEdit) => uri === analysis.uri && claims.some((claim) => touches(claim, span));
   for (const diagnostic of analysis.diagnostics) {
     const fix = diagnostic.fixes.find((candidate) => candidate.preferred);
@@ -70,14 +78,13 @@ export function fixAll(analysis: Analysis): CodeAction | undefined {
   return { title: "Fix all that is surely meant", kind: "source.fixAll", edits, preferred: false };
 }
 
+function isSame(a: readonly TextEdit[], b: readonly TextEdit[]): boolean {
+  return JSON.stringify(a) === JSON.stringify(b);
+}
+
 function actionOf(fix: Fix, diagnostic: Diagnostic): CodeAction {
   const { title, edits, preferred, creates } = fix;
   return { title, kind: "quickfix", edits, preferred, diagnostic, ...(creates === undefined ? {} : { creates }) };
-}
-
-/** Where expectations and outcomes stand, those within `concurrently` too. */
-function claimsOf({ statements }: ScenarioFile): readonly Span[] {
-  return statements.flatMap(claimsIn);
 }
 
 function touches(a: Span, b: Span): boolean {

@@ -57,6 +57,20 @@ test("an error is the claim's that it lies in, or the scenario's", () => {
   expect(all.filter(({ claim }) => claim !== undefined).length).toBeGreaterThan(0);
 });
 
+test.each(["offline memory34,35 -> EBUSY", "expect memory33 state=online: yes"])(
+  "what can't be read of %s is the claim's",
+  (line) => {
+    const { analysis } = scenario(
+      `kernel 6.12 x86_64 { build debian }\nmachine qemu-pc { memory 4G }\nboot\n${line}\nboot\n`,
+    );
+    const [claim, ...others] = claims(analysis.source);
+    expect(others).toEqual([]);
+    expect(claim?.name).toBe(line);
+    const errors = failures(analysis).filter(({ message }) => message.startsWith("unexpected"));
+    expect(errors.map(({ claim: id }) => id)).toEqual([claim?.id]);
+  },
+);
+
 test.each([
   ["a boot that fails", "memory 4M", "expect memory0 state=online\noffline memory0 -> ok\n", 2],
   ["a line of which nobody knows", "memory 4G", 'expect dmesg "xyzzy"\nexpect memory33 state=online\n', 1],

@@ -10,9 +10,12 @@ const SWITCH = /^(\s*)(online|offline|online_kernel|online_movable)[ \t]+/;
 const EXPECTATION = /^(\s*)(expect(?:[ \t]+no)?)[ \t]+/;
 /** What a list of blocks ends in front of. */
 const BEHIND_BLOCKS = /[ \t]*(?:->|=>|#|\}|\b(?:descending|hangs|movable|kernel)\b|\b\w+[ \t]*=|$)/;
-const BLOCK = String.raw`(?:mem(?:ory)?[ \t]*)?(0x[0-9a-f]{1,8}|\d{1,9})`;
-const RUN = new RegExp(String.raw`^${BLOCK}(?:[ \t]*(?:-|–|\.\.\.?)[ \t]*${BLOCK})?$`, "i");
-const BETWEEN = /[ \t]*,[ \t]*|[ \t]+and[ \t]+|[ \t]+(?=mem)/i;
+const BLOCK = String.raw`(?:(?:/sys/devices/system/memory/)?(?:mem(?:ory)?|blocks?)[ \t_-]*)?(0x[0-9a-f]{1,8}|\d{1,9})`;
+const TO = String.raw`[ \t]*(?:-|–|—|:|\.\.\.?|…)[ \t]*|[ \t]+(?:to|through|thru|until)[ \t]+`;
+const RUN = new RegExp(`^${BLOCK}(?:(?:${TO})${BLOCK})?$`, "i");
+const BETWEEN = /[ \t]*[,&/][ \t]*(?!sys\/)|[ \t]+and[ \t]+|(?<!\b(?:to|through|thru|until))[ \t]+(?=mem)/i;
+/** A set as shells have it: `memory{34..36}`, `memory[34-36]`. */
+const SET = /(?<=^mem(?:ory)?)[{[]([^{}[\]]*)[}\]]$/i;
 /** Nobody types more of them one by one. */
 const MOST_RUNS = 64;
 
@@ -27,9 +30,10 @@ export function blocksWritten(asked: Asked): readonly Fix[] {
   const { line, behind } = lineOf(asked);
   const text = source.slice({ start: line.start, end: span.start }) + asked.marked + behind;
   const head = SWITCH.exec(text) ?? EXPECTATION.exec(text);
-  if (head === null || /[\n{]/.test(text)) return [];
+  if (head === null || /[\n{]/.test(text.replace(/(?<=mem(?:ory)?)\{[^{}]*\}/i, ""))) return [];
   const from = head[0].length;
-  const list = text.slice(from, from + text.slice(from).search(BEHIND_BLOCKS));
+  const inSet = /^mem(?:ory)?\{[^{}]*\}/i.exec(text.slice(from))?.[0].length ?? 0;
+  const list = text.slice(from, from + inSet + text.slice(from + inSet).search(BEHIND_BLOCKS));
   const whole: Span = { start: line.start + from, end: line.start + from + list.length };
   if (span.start < whole.start || span.start > whole.end) return [];
   const runs = runsOf(list);
@@ -48,7 +52,7 @@ export function blocksWritten(asked: Asked): readonly Fix[] {
 /** Those behind each other as one; undefined where something else stands among them. */
 function runsOf(list: string): readonly Run[] | undefined {
   const runs: Run[] = [];
-  const pieces = list.trim().split(BETWEEN);
+  const pieces = list.trim().replace(SET, "$1").split(BETWEEN);
   if (pieces.length > MOST_RUNS) return undefined;
   for (const piece of pieces) {
     const [, begin, end = begin] = RUN.exec(piece) ?? [];

@@ -71,7 +71,8 @@ function inBraces({ uri, span, source }: Asked): Fix | undefined {
   const line = source.lineSpan(source.lineAt(span.start));
   const [, head, parameters] =
     /^(\s*(?:(?:crash|reboot)\s*\{\s*)?cmdline\s+)([^{}#]*[^{}#\s])\s*$/.exec(source.slice(line)) ?? [];
-  if (head === undefined || parameters === undefined) return undefined;
+  // With quotes around all of them they are one; a sign of another language is none of them.
+  if (head === undefined || parameters === undefined || /^[:="']/.test(parameters)) return undefined;
   const start = line.start + head.length;
   if (span.start > start) return undefined;
   const written = `{ ${parameters} }`;

@@ -62,11 +62,18 @@ function nameDiagnostics({ given, place, param }: Written): readonly Diagnostic[
     "param-unknown",
     at,
     { name: given.written ?? given.name, ...(meant === undefined ? {} : { meant }) },
-    { fixes: meant === undefined ? [] : [writing(at.uri, at.span, meant)] },
+    { fixes: meant === undefined || wantsItsValue(given, meant) ? [] : [writing(at.uri, at.span, meant)] },
   );
   // What the one that was surely meant does to memory is missing from the picture.
   const changesMemory = meant !== undefined && (findParameter(meant)?.effect ?? "none") !== "none";
   return [changesMemory ? { ...said, severity: "warning" } : said];
+}
+
+/** `movablecore:1G`, `movablcore 1G`: the name alone would be refused. What stands behind it is looked at by parameter-fixes.ts. */
+function wantsItsValue({ name, value }: CmdlineParameter, meant: string): boolean {
+  const parameter = findParameter(meant);
+  if (name.includes(":")) return true;
+  return value === undefined && parameter !== undefined && misreadValue(parameter, undefined) !== undefined;
 }
 
 /** A value in none of the forms that the catalogue knows. Where the simulation reads it, that knows better what becomes of it. */

@@ -76,6 +76,8 @@ function wordBefore({ uri, span, marked, before }: AskedLine): Fix | undefined {
   const words = wordsIn(before);
   for (const { part, rest } of required(words)) {
     if (part.kind !== "word" || part.word === marked) continue;
+    // A word of the form that comes too early: what it stands behind is missing.
+    if (rest.some((each) => each.kind === "word" && each.word === marked)) continue;
     const [next] = rest;
     if (next?.kind !== "operand" || !canBe(next, marked)) continue;
     if (goesOn([...words, part.word, marked])) return adding(part.word, uri, span.start, `${part.word} `);
@@ -178,6 +180,6 @@ function quoted({ uri, span, marked, before, behind }: AskedLine): Fix | undefin
   if (marked === "" || marked.startsWith('"') || !(TEXT.test(before) || required(wordsIn(before)).some(isString)))
     return undefined;
   const rest = (marked + behind).replace(/\s#.*$/, "").trimEnd();
-  if (/["\\{}]/.test(rest)) return undefined;
+  if (/["\\{}]|^[':=`]/.test(rest)) return undefined;
   return writing(uri, { start: span.start, end: span.start + rest.length }, `"${rest}"`);
 }

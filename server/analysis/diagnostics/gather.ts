@@ -8,7 +8,7 @@ import { lastUpTo } from "../../../grammar/incremental/borders.ts";
 import type { PassageGroup } from "../../../grammar/incremental/passage-group.ts";
 import { movedSpan } from "../../../grammar/incremental/rebase.ts";
 import { onceFor } from "../../simulation/units/once-for.ts";
-import { type Diagnostic, type FixDesk, madeOf, type Place } from "../analysis.ts";
+import { type Diagnostic, type Fix, type FixDesk, madeOf, type Place } from "../analysis.ts";
 import { type GroupSaid, isAnnouncing, type ScenarioSaid } from "../assemble.ts";
 import type { Run } from "../engine.ts";
 import { DEFINITIONS, type DiagnosticCode, definitionOf } from "../notes/index.ts";
@@ -17,6 +17,7 @@ import { type Places, placeIn } from "../scenario/lasting-places.ts";
 import { rehome } from "../scenario/sources.ts";
 import type { Story } from "../scenario/story.ts";
 import { withoutAllowed } from "./allowances.ts";
+import { mends } from "./around-edits.ts";
 import { arrange, type Counts, countsOf, type Found, gravest } from "./arrange.ts";
 import { HERE, NOTHING_SAID, type OwnSaid, ownSaid } from "./group-pieces.ts";
 import { PHASES } from "./passage.ts";
@@ -329,9 +330,17 @@ class ShownDiagnostic implements Diagnostic {
       ...fix,
       edits: fix.edits.map((edit) => ({ ...edit, ...placed(edit, places) })),
     }));
-    const ofText = this.uri === places.uri ? textFixes(this, places.source, desk) : fixesOfUsedFile(this, desk);
-    return [...all, ...ofText];
+    if (this.uri !== places.uri) return [...all, ...fixesOfUsedFile(this, desk)];
+    const ofText = textFixes(this, places.source, desk);
+    // The nearest word is none where what stands around it goes with another one.
+    const near = this.code !== "syntax" ? all : all.filter((fix) => mends(fix, places.source));
+    if (near.length === 0 && ofText.length === 0) return all.map((fix) => ({ ...fix, preferred: false }));
+    return [...near, ...ofText.filter((fix) => !near.some((other) => isSameFix(fix, other)))];
   }
+}
+
+function isSameFix(a: Fix, b: Fix): boolean {
+  return a.title === b.title && JSON.stringify(a.edits) === JSON.stringify(b.edits);
 }
 
 function placed({ uri, span }: Place, places: Places): { readonly uri: string; readonly span: Span } {

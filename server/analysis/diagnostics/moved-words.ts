@@ -20,7 +20,7 @@ export function movedWord(asked: Asked, desk: FixDesk): Fix | undefined {
   const { marked, span, source, uri } = asked;
   // It is another word for an item of this very body.
   if (itemOfProperty(asked) !== undefined) return undefined;
-  if (isOperandOfStep(asked)) return undefined;
+  if (partOf(asked) === "story") return undefined;
   const owner = OWNERS[homeOf(marked) ?? ""];
   if (owner !== undefined) {
     if (isInsideBody(asked, owner)) return undefined;
@@ -59,25 +59,23 @@ function isInsideBody(asked: Asked, owner: WordOwner): boolean {
   return statementAt(asked.source, asked.span)?.kind === owner && isInBraces(asked);
 }
 
-/** Whether it is a word of a step, or of an expectation: `offline memory 40` is about a block, and `offline cpus 3` asks for no other machine. */
-function isOperandOfStep(asked: Asked): boolean {
+/**
+ * What a word is a part of that is no item and no statement of its own: a step or an expectation (`offline memory 40` is about a block, and
+ * `offline cpus 3` asks for no other machine), or a line that begins with a word that says nothing here.
+ */
+function partOf(asked: Asked): "story" | "unknown" | undefined {
   const { source, span } = asked;
   const statement = statementAt(source, span);
-  if (statement !== undefined && statement.keyword.start !== span.start && isOfTheStory(statement.kind)) return true;
+  const isFirst = statement === undefined || statement.span.start === span.start;
   // What of a line could not be read is a statement of its own.
   const [, first = ""] = /^\s*(\w+)[^\w-]/.exec(lineOf(asked).before) ?? [];
-  return isOfTheStory(first);
+  if (isOfTheStory(first) || (!isFirst && isOfTheStory(statement.kind))) return "story";
+  return !isFirst && statement.kind === "error" ? "unknown" : undefined;
 }
 
 /** Not `boot`: what stands behind the first one was meant for what it boots, and behind `reboot` for that boot alone. */
 function isOfTheStory(word: string): boolean {
   return ["expect", "reboot", "crash"].includes(word) || Object.hasOwn(LINE_STEPS, word);
-}
-
-/** Whether a statement that is none begins with another word: what `offline cpus 3` is about is not the machine's CPUs. */
-function isOfOtherStatement({ source, span }: Asked): boolean {
-  const statement = statementAt(source, span);
-  return statement?.kind === "error" && statement.span.start !== span.start;
 }
 
 /** Behind `boot`, and in no body: `set` stands before or inside of nothing. */
@@ -127,7 +125,7 @@ function moved(
   if (to === undefined) return undefined;
   const away = { uri: asked.uri, span: aroundIt(asked.source, from), newText: "" };
   const where = owner === "cmdline" || item !== undefined ? `into \`${owner} { }\`` : `behind \`${owner}\``;
-  return { title: `Move \`${text}\` ${where}`, edits: joined(to, away), preferred: !isOfOtherStatement(asked) };
+  return { title: `Move \`${text}\` ${where}`, edits: joined(to, away), preferred: partOf(asked) === undefined };
 }
 
 /** Two edits that border on each other, or what is put in where the word itself is taken out, are one. */

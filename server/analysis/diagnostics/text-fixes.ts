@@ -15,20 +15,27 @@ import { fileName } from "../file-name.ts";
 import type { DiagnosticCode } from "../notes/index.ts";
 import { wordHome } from "../scenario/word-homes.ts";
 import { replacement, writing } from "../text-edits.ts";
+import { mends } from "./around-edits.ts";
 import { braceFixes } from "./brace-fixes.ts";
 import { type Asked, aroundIt, beginOfAt, firstBoot, holds, isInBraces, statementAt } from "./fix-places.ts";
 import { itemFixes } from "./item-fixes.ts";
 import { movedWord } from "./moved-words.ts";
+import { parameterFixes } from "./parameter-fixes.ts";
 import { aroundEquals, countOfCpus, stepFixes, withItsUnit } from "./typed-fixes.ts";
+import { writtenOtherwise } from "./written-otherwise.ts";
 
 type Fixes = (asked: Asked, desk: FixDesk) => readonly (Fix | undefined)[];
 
 const BY_CODE: Partial<Record<DiagnosticCode, Fixes>> = {
   "allow-unneeded": (asked) => [withoutAllowance(asked)],
   "bad-range": (asked) => [endsInOrder(asked)],
-  "bad-value": (asked) => [countOfCpus(asked), ofDeviceTree(asked), ...wordsOfList(asked)],
+  "bad-value": (asked) => {
+    const fixes = [countOfCpus(asked), ofDeviceTree(asked), ...wordsOfList(asked)];
+    const isWord = /^[a-z]/i.test(asked.marked);
+    return isWord && fixes.every((fix) => fix === undefined) ? [writtenOtherwise(asked)] : fixes;
+  },
   "block-size-stated": (asked) => [withoutItem(asked, ["machine"])],
-  "crashkernel-failed": (asked) => [withoutComma(asked)],
+  "crashkernel-failed": (asked) => [...parameterFixes(asked), withoutComma(asked)],
   "duplicate-name": (asked) => [
     withoutItem(asked, ["machine", "kernel", "kernel-from"]),
     withoutSecond(asked),
@@ -41,11 +48,19 @@ const BY_CODE: Partial<Record<DiagnosticCode, Fixes>> = {
   "option-unused": (asked) => [withoutItem(asked, ["kernel", "kernel-from"])],
   "out-of-order": (asked) => [onTheOtherSide(asked)],
   "param-ignored": (asked) => [withoutParameter(asked)],
-  "param-unknown": (asked) => [aroundEquals(asked), withItsUnit(asked)],
-  "param-value": (asked) => [withoutParameter(asked)],
+  "param-unknown": (asked) => [aroundEquals(asked), withItsUnit(asked), ...parameterFixes(asked)],
+  "param-value": (asked) => [...parameterFixes(asked), withoutParameter(asked)],
   "source-differs": (asked) => [withoutItem(asked, ["machine"], ({ kind }) => kind !== "firmware")],
   "step-without-effect": (asked) => [withoutStep(asked)],
-  syntax: (asked, desk) => [
+  syntax: (asked, desk) => syntaxFixes(asked, desk),
+  "unused-name": (asked) => [withoutStatement(asked)],
+  "use-cycle": (asked) => [withoutUse(asked)],
+  "use-not-found": (asked) => [newFile(asked), withoutUse(asked)],
+};
+
+/** Those that mend: what brings another mistake at the same place does not. */
+function syntaxFixes(asked: Asked, desk: FixDesk): readonly (Fix | undefined)[] {
+  const fixes = [
     movedWord(asked, desk),
     withoutWordBeforeVersion(asked),
     withoutSign(asked),
@@ -53,11 +68,10 @@ const BY_CODE: Partial<Record<DiagnosticCode, Fixes>> = {
     sizeWithoutUnit(asked),
     ...stepFixes(asked),
     ...itemFixes(asked),
-  ],
-  "unused-name": (asked) => [withoutStatement(asked)],
-  "use-cycle": (asked) => [withoutUse(asked)],
-  "use-not-found": (asked) => [newFile(asked), withoutUse(asked)],
-};
+  ];
+  const kept = fixes.filter((fix) => fix !== undefined && mends(fix, asked.source));
+  return kept.length > 0 ? kept : [writtenOtherwise(asked)];
+}
 
 /** The fixes of a diagnostic of the document whose text this is; `desk` has the files that it uses. */
 export function textFixes({ code, uri, span }: Diagnostic, source: SourceText, desk: FixDesk): readonly Fix[] {

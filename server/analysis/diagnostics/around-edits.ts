@@ -1,0 +1,57 @@
+/** What a fix leaves of the errors of the text around it: the lines and statements that it edits are read again. */
+import type { SyntaxError as ReadError, Span } from "../../../grammar/ast.ts";
+import type { SourceText } from "../../../grammar/incremental/source-text.ts";
+import { parse } from "../../../grammar/parse.ts";
+import type { Fix, TextEdit } from "../analysis.ts";
+
+/** Characters of a statement that is read again for each of its fixes: a map of a thousand rows has as many. */
+export const MOST_READ = 20_000;
+
+export interface AroundEdits {
+  readonly before: string;
+  readonly after: string;
+  /** Where they begin. */
+  readonly start: number;
+}
+
+/** The lines and statements that edits of this text are in: an end within a statement is moved to its own. */
+export function aroundEdits(source: SourceText, edits: readonly TextEdit[]): AroundEdits {
+  const spans = edits.flatMap(({ span }) =>
+    [span.start, span.end].flatMap((offset) => [
+      source.lineSpan(source.lineAt(offset)),
+      ...source.statementsAt(offset).map((statement) => statement.span),
+    ]),
+  );
+  const start = Math.min(...spans.map((span: Span) => span.start));
+  const before = source.slice({ start, end: Math.max(...spans.map(({ end }) => end)) });
+  const after = [...edits]
+    .sort((a, b) => b.span.start - a.span.start)
+    .reduce(
+      (now, { span, newText }) => now.slice(0, span.start - start) + newText + now.slice(span.end - start),
+      before,
+    );
+  return { before, after, start };
+}
+
+/** Errors of the parser in a piece of a text: what stands on the wrong side of `boot` there is right in the whole. */
+export function errorsIn(text: string): readonly ReadError[] {
+  return parse(text).errors.filter(({ code }) => code !== "out-of-order");
+}
+
+/** Whether fewer errors of the parser are left than there were; of what is too long to be read again that is taken as given. */
+export function leavesFewerErrors({ before, after }: AroundEdits): boolean {
+  return before.length > MOST_READ || errorsIn(after).length < errorsIn(before).length;
+}
+
+/** Whether a fix leaves fewer errors, and none where it wrote something: `as to system-ram` is no better than `to system-ram`. */
+export function mends({ edits }: Pick<Fix, "edits">, source: SourceText): boolean {
+  const around = aroundEdits(source, edits);
+  if (around.before.length > MOST_READ) return true;
+  const left = errorsIn(around.after);
+  if (left.length >= errorsIn(around.before).length) return false;
+  const [only, second] = edits;
+  if (only === undefined || second !== undefined || only.newText.trim() === "") return true;
+  const start = only.span.start - around.start;
+  const end = start + only.newText.length;
+  return left.every(({ span }) => span.end <= start || span.start > end);
+}

@@ -102,7 +102,7 @@ export function historyLegend(rows: readonly HistoryRow[], theme: Theme): readon
   }
   if (spans.some(({ state }) => state === "offline")) add(localized("offline"), "history-thin", theme.faint);
   if (spans.some(({ state }) => state === "going-offline"))
-    add(localized("going offline"), "history-thin", theme.faint);
+    add(localized("going offline"), "history-thin history-going", theme.faint);
   const failed = rows.flatMap((row) => row.failed ?? []);
   if (failed.some(({ result }) => result !== "depends")) add(localized("a step failed at it"), "history-foot failed");
   if (failed.some(({ result }) => result === "depends"))

@@ -142,7 +142,11 @@ function rowElement(row: HistoryRow, history: BlockHistory, step: number | undef
 function spanElement(span: HistorySpan, row: HistoryRow, history: BlockHistory, theme: Theme): SVGElement {
   const { fill } = zoneColours(theme, span.zone);
   const zone = span.zone === "none" ? localized("several zones") : span.zone;
-  const what = span.state === "online" ? localized("online in {0}", zone) : span.state;
+  const what = {
+    online: () => localized("online in {0}", zone),
+    offline: () => localized("offline"),
+    "going-offline": () => localized("going offline"),
+  }[span.state]();
   const when =
     span.from === span.to ? localized("step {0}", span.from) : localized("steps {0} to {1}", span.from, span.to);
   const words = `${blockName(row.firstBlock, row.lastBlock)}: ${what}, ${when}`;
@@ -153,7 +157,7 @@ function spanElement(span: HistorySpan, row: HistoryRow, history: BlockHistory, 
     height: span.state === "online" ? ROW - 4 : ROW - 12,
   };
   const made = pieceElement(`history-span ${span.state}`, box, words, { step: span.from, block: row.firstBlock });
-  made.style.fill = span.state === "online" ? fill : theme.faint;
+  made.style.fill = { online: fill, offline: theme.faint, "going-offline": "transparent" }[span.state];
   return made;
 }
 

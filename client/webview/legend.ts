@@ -1,11 +1,16 @@
-/** The legend: what colours and patterns mean, for those that the picture shows. */
+/** The legend: what colours and patterns mean, for those that the picture shows, each drawn as the picture draws it. */
 
 import type { Layout } from "../../server/views/layout.ts";
 import { localized } from "../../server/views/localized.ts";
-import { legendOf } from "../../server/views/picture/legend.ts";
-import type { Paint } from "../../server/views/picture/shapes.ts";
+import { type LegendEntry, legendOf } from "../../server/views/picture/legend.ts";
+import { swatchShapes } from "../../server/views/svg.ts";
 import { element, replaceChildren } from "./dom.ts";
-import { paintColour, type Theme } from "./theme.ts";
+import { paintShapes } from "./paint.ts";
+import type { Theme } from "./theme.ts";
+
+/** Of a sample at the usual size of text, with room for its frame. */
+const SAMPLE = { width: 16, height: 14 };
+const PLACE = { x: 1, y: 1, width: 14, height: 12 };
 
 export interface Legend {
   readonly root: HTMLElement;
@@ -18,14 +23,24 @@ export function createLegend(): Legend {
   return {
     root,
     update: (layouts, stretched, theme) => {
-      const entries = legendOf(layouts, { stretched }).map(({ words, swatch, paint }) => {
-        const sample = element("span", { class: `swatch ${swatch}` });
-        sample.style.setProperty("--swatch", paintColour(theme, paint));
-        const line = paint.startsWith("zone:") ? paint.replace("zone:", "line:") : paint;
-        sample.style.setProperty("--swatch-line", paintColour(theme, line as Paint));
-        return element("li", {}, sample, words);
-      });
+      const entries = legendOf(layouts, { stretched }).map((entry) =>
+        element("li", {}, sampleOf(entry, theme), entry.words),
+      );
       replaceChildren(root, entries);
     },
   };
+}
+
+function sampleOf(entry: LegendEntry, theme: Theme): HTMLCanvasElement {
+  const canvas = element("canvas", { class: "sample", "aria-hidden": true });
+  const pixelRatio = theme.scale * window.devicePixelRatio;
+  canvas.width = Math.ceil(SAMPLE.width * pixelRatio);
+  canvas.height = Math.ceil(SAMPLE.height * pixelRatio);
+  canvas.style.width = `${SAMPLE.width * theme.scale}px`;
+  canvas.style.height = `${SAMPLE.height * theme.scale}px`;
+  const pen = canvas.getContext("2d");
+  if (pen !== null) {
+    paintShapes(swatchShapes(entry, PLACE), { pen, left: 0, top: 0, ...SAMPLE, pixelRatio, theme });
+  }
+  return canvas;
 }

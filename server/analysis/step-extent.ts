@@ -14,7 +14,7 @@ export interface MovedZone {
 }
 
 /**
- * `nothing`: nodes, blocks and memory are as they were; `memory`: a boot, memory, devices or nodes came or went, or blocks are others of which
+ * `nothing`: nodes, blocks and memory are as they were; `memory`: a boot, memory, devices, nodes or what persistent memory holds came or went, or blocks are others of which
  * the outcome tells nothing (of what is done at once), so that the states have to be looked at; else zones that moved, none where blocks alone are others.
  */
 export type StepExtent = "nothing" | "memory" | readonly MovedZone[];
@@ -28,7 +28,7 @@ export function stepExtent(
 ): StepExtent {
   if (after === undefined || before === after) return "nothing";
   if (before === undefined || before.boot !== after.boot || before.memory !== after.memory) return "memory";
-  if (before.hotplug.devices !== after.hotplug.devices) return "memory";
+  if (before.hotplug.devices !== after.hotplug.devices || before.persistent !== after.persistent) return "memory";
   if (before.blocks !== after.blocks && blocks.length === 0) return "memory";
   if (before.nodes !== after.nodes) return movedZones(before.nodes, after.nodes);
   return before.blocks === after.blocks ? "nothing" : NO_ZONES;

@@ -1,7 +1,8 @@
 /**
  * What a lane ever holds, from the first boot to the end of the story: the ranges that are memory at some step and the
  * places where something begins or ends. An axis made of it stays where it is from step to step, and memory that is
- * unplugged leaves its place. Ranges are bytes, both ends inclusive.
+ * unplugged leaves its place. A lane of memory without a node and those among whose memory it lies have theirs in common: an
+ * address is at the same place in both. Ranges are bytes, both ends inclusive.
  */
 
 import type { Analysis, DoneStep, Stretch } from "../analysis/analysis.ts";
@@ -12,10 +13,13 @@ import type { MemoryState } from "../simulation/state/state.ts";
 import { type ByteRange, bytesOf } from "../simulation/units/units.ts";
 import { changedBlocks } from "./block-history.ts";
 import type { LayoutExtent } from "./layout.ts";
-import { daxMarks, deviceMarks, persistentMarks } from "./layout-marks.ts";
+import { crashMarks, daxMarks, deviceMarks, persistentMarks } from "./layout-marks.ts";
 
 /** More places than these where single steps did something are no longer told apart: the axis is in proportion there. */
 const MOST_TOUCHED = 48;
+
+/** Lanes of memory that belongs to no node. */
+const NO_NODE = ["persistent", "left to dax", "not plugged"] as const;
 
 /** The lanes of a layout by their labels: `node0`, `persistent`, `not plugged`. */
 export type Extents = ReadonlyMap<string, LayoutExtent>;
@@ -98,7 +102,36 @@ function joined(stretches: readonly Stretch[]): Known {
       return [label, { memory, stops: [...stops].sort((a, b) => a - b) }];
     }),
   );
-  return { extents, nodes };
+  return { extents: inCommon(extents), nodes };
+}
+
+/** Gives lanes without a node, and those between whose first and last byte they reach, one extent. */
+function inCommon(extents: Extents): Extents {
+  const all = new Map(extents);
+  for (const label of NO_NODE) {
+    const own = all.get(label);
+    if (own === undefined || own.memory.length === 0) continue;
+    const same = [...all].filter(([, other]) => reach(own, other));
+    const made = {
+      memory: union(same.flatMap(([, { memory }]) => memory)),
+      // Where memory without a node begins and ends is seen in all of them.
+      stops: [...new Set(same.flatMap(([, { memory, stops }]) => [...stops, ...memory.flatMap(endsOf)]))].sort(
+        (a, b) => a - b,
+      ),
+    };
+    for (const [one] of same) all.set(one, made);
+  }
+  return all;
+}
+
+/** Whether the one lies, in part, between the first and the last byte of the other. */
+function reach({ memory: one }: LayoutExtent, { memory: other }: LayoutExtent): boolean {
+  if (one.length === 0 || other.length === 0) return false;
+  return one[0]!.first <= other.at(-1)!.last && other[0]!.first <= one.at(-1)!.last;
+}
+
+function endsOf({ first, last }: ByteRange): readonly number[] {
+  return [first, last + 1];
 }
 
 const NOTHING: PartExtent = { lanes: new Map(), nodes: new Map() };
@@ -117,9 +150,11 @@ function readStretch(done: Stretch["done"], before: MemoryState | undefined): St
   let latest = before;
   for (const step of done) {
     const { extent, outcome } = step;
-    if (extent === "nothing") continue;
+    if (extent === "nothing" && (outcome === undefined || outcome.blocks.length === 0)) continue;
     if (extent === "memory") latest = step.after ?? latest;
-    const own = extent === "memory" ? additionsOf(step) : latest === undefined ? [] : moved(latest, extent, outcome);
+    // What a step failed at is marked, though all is as it was.
+    const zones = extent === "nothing" ? [] : extent;
+    const own = zones === "memory" ? additionsOf(step) : latest === undefined ? [] : moved(latest, zones, outcome);
     for (const { label, node, memory, bounds, touched } of own) {
       if (node !== undefined && memory.length > 0 && latest !== undefined) {
         nodes.set(latest.boot, (nodes.get(latest.boot) ?? new Set()).add(node));
@@ -172,21 +207,38 @@ function additionsOf({ before, after, outcome }: DoneStep): readonly Addition[] 
   const blockSize = memoryBlockBytes(after.geometry);
   if (isBoot || before.nodes !== after.nodes || before.blocks !== after.blocks || before.memory !== after.memory) {
     found.push(...nodeAdditions(after, isBoot ? undefined : before, outcome.blocks, blockSize));
+  } else {
+    found.push(...moved(after, [], outcome));
   }
   const { hotplug } = after;
   if (isBoot || before.hotplug.devices !== hotplug.devices || before.hotplug.pmem !== hotplug.pmem) {
-    const of = (label: string, memory: readonly ByteRange[]): void => {
-      if (memory.length > 0) found.push({ label, memory, bounds: [], touched: [] });
+    const of = (label: (typeof NO_NODE)[number], memory: readonly ByteRange[]): void => {
+      if (memory.length > 0) found.push({ label, memory, bounds: [], touched: sharedBlocks(after, memory, blockSize) });
     };
     of("persistent", persistentMarks(after, () => []).map(rangeOf));
     of("left to dax", daxMarks(after, () => []).map(rangeOf));
     of("not plugged", deviceMarks(after, () => []).map(rangeOf));
   }
+  if (isBoot || before.persistent !== after.persistent) {
+    const bounds = crashMarks(after, () => []).flatMap(endsOf);
+    if (bounds.length > 0) found.push({ label: NO_NODE[0], memory: [], bounds, touched: [] });
+  }
   return found;
 }
 
-/** Of a step behind which memory is as it was. */
+/** Where the memory blocks begin and end in which one of the ranges begins or ends. */
+function sharedBlocks(state: MemoryState, ranges: readonly ByteRange[], blockSize: number): readonly number[] {
+  const shared = ranges
+    .flatMap(endsOf)
+    .filter((at) => at % blockSize !== 0)
+    .map((at) => Math.floor(at / blockSize))
+    .filter((block) => state.blocks.get(block) !== undefined);
+  return shared.flatMap((block) => [block * blockSize, (block + 1) * blockSize]);
+}
+
+/** Of a step behind which memory is as it was; blocks that it did something with, or failed at, may be others. */
 function moved(state: MemoryState, zones: readonly MovedZone[], { blocks }: DoneStep["outcome"]): readonly Addition[] {
+  if (zones.length === 0 && blocks.length === 0) return [];
   const { pageSize } = state.geometry;
   const blockSize = memoryBlockBytes(state.geometry);
   const touched = touchedBy(blocks, blockSize);

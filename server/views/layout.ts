@@ -66,7 +66,10 @@ export interface LayoutFailed extends ByteRange {
   readonly result: string;
 }
 
-/** What a lane ever holds from the first boot to the end: an axis made of it stays where it is from step to step. */
+/**
+ * What a lane ever holds from the first boot to the end, with what lanes of memory without a node hold that lie among its memory:
+ * an axis made of it stays where it is from step to step, and is that of those lanes, too.
+ */
 export interface LayoutExtent {
   /** Ascending, none touches the next. */
   readonly memory: readonly ByteRange[];

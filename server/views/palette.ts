@@ -48,9 +48,9 @@ export const MARK_TONES: Readonly<Record<string, ThemedTone>> = {
   allocated: mark("#1d4f91", "#7fb2ff"),
   kernel: mark("#5a3a1a", "#d8a878"),
   persistent: mark("#4a5568", "#a0aec0"),
-  crashed: mark("#1d4f91", "#7fb2ff"),
+  crashed: mark("#3d5a00", "#a9cf5a"),
   overwritten: mark("#b3261e", "#ff7b72"),
-  pageblock: mark("#0b6e6e", "#4fd0d0"),
+  pageblock: mark("#8a2c74", "#ee9ad9"),
   dax: mark("#6b4fa0", "#b79cf0"),
 };
 

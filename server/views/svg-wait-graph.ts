@@ -24,7 +24,7 @@ export function waitGraphElements(
   const at = (corners: readonly Corner[]): readonly Corner[] =>
     corners.map(({ x, y }) => ({ x: x + left, y: y + top }));
   const arrows = graph.arrows.flatMap(({ corners, label, labelAt }) => [
-    path(arrowLine(at(corners)), "none rule"),
+    path(arrowLine(at(corners)), "none s-alarm"),
     path(arrowHead(at(corners)), "alarm"),
     ...(label === "" ? [] : [text(left + labelAt.x, top + labelAt.y, label, "middle faint")]),
   ]);

@@ -26,6 +26,11 @@ describe("who overwrote what of a crashed kernel", () => {
     expect(layoutSvg([layoutOf(crash, 2)!])).toContain("overwritten by the file system");
   });
 
+  test("what was seen has a name before what is modelled, where there is no room for all", () => {
+    const svg = layoutSvg([layoutOf(crash, 5)!]);
+    expect(svg).toContain(">boot allocation (memblock_alloc_range_nid)<");
+  });
+
   test("the lane's size is that of the memory, whatever lies in it", () => {
     const lane = persistent(2);
     expect(laneHead(lane, laneAxis([lane], 800)).amount).toBe("256 MiB");

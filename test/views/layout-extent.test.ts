@@ -6,6 +6,8 @@ import { Analyser } from "../../server/analysis/analyser.ts";
 import type { Analysis, Stretch } from "../../server/analysis/analysis.ts";
 import { kernelSimulator } from "../../server/analysis/simulator.ts";
 import { extentsOf } from "../../server/views/layout-extent.ts";
+import { layoutOf } from "../../server/views/layout-model.ts";
+import { laneAxis } from "../../server/views/picture/lane-axis.ts";
 import { optionsOf } from "../analysis/fixture.ts";
 import { MACHINES, story } from "../bench/stories.ts";
 import { anyScenario } from "../fuzz/scenarios/any-scenario.ts";
@@ -62,6 +64,35 @@ describe("the extent of a story", () => {
     const { stops } = extentsOf(analysed(text)).get("node0")!;
     const start = 65655 * 2 ** 27;
     expect(stops).toEqual(expect.arrayContaining([start, start + 2 ** 27]));
+  });
+
+  it("has the ends of a block that a step failed at, though nothing is another behind it", () => {
+    const analysis = analysed(`${HEAD}offline memory0\n`);
+    expect(analysis.timeline[1]).toMatchObject({ outcome: { result: "EINVAL" }, extent: "nothing" });
+    expect(extentsOf(analysis).get("node0")!.stops).toContain(2 ** 27);
+    expect(extentsOf(analysed(HEAD)).get("node0")!.stops).not.toContain(2 ** 27);
+  });
+
+  it("has room for each part of a block that RAM and persistent memory share", () => {
+    const machine = readFileSync("samples/004-machine.memzone", "utf8");
+    const { lanes } = layoutOf(analysed(`kernel 5.5.10 x86_64\n${machine}boot\n`), 0)!;
+    const axis = laneAxis([lanes[0]!], 1160);
+    expect(axis.toX(0x3040000000) - axis.toX(0x3000000000)).toBeGreaterThan(10);
+    expect(axis.toX(0x3080000000) - axis.toX(0x3060000000)).toBeGreaterThan(10);
+  });
+
+  it("is one for a node and for memory without one that lies among its own, at every step", () => {
+    const axes = (name: string): readonly (readonly string[])[] => {
+      const analysis = analysed(readFileSync(`samples/${name}.memzone`, "utf8"));
+      return analysis.timeline.map(({ number }) => {
+        const { lanes } = layoutOf(analysis, number)!;
+        return lanes.map((lane) => JSON.stringify(laneAxis([lane], 800).segments));
+      });
+    };
+    for (const name of ["001-crash-dump-in-pmem", "virtio-mem-cloud-guest"]) {
+      expect(axes(name).some((lanes) => lanes.length > 1)).toBe(true);
+      expect(new Set(axes(name).flat()).size).toBe(1);
+    }
   });
 
   it("has no step simulated again but those of the stretch in which memory came", () => {

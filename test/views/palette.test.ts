@@ -65,3 +65,15 @@ describe.each(Object.entries(VISIONS))("with %s vision", (_name, vision) => {
     }
   });
 });
+
+/** Kinds whose sample and bar are filled: patterns tell the others. */
+const BARS = ["reserved", "hugetlb-1g", "cma", "allocated", "kernel", "crashed", "overwritten", "pageblock"] as const;
+
+test.each(["light", "dark"] as const)("what is in use is told apart by colour in %s themes", (theme) => {
+  for (const [at, name] of BARS.entries()) {
+    for (const other of BARS.slice(at + 1)) {
+      const [one, against] = [name, other].map((kind) => MARK_TONES[kind]![theme].fill);
+      expect(distance(one!, against!, VISIONS.usual!), `${name} and ${other}`).toBeGreaterThan(12);
+    }
+  }
+});

@@ -4,7 +4,7 @@
  */
 
 import type { ByteRange } from "../../simulation/units/units.ts";
-import type { LayoutLane } from "../layout.ts";
+import type { LayoutLane, LayoutMark } from "../layout.ts";
 import { localized } from "../localized.ts";
 import { type BlockGroup, isStuck } from "./block-groups.ts";
 import { blockNumbers, count } from "./notation.ts";
@@ -43,7 +43,7 @@ interface Candidate extends Omit<CalloutName, "words"> {
   readonly behind: string;
 }
 
-/** What matters most first: failed, changed, gone, pieces, stuck, offline. Neighbours of one kind have one name. */
+/** What matters most first: failed, changed, gone, pieces (those that were seen before others), stuck, offline. Neighbours of one kind have one name. */
 export function calloutNames(lane: LayoutLane, groups: readonly BlockGroup[]): readonly CalloutNames[] {
   const [changed, stuck, offline]: Candidate[][] = [[], [], []];
   const isMixed = lane.blocks.some((run) => run.state === "online");
@@ -68,7 +68,8 @@ export function calloutNames(lane: LayoutLane, groups: readonly BlockGroup[]): r
     listed(failed, localized("failed")),
     listed(changed!, localized("changed")),
     listed(goneNames(lane), localized("gone")),
-    piecesNames(lane),
+    piecesNames(lane, (known) => known === "observed"),
+    piecesNames(lane, (known) => known !== "observed"),
     listed(stuck!, localized("can't go offline")),
     listed(offline!, localized("not online")),
     { ...listed(plainNames(lane, groups), localized("blocks")), isLastResort: true },
@@ -103,9 +104,9 @@ function widestPresent(range: ByteRange, absent: readonly ByteRange[]): ByteRang
 }
 
 /** Pieces of the crashed kernel and runs of pageblocks in lanes of their own. */
-function piecesNames(lane: LayoutLane): CalloutNames {
+function piecesNames(lane: LayoutLane, isOne: (known: LayoutMark["known"]) => boolean): CalloutNames {
   const names = lane.marks
-    .filter(({ kind }) => kind === "overwritten" || kind === "crashed" || kind === "pageblock")
+    .filter(({ kind, known }) => (kind === "overwritten" || kind === "crashed" || kind === "pageblock") && isOne(known))
     .toSorted((a, b) => a.first - b.first)
     .map(({ by: words, kind, first, last }) => {
       const paint: Paint = kind === "overwritten" ? "alarm" : "ink";

@@ -13,6 +13,7 @@ export function holeShapes(geometry: LaneGeometry, { left, width, metrics }: Dra
   const { blocksTop: top, blocksHeight: height } = geometry;
   const y = top + height / 2;
   const dashed = (from: number, to: number): void => {
+    if (to <= from) return;
     const points = [
       { x: from, y },
       { x: to, y },

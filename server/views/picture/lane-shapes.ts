@@ -65,8 +65,8 @@ export function shapesOnAxis(geometry: LaneGeometry, drawing: Drawing): readonly
     ...seen(geometry.pageblocks).map(({ of: { isolated }, rect }): Shape => {
       const box = inset(rect, 0.5);
       return isolated
-        ? { kind: "box", rect: box, fill: "focus" }
-        : { kind: "box", rect: box, stroke: "faint", lineWidth: 1 };
+        ? { kind: "box", rect: box, fill: "mark:pageblock" }
+        : { kind: "box", rect: box, stroke: "mark:pageblock", lineWidth: 1 };
     }),
     ...(geometry.hasTicks ? axisShapes(geometry, drawing) : []),
   ];

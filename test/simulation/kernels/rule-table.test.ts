@@ -144,6 +144,19 @@ describe("the rules", () => {
     expect(rows.filter(({ commit, between }) => commit !== undefined && between !== undefined)).toEqual([]);
   });
 
+  it("say of one commit that it came with one version, and into the same updates of series", () => {
+    const told = new Map<string, string>();
+    for (const each of ALL_RULES) {
+      for (const { commit, since, backports = [] } of each.rows) {
+        if (commit?.hash === undefined) continue;
+        const when = JSON.stringify({ subject: commit.subject, since, backports });
+        expect(told.get(commit.hash) ?? when, `${each.name}: ${commit.hash}`).toBe(when);
+        told.set(commit.hash, when);
+      }
+    }
+    expect(told.size).toBeGreaterThan(100);
+  });
+
   it("begin with a row that holds since ever and go on in ascending order", () => {
     for (const { name, rows, eras } of ALL_RULES) {
       expect(rows[0]?.since, name).toBeUndefined();

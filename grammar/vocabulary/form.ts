@@ -150,6 +150,8 @@ export function following(form: string, words: readonly string[]): Following {
   const parts = readForm(form);
   let at = 0;
   let pending: readonly Part[] = [];
+  /** What may be left out is there once. */
+  const given = new Set<readonly Part[]>();
   for (const word of words) {
     if (pending.length > 0) {
       pending = pending.slice(1);
@@ -157,8 +159,9 @@ export function following(form: string, words: readonly string[]): Following {
     }
     let part = parts[at];
     if (part?.kind === "options") {
-      const group = part.groups.find(([first]) => first !== undefined && begins(first, word));
+      const group = part.groups.find((each) => !given.has(each) && each[0] !== undefined && begins(each[0], word));
       if (group !== undefined) {
+        given.add(group);
         pending = group.slice(1);
         continue;
       }
@@ -173,9 +176,11 @@ export function following(form: string, words: readonly string[]): Following {
   const next = parts.slice(at, parts[at]?.kind === "options" ? at + 2 : at + 1);
   const open = next.flatMap((part, index) =>
     part.kind === "options"
-      ? part.groups.flatMap(([begin, ...rest]) =>
-          begin === undefined ? [] : [{ part: begin, rest: [...rest, ...behind(at + index + 1)] }],
-        )
+      ? part.groups.flatMap((group) => {
+          const [begin, ...rest] = group;
+          const isOpen = begin !== undefined && !given.has(group);
+          return isOpen ? [{ part: begin, rest: [...rest, ...behind(at + index + 1)] }] : [];
+        })
       : part.kind === "body"
         ? []
         : [{ part, rest: behind(at + index + 1) }],

@@ -12,7 +12,7 @@ import type { CompletionKind } from "./completion.ts";
 import type { CompletionContext } from "./completion-context.ts";
 import { declarationCandidates, snippetCandidates } from "./completion-declarations.ts";
 import { expectCandidates } from "./completion-expect.ts";
-import { behind, bodyCandidates, statementCandidate, withDetail } from "./completion-forms.ts";
+import { behind, bodyBehind, bodyCandidates, statementCandidate, withDetail } from "./completion-forms.ts";
 import { lineCandidates } from "./completion-lines.ts";
 import {
   archCandidates,
@@ -25,6 +25,7 @@ import {
   platformCandidates,
 } from "./completion-machine.ts";
 import { parameterCandidates } from "./completion-parameters.ts";
+import { machineSizes, USUAL_SIZES } from "./completion-sizes.ts";
 import {
   blockCandidates,
   canBegin,
@@ -102,7 +103,9 @@ function afterVerb(context: CompletionContext): readonly Candidate[] {
   if (verb === "expect") return expectCandidates(context, nodeCandidates(context));
   const begun = STATEMENTS.filter(({ word }) => word.split(" ")[0] === verb);
   const entries = begun.map((statement) => [statement.kind, statement] as const);
-  const { candidates, isComplete } = behind(entries, before, offersOf, context);
+  const { candidates: offered, isComplete } = behind(entries, before, offersOf, context);
+  const isDeclared = begun.every(({ place }) => place !== "step");
+  const candidates = isDeclared ? [...offered, ...begun.flatMap((each) => bodyBehind(each, context))] : offered;
   if (!isComplete || !begun.some(({ place }) => place === "step")) return candidates;
   return [...candidates, arrow(context), ...(context.body === "concurrently" ? [HANGS] : [])];
 }
@@ -222,6 +225,7 @@ export function paramCandidates({ analysis }: CompletionContext, fits = /./): re
 function addressCandidates(context: CompletionContext): readonly Candidate[] {
   const { state } = context;
   if (context.before.at(-1) === "image") return imagePlace(context);
+  if (context.body === "machine") return initrdPlace(context);
   const last = state === undefined ? undefined : describeBlocks(state).at(-1)?.last;
   if (state === undefined || last === undefined) return paramCandidates(context);
   const free = roundUp((last + 1) * memoryBlockBytes(state.geometry), GiB);
@@ -231,6 +235,14 @@ function addressCandidates(context: CompletionContext): readonly Candidate[] {
 /** Where the kernel lies now: KASLR may have put it elsewhere, but never out of memory. */
 function imagePlace({ state }: CompletionContext): readonly Candidate[] {
   const place = state?.boot.kernelImage;
+  return place === undefined
+    ? []
+    : [{ label: hex(place.first), kind: "value", detail: "where it is simulated to lie" }];
+}
+
+/** Where the loader puts the initrd of the machine as it is written: anywhere else it may lie outside of RAM, or on something. */
+function initrdPlace({ state }: CompletionContext): readonly Candidate[] {
+  const place = state?.boot.reservations.find(({ by }) => by?.includes("initrd"));
   return place === undefined
     ? []
     : [{ label: hex(place.first), kind: "value", detail: "where it is simulated to lie" }];
@@ -265,6 +277,8 @@ function windowOf(inBody: readonly string[]): readonly Candidate[] {
 
 /** Sizes that fit first. */
 function sizesFor(context: CompletionContext): readonly Candidate[] {
+  const ofMachine = machineSizes(context);
+  if (ofMachine !== undefined) return ofMachine;
   return byTrial(sizeCandidates(mostBytes(context)), context.state, (label) =>
     ofSize(context.before, memparse(label).value),
   );
@@ -281,7 +295,7 @@ function ofSize([verb, ...others]: readonly string[], size: Bytes): Trial | unde
 function sizeCandidates(most = Number.POSITIVE_INFINITY): readonly Candidate[] {
   return words(
     "value",
-    ["128M", "256M", "512M", "1G", "2G", "4G", "8G"].filter((size) => memparse(size).value <= most),
+    USUAL_SIZES.filter((size) => memparse(size).value <= most),
   );
 }
 
@@ -290,7 +304,7 @@ const INITRD_SHARE = 8;
 
 /** What a part of a device can have: all of its size. */
 function mostBytes({ analysis, before, inBody, owner }: CompletionContext): number | undefined {
-  if (before[0] === "initrd") return (analysis.setup?.machine.memory ?? Number.POSITIVE_INFINITY) / INITRD_SHARE;
+  if (before.at(-1) === "initrd") return (analysis.setup?.machine.memory ?? Number.POSITIVE_INFINITY) / INITRD_SHARE;
   if (before[0] === "resize") return analysis.setup?.devices.find(({ name }) => name === before[1])?.size;
   const isPart = owner === "virtio-mem" && before.at(-1) !== "size";
   const size = isPart ? sizeOrBlocks(inBody[inBody.indexOf("size") + 1] ?? "") : undefined;

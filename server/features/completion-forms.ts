@@ -8,10 +8,10 @@ import type { OperandType } from "../../grammar/vocabulary/operands.ts";
 import { BODIES, type BodyOwner, type Entry, meaningInside, type StatementEntry } from "../../grammar/vocabulary.ts";
 import { choicesOf, meaningOfChoice } from "../analysis/scenario/data-words.ts";
 import { SEVERAL_ITEMS } from "../analysis/scenario/machine-spec.ts";
-import { writtenSize } from "../simulation/units/units.ts";
 import type { Candidate } from "./completion-candidates.ts";
-import { type CompletionContext, headStatements } from "./completion-context.ts";
+import type { CompletionContext } from "./completion-context.ts";
 import { canSay } from "./completion-machine.ts";
+import { memoryLeft } from "./completion-sizes.ts";
 import { concurrentLines, exampleFor } from "./completion-state.ts";
 
 /** What an operand offers; undefined: only the words of its list. */
@@ -67,6 +67,42 @@ function finished(
   return { ...candidate, insert: `${insert} ${insertOfParts(rest, choicesOf, known)}` };
 }
 
+/** The braces of a statement whose head is written, or its name with them: nothing else is missing of `dimm`, and of `kernel 6.12` nothing has to. */
+export function bodyBehind(statement: StatementEntry, context: CompletionContext): readonly Candidate[] {
+  const { before, hasMore, analysis } = context;
+  const { parts, isComplete } = following(statement.form, before);
+  if (hasMore || !statement.form.endsWith("{…}")) return [];
+  const whole = insertionOf(statement);
+  const brace = whole.indexOf("{");
+  const body = brace < 0 ? firstItem(statement.word) : whole.slice(brace);
+  if (body === undefined) return [];
+  // A platform, an architecture comes first.
+  if (isComplete && parts.length > 0) return [];
+  if (isComplete) return [{ label: "{ }", kind: "snippet", detail: syntaxOf(statement.form), insert: body }];
+  const [name] = parts;
+  if (name?.kind !== "operand" || name.operand.value !== "new-name") return [];
+  const label = freeName(
+    name.example,
+    analysis.names.map((each) => each.name),
+  );
+  return [{ label, kind: "device", detail: syntaxOf(statement.form), insert: `‹${label}› ${body}` }];
+}
+
+function firstItem(owner: string): string | undefined {
+  const [first] = Object.hasOwn(BODIES, owner)
+    ? Object.values(BODIES[owner as BodyOwner] as Record<string, Entry>)
+    : [];
+  return first === undefined ? undefined : `{ ${insertionOf(first)} }`;
+}
+
+/** `dimm1` where there is a `dimm0`. */
+function freeName(name: string, taken: readonly string[]): string {
+  const stem = name.replace(/\d+$/, "");
+  for (let number = Number(name.slice(stem.length)); ; number++) {
+    if (!taken.includes(`${stem}${number}`)) return `${stem}${number}`;
+  }
+}
+
 function partCandidates(part: Part, kind: string, offers: Offers, context: CompletionContext): readonly Candidate[] {
   if (part.kind === "word") return standsThere(part.word, kind, context) ? [] : [wordCandidate(part.word, kind)];
   if (part.kind !== "operand") return [];
@@ -107,8 +143,26 @@ export function bodyCandidates(owner: BodyOwner, offers: Offers, context: Comple
   return entries
     .filter(([words]) => !words.includes(" ") && !isOver(words) && (owner !== "machine" || canSay(words, context)))
     .map((each) => itemCandidate(each, (type) => knownOperand(owner, type, offers, context)))
-    .map((each) => (owner === "machine" && each.kind === "node" ? withNextNode(each, context) : each));
+    .map((each) => (owner === "machine" && each.kind === "node" ? withNextNode(each, context) : each))
+    .map((each) => (hasValueBehind(begins, context) ? withoutValue(each, context) : each));
 }
+
+/** Whether what stands behind the word is its value, and no further item: of `mem|ory 4G` the word alone is written over. */
+function hasValueBehind(begins: ReadonlySet<string>, { analysis, wordEnd, offset, span }: CompletionContext): boolean {
+  if (wordEnd === offset && span.start === offset) return false;
+  const rest = analysis.source.slice({ start: wordEnd, end: wordEnd + NEXT_WORD });
+  const next = /^[ \t]+([^\s{}#]+)/.exec(rest)?.[1] ?? /^[ \t]*(\{)/.exec(rest)?.[1];
+  return next !== undefined && !begins.has(next.replace(/^node\d+$/, "node0"));
+}
+
+function withoutValue(candidate: Candidate, { analysis, span, wordEnd }: CompletionContext): Candidate {
+  const word = analysis.source.slice({ start: span.start, end: wordEnd });
+  const node = /^node\d+$/.test(word) ? word : "node0";
+  return { ...candidate, insert: candidate.kind === "node" ? node : candidate.label };
+}
+
+/** Characters behind the cursor's word that its value begins in. */
+const NEXT_WORD = 80;
 
 /** What stands for an operand of an item where the machine tells more than the example of the form. */
 function knownOperand(
@@ -128,18 +182,6 @@ function withNextNode(candidate: Candidate, context: CompletionContext): Candida
   const numbers = words.flatMap((word) => /^node(\d+)$/.exec(word)?.[1] ?? []).map(Number);
   if (numbers.length === 0) return candidate;
   return { ...candidate, insert: `node‹${Math.max(...numbers) + 1}› { memory ‹${memoryLeft(context) ?? "2G"}› }` };
-}
-
-/** What the machine's nodes leave of its memory; undefined: nothing. */
-function memoryLeft({ analysis }: CompletionContext): string | undefined {
-  const machine = headStatements(analysis).findLast((statement) => statement.kind === "machine");
-  const items = machine?.kind === "machine" ? machine.items : [];
-  const sizeOf = (item: (typeof items)[number]): number => {
-    const size = item.kind === "memory" ? item.size : item.kind === "node" ? item.memory : undefined;
-    return size?.kind === "number" ? size.value : 0;
-  };
-  const left = items.reduce((sum, item) => sum + (item.kind === "memory" ? sizeOf(item) : -sizeOf(item)), 0);
-  return left > 0 ? writtenSize(left) : undefined;
 }
 
 /** Items that a body can have more than one of. */

@@ -3,7 +3,9 @@ import { findParameter, type KernelParameter, parameters, unavailable } from "..
 import type { ValueKind } from "../parameters/parameter.ts";
 import { followingPieces, type NextPiece, placeholdersOf } from "../parameters/syntax.ts";
 import { memoryBlockBytes } from "../simulation/state/block-size.ts";
-import { hex } from "../simulation/units/units.ts";
+import type { MemoryState } from "../simulation/state/state.ts";
+import { memparse } from "../simulation/units/memparse.ts";
+import { type ByteRange, hex, rangesOverlap } from "../simulation/units/units.ts";
 import type { Candidate } from "./completion-candidates.ts";
 import { type CompletionContext, isInFrontOf } from "./completion-context.ts";
 import { hugepageSizes, isIdle, machineValues } from "./completion-values.ts";
@@ -23,11 +25,48 @@ export function parameterCandidates(context: CompletionContext, typed: string): 
   const parameter = findParameter(word.slice(0, equals));
   const given = (context.before[0] ?? "").slice(equals + 1);
   if (parameter === undefined) return refs;
+  // What stands behind the word goes on with it: of `memmap=25|6M!4G` the size alone is written over.
+  if (GOES_ON.test(signBehind(context))) return placesOf(parameter, given, context);
   if (given !== "") return partCandidates(parameter, given, context);
   const onwards = typed.slice(equals + 1 - (context.before[0] ?? "").length);
-  if (/\d/.test(onwards))
-    return [...goingOn(parameter, onwards, context), ...valueCandidates(parameter, context), ...refs];
+  if (/\d/.test(onwards) && context.wordEnd === context.offset) {
+    const going = [...goingOn(parameter, onwards, context), ...withUnits(parameter, onwards, context)];
+    return [...going, ...valueCandidates(parameter, context), ...refs];
+  }
   return [...valueCandidates(parameter, context), ...refs];
+}
+
+const GOES_ON = /^[@#$!%:,+]/;
+
+function signBehind({ analysis, wordEnd }: CompletionContext): string {
+  return analysis.source.slice({ start: wordEnd, end: wordEnd + 1 });
+}
+
+/** What can be written in the place of one part of a value, the others of which stand there. */
+function placesOf(parameter: KernelParameter, given: string, context: CompletionContext): readonly Candidate[] {
+  const found = new Map<string, string>();
+  for (const form of formsOf(parameter, context)) {
+    for (const piece of followingPieces(form.syntax, given)) {
+      if ("words" in piece) continue;
+      for (const label of placeholderValues(piece.placeholder, context)) found.set(label, form.meaning);
+    }
+  }
+  return asValues(parameter, [...found]);
+}
+
+/** Behind bare digits: as many of the units that its forms take, up to all memory. */
+function withUnits(parameter: KernelParameter, typed: string, context: CompletionContext): readonly Candidate[] {
+  if (!/^\d+$/.test(typed)) return [];
+  const pieces = formsOf(parameter, context).flatMap(({ syntax }) => followingPieces(syntax, ""));
+  const takes = (placeholder: string): boolean =>
+    pieces.some((piece) => "placeholder" in piece && piece.placeholder === placeholder);
+  const most = context.state?.boot.memory.reduce((sum, { first, last }) => sum + last + 1 - first, 0) ?? Infinity;
+  const sizes = ["M", "G"].map((unit) => `${typed}${unit}`).filter((size) => memparse(size).value < most);
+  const isShare = takes("PERCENT") && Number(typed) > 0 && Number(typed) < 100;
+  return asValues(
+    parameter,
+    [...(takes("SIZE") ? sizes : []), ...(isShare ? [`${typed}%`] : [])].map((value) => [value, ""] as const),
+  );
 }
 
 /** In the midst of a value: what the parameter's forms have next, `high` behind `crashkernel=256M,`. */
@@ -35,10 +74,18 @@ function partCandidates(parameter: KernelParameter, given: string, context: Comp
   const found = new Map<string, string>();
   for (const form of formsOf(parameter, context)) {
     for (const piece of followingPieces(form.syntax, given)) {
-      for (const label of labelsOf(piece, context)) if (!found.has(label)) found.set(label, form.meaning);
+      const size = memparse(given).value;
+      const labels = labelsOf(piece, context);
+      const fitting = RESERVES.has(parameter.name) ? labels.filter((label) => canLie(label, size, context)) : labels;
+      for (const label of fitting) if (!found.has(label)) found.set(label, form.meaning);
     }
   }
   return asValues(parameter, [...found]);
+}
+
+function canLie(label: string, size: number, { state }: CompletionContext): boolean {
+  if (state === undefined || !/^0x/.test(label)) return true;
+  return isFreeRam({ first: Number(label), last: Number(label) + size - 1 }, state);
 }
 
 /** Behind a number that is written: `1G!0x130000000` for `1G`. */
@@ -46,16 +93,37 @@ function goingOn(parameter: KernelParameter, typed: string, context: CompletionC
   const found = new Map<string, string>();
   for (const form of formsOf(parameter, context)) {
     for (const piece of followingPieces(form.syntax, typed)) {
-      if (!("words" in piece)) continue;
-      for (const sign of piece.words) {
+      const signs = "words" in piece ? piece.words : /\W$/.test(typed) ? [""] : [];
+      for (const sign of signs) {
         const [next] = followingPieces(form.syntax, `${typed}${sign}`);
-        const last = next === undefined ? undefined : labelsOf(next, context).at(-1);
-        const label = `${typed}${sign}${last}`;
-        if (last !== undefined && !found.has(label)) found.set(label, form.meaning);
+        const size = memparse(typed).value;
+        const first = next === undefined ? undefined : bestOf(labelsOf(next, context), size, parameter, context);
+        const label = `${typed}${sign}${first}`;
+        if (first !== undefined && !found.has(label)) found.set(label, form.meaning);
       }
     }
   }
   return asValues(parameter, [...found]);
+}
+
+/** Of addresses one where so much RAM is free at the end of the boot; others can't be had by what the kernel reserves itself. */
+function bestOf(
+  labels: readonly string[],
+  size: number,
+  { name }: KernelParameter,
+  { state }: CompletionContext,
+): string | undefined {
+  if (state === undefined || !labels.every((label) => /^0x/.test(label))) return labels.at(-1);
+  const isFree = (label: string): boolean => isFreeRam({ first: Number(label), last: Number(label) + size - 1 }, state);
+  return labels.findLast(isFree) ?? (RESERVES.has(name) ? undefined : labels.at(-1));
+}
+
+/** Parameters whose `@BASE` is refused where anything lies (kernel/crash_reserve.c, kernel/dma/contiguous.c). */
+const RESERVES: ReadonlySet<string> = new Set(["crashkernel", "cma"]);
+
+function isFreeRam(range: ByteRange, { boot }: MemoryState): boolean {
+  const isRam = boot.memory.some(({ first, last }) => first <= range.first && range.last <= last);
+  return isRam && !boot.reservations.some((each) => rangesOverlap(each, range));
 }
 
 /** Those of its forms that the scenario's kernel takes. */

@@ -25,7 +25,7 @@ export function blockCandidates(context: CompletionContext): readonly Candidate[
   const { state, typed } = context;
   if (state === undefined) return [{ label: "memory", kind: "block", insert: "memory‹32›" }];
   const begun = /^memory(\d+)-(\d*)$/.exec(typed);
-  if (begun !== null) return rangeEnds(describeBlocks(state), Number(begun[1]), begun[2]!);
+  if (begun !== null) return rangeEnds(offeredRuns(state, context.before), Number(begun[1]), begun[2]!);
   const digits = /^memory(\d*)/.exec(typed)?.[1] ?? "";
   const runs = offeredRuns(state, context.before).filter((run) => mayBegin(run, digits));
   const listed = runs.slice(0, MOST_RUNS).flatMap(runCandidates);
@@ -68,16 +68,26 @@ function detailOf({ state, validZones, answer }: BlockRun & { readonly answer?: 
   return answer === undefined ? `${state}, ${zones}` : `${state}, ${zones}: ${answer}`;
 }
 
-/** Behind `memory40-`: where the run of equal blocks ends that the first lies in, and where the blocks end that exist without a gap. */
-function rangeEnds(runs: readonly BlockRun[], from: number, typed: string): readonly Candidate[] {
+/**
+ * Behind `memory40-`: where the run of equal blocks ends that the first lies in, and where the blocks end without a gap with which the statement can
+ * do as much; where it can do nothing with the first, all that exist.
+ */
+function rangeEnds(offered: readonly OfferedRun[], from: number, typed: string): readonly Candidate[] {
+  const runs = [...offered].sort((a, b) => a.first - b.first);
   const at = runs.findIndex(({ first, last }) => first <= from && from <= last);
-  if (at < 0) return [];
+  const begun = runs[at];
+  if (begun === undefined) return [];
   let end = at;
-  while (runs[end + 1]?.first === runs[end]!.last + 1) end++;
-  const ends = [...new Set([runs[at]!.last, runs[end]!.last])].filter((last) => last > from);
+  while (runs[end + 1]?.first === runs[end]!.last + 1 && canGoOn(begun, runs[end + 1]!)) end++;
+  const ends = [...new Set([begun.last, runs[end]!.last])].filter((last) => last > from);
   return ends
     .filter((last) => String(last).startsWith(typed))
-    .map((last) => ({ label: `memory${from}-${last}`, kind: "block", detail: detailOf(runs[at]!) }));
+    .map((last) => ({ label: `memory${from}-${last}`, kind: "block", detail: detailOf(begun) }));
+}
+
+/** Whether a range goes on with other blocks: not from those that the statement can change to those that it can't. */
+function canGoOn(begun: OfferedRun, next: OfferedRun): boolean {
+  return begun.isHopeless === true || next.isHopeless !== true;
 }
 
 /** Whether a block of the run has a number that begins so. */

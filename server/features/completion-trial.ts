@@ -49,6 +49,8 @@ export interface OfferedRun extends BlockRun {
   readonly rank: number;
   /** Why it can't, or may not. */
   readonly answer?: string;
+  /** The statement fails for these blocks, whatever happens. */
+  readonly isHopeless?: boolean;
 }
 
 /** What onlining takes is offline, what offlining takes goes offline; of equals, the lower ones first. */
@@ -59,7 +61,10 @@ export function offeredRuns(state: MemoryState, before: readonly string[]): read
   const comesOnline = verb.startsWith("online") || (verb === "chmem" && action === "enable");
   const offered = goesOffline
     ? splitByAnswer(runs, state)
-    : runs.map((run) => ({ ...run, rank: comesOnline && run.state !== "offline" ? 1 : 0 }));
+    : runs.map((run) => {
+        const isHopeless = comesOnline && run.state !== "offline";
+        return { ...run, rank: isHopeless ? 1 : 0, isHopeless };
+      });
   return [...offered].sort((a, b) => a.rank - b.rank);
 }
 
@@ -87,7 +92,14 @@ function splitByAnswer(runs: readonly BlockRun[], state: MemoryState): readonly 
       const { first, last, answer, results } = answers[next]!;
       const rank = 2 * ANSWER_RANK[answer] + (run.validZones.includes("Movable") ? 0 : 1);
       const why = answer === "never" || answer === "depends" ? { answer: results.join(" or ") } : {};
-      found.push({ ...run, first: Math.max(first, run.first), last: Math.min(last, run.last), rank, ...why });
+      found.push({
+        ...run,
+        first: Math.max(first, run.first),
+        last: Math.min(last, run.last),
+        rank,
+        isHopeless: rank >= GOES_NEVER,
+        ...why,
+      });
     }
   }
   return found;

@@ -26,10 +26,10 @@ const LONGEST = 3600;
 
 export function readSettings(given: unknown): Settings {
   const { diagnostics, inlayHints, budget, kernelPath } = objectOf(partOf(given));
-  const { severity, files } = objectOf(diagnostics);
-  const { seconds } = objectOf(budget);
+  const { severity, files } = undotted(diagnostics);
+  const { seconds } = undotted(budget);
   const wrong: string[] = [];
-  const hints = objectOf(inlayHints);
+  const hints = undotted(inlayHints);
   return {
     severity: severitiesOf(objectOf(severity), wrong),
     files: files === "open" ? "open" : "workspace",
@@ -45,12 +45,25 @@ export function readSettings(given: unknown): Settings {
  * `initializationOptions` (Helix hands these out as its configuration too). Undefined: it says nothing of them.
  */
 export function partOf(given: unknown): unknown {
-  let part = objectOf(given);
+  let part = undotted(given);
   for (let depth = 0; depth < MOST_NAMES; depth++) {
     if (KEYS.some((key) => part[key] !== undefined)) return part;
-    part = objectOf(part.memzone ?? part.settings);
+    part = undotted(part.memzone ?? part.settings);
   }
   return undefined;
+}
+
+/** `{ "memzone.inlayHints.zones": false }`, as settings files of editors have it, and some send it: each name with its own object. */
+function undotted(given: unknown): Readonly<Record<string, unknown>> {
+  const found = new Map<string, unknown>();
+  for (const [written, value] of Object.entries(objectOf(given))) {
+    const dot = written.indexOf(".");
+    const key = dot < 0 ? written : written.slice(0, dot);
+    const inner = dot < 0 ? value : { [written.slice(dot + 1)]: value };
+    const known = found.get(key);
+    found.set(key, isObject(known) && isObject(inner) ? { ...known, ...inner } : inner);
+  }
+  return Object.fromEntries(found);
 }
 
 /** `settings.memzone.settings`, and what is in it. */
@@ -76,7 +89,11 @@ function millisecondsOf(seconds: unknown): number | undefined {
 }
 
 function objectOf(value: unknown): Readonly<Record<string, unknown>> {
-  return typeof value === "object" && value !== null ? (value as Record<string, unknown>) : {};
+  return isObject(value) ? value : {};
+}
+
+function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === "object" && value !== null;
 }
 
 export function isSameSettings(a: Settings, b: Settings): boolean {

@@ -38,6 +38,18 @@ test("a wrong code or severity is told, and the others count", () => {
   ]);
 });
 
+test.each([
+  { "memzone.diagnostics.files": "open", "memzone.diagnostics.severity": { "movable-rounded": "off" } },
+  { memzone: { "diagnostics.files": "open", diagnostics: { severity: { "movable-rounded": "off" } } } },
+  { "memzone.diagnostics": { files: "open" }, "memzone.diagnostics.severity.movable-rounded": "off" },
+])("names with dots are those of settings within each other: %j", (given) => {
+  const { files, severity, wrong } = readSettings({ ...given, "memzone.inlayHints.zones": false });
+  expect(files).toBe("open");
+  expect([...severity]).toEqual([["movable-rounded", "off"]]);
+  expect(readSettings({ "memzone.inlayHints.zones": false }).inlayHints.has("zones")).toBe(false);
+  expect(wrong).toEqual([]);
+});
+
 describe("a server", () => {
   const settings = {
     diagnostics: { severity: { "movable-rounded": "off", "step-failed": "hint" } },

@@ -5,7 +5,7 @@ import { type LayoutChange, layoutChanges } from "../../server/views/layout-chan
 import { localized } from "../../server/views/localized.ts";
 import { count } from "../../server/views/picture/notation.ts";
 import { differencesText } from "./copy-forms.ts";
-import { button, element, replaceChildren } from "./dom.ts";
+import { button, element, replaceChildren, sentence } from "./dom.ts";
 
 const AT_FIRST = 12;
 
@@ -45,7 +45,9 @@ export function createChanges(
         element(
           "li",
           { class: how },
-          key === undefined ? words : element("button", { type: "button", class: "link" }, words),
+          ...(key === undefined
+            ? sentence(words)
+            : [element("button", { type: "button", class: "link" }, ...sentence(words))]),
         ),
       ),
     );

@@ -22,6 +22,14 @@ export function setAttributes(target: Element, attributes: Attributes): void {
   }
 }
 
+/** A sentence of which no line ends within an arrow: `-> EBUSY` was "-" and, on the next line, "> EBUSY". */
+export function sentence(words: string): readonly Node[] {
+  return words
+    .split(/(->(?: \w+)?)/)
+    .filter((part) => part !== "")
+    .map((part) => (part.startsWith("->") ? element("span", { class: "whole" }, part) : document.createTextNode(part)));
+}
+
 /** A button that does something; its label is its text or, for an icon, its accessible name and tooltip. */
 export function button(attributes: Attributes, label: Child, onClick: () => void): HTMLButtonElement {
   const made = element("button", { type: "button", ...attributes }, label);

@@ -3,10 +3,11 @@
 import type { Layout } from "../../server/views/layout.ts";
 import { localized } from "../../server/views/localized.ts";
 import { type LegendEntry, legendOf } from "../../server/views/picture/legend.ts";
+import type { Paint } from "../../server/views/picture/shapes.ts";
 import { swatchShapes } from "../../server/views/svg.ts";
 import { element, replaceChildren } from "./dom.ts";
 import { paintShapes } from "./paint.ts";
-import type { Theme } from "./theme.ts";
+import { paintColour, type Theme } from "./theme.ts";
 
 /** Of a sample at the usual size of text, with room for its frame. */
 const SAMPLE = { width: 16, height: 14 };
@@ -32,7 +33,11 @@ export function createLegend(): Legend {
 }
 
 function sampleOf(entry: LegendEntry, theme: Theme): HTMLCanvasElement {
-  const canvas = element("canvas", { class: "sample", "aria-hidden": true });
+  const { swatch, paint } = entry;
+  // Two samples are one to who compares elements by what stands in them: colours stand in none.
+  const colours = [paint, paint.replace("zone:", "line:") as Paint].map((of) => paintColour(theme, of));
+  const look = [swatch, ...colours].join(" ");
+  const canvas = element("canvas", { class: "sample", "aria-hidden": true, "data-look": look });
   const pixelRatio = theme.scale * window.devicePixelRatio;
   canvas.width = Math.ceil(SAMPLE.width * pixelRatio);
   canvas.height = Math.ceil(SAMPLE.height * pixelRatio);

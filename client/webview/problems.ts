@@ -4,7 +4,7 @@ import type { Layout, LayoutDiagnostic } from "../../server/views/layout.ts";
 import { localized } from "../../server/views/localized.ts";
 import { count } from "../../server/views/picture/notation.ts";
 import { captionOf } from "../../server/views/supposition.ts";
-import { button, element, replaceChildren } from "./dom.ts";
+import { button, element, replaceChildren, sentence } from "./dom.ts";
 import type { WayTo } from "./ways.ts";
 
 const ORDER = ["error", "warning", "info", "hint"] as const;
@@ -85,8 +85,8 @@ function problem(diagnostic: Told, leads: string | undefined): HTMLElement {
     { class: `problem ${diagnostic.severity}` },
     element("span", { class: "sign", role: "img", "aria-label": SEVERITY_WORDS[diagnostic.severity]() }),
     leads === undefined
-      ? element("span", { class: "message" }, diagnostic.message)
-      : element("button", { type: "button", class: "link message", title: leads }, diagnostic.message),
+      ? element("span", { class: "message" }, ...sentence(diagnostic.message))
+      : element("button", { type: "button", class: "link message", title: leads }, ...sentence(diagnostic.message)),
     element(
       "span",
       { class: "faint code" },

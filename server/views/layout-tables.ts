@@ -226,13 +226,13 @@ function pageblockTable(lane: LayoutLane, runs: readonly LayoutPageblocks[]): La
 function taskTable(tasks: readonly LayoutTask[]): LayoutTable {
   return {
     title: localized("Tasks that never finish"),
-    columns: [localized("Task"), localized("Holds"), localized("Waits for"), localized("Held by")],
+    columns: [localized("Task"), localized("Waits for"), localized("Held by"), localized("Holds")],
     rows: tasks.map(({ name, holds, waitsFor }) => ({
       cells: [
         name,
-        holds.map((lock) => `${lock.lock} (${lock.mode}, ${lock.in})`).join(", "),
         waitsFor?.lock ?? "",
         waitsFor?.holder ?? "",
+        holds.map((lock) => `${lock.lock} (${lock.mode}, ${lock.in})`).join(", "),
       ],
     })),
   };

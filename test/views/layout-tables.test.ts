@@ -120,8 +120,8 @@ test("tell what the picture tells: what is gone, what never goes offline, no mem
   expect(cells.get("Pageblocks that the step isolated in node1")?.[2]).toBe("Movable, before: Unmovable");
   expect(cells.get("Tasks that never finish")).toEqual([
     "A",
-    "mem_hotplug_lock (write, offline_pages)",
     "device_lock",
     "B",
+    "mem_hotplug_lock (write, offline_pages)",
   ]);
 });

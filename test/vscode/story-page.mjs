@@ -611,6 +611,39 @@ function checks({ browser, folder, screenshots }) {
           assert.deepEqual(await page.evaluate(wordsOnTheirOwnColour), []);
         }),
     ]),
+    [
+      "has samples in the legend that are told apart, in the theme that is chosen later too",
+      () =>
+        withPage(story(join(root, "samples", "002-isolation-at-pageblocks.memzone")), THEMES.light, async (page) => {
+          const samples = () => page.$$eval(".legend canvas", (all) => all.map((canvas) => canvas.toDataURL()));
+          const light = await samples();
+          assert.ok(light.length > 4, `${light.length} samples`);
+          assert.equal(new Set(light).size, light.length);
+          await page.emulateMedia(THEMES.dark);
+          await page.waitForSelector("[data-theme$=dark]");
+          const dark = await samples();
+          assert.equal(dark.length, light.length);
+          for (const [at, sample] of dark.entries()) assert.notEqual(sample, light[at]);
+        }),
+    ],
+    [
+      "ends no line within an arrow",
+      () =>
+        withPage(
+          story("depends", `${FAILING}offline memory33\n`),
+          { viewport: { width: 1200, height: 900 } },
+          async (page) => {
+            const arrows = await page.$$eval("aside .whole", (all) =>
+              all.map((one) => [one.textContent, one.getClientRects().length]),
+            );
+            assert.ok(
+              arrows.some(([words]) => words === "-> EBUSY"),
+              JSON.stringify(arrows),
+            );
+            for (const [words, boxes] of arrows) assert.equal(boxes, 1, words);
+          },
+        ),
+    ],
     ...[...Object.entries(THEMES), ...Object.entries(EDITORS)].map(([name, media]) => [
       `axe finds nothing: ${name}`,
       async () => {

@@ -36,6 +36,7 @@ const FIELDS = {
   changes: listOf(fields({ uri: isString })),
   event: isObject,
   token: isIdentifier,
+  id: isIdentifier,
   value: isString,
 } as const satisfies Readonly<Record<string, Check>>;
 
@@ -75,7 +76,11 @@ const NEEDED_OF_NOTIFICATIONS: ReadonlyMap<string, readonly Field[]> = new Map<s
   ["$/setTrace", ["value"]],
   ["$/progress", ["token"]],
   ["$/logTrace", []],
+  ["$/cancelRequest", ["id"]],
 ]);
+
+/** Notifications of which nothing is read. They are heard whatever stands there: some clients write a list for an object that is empty. */
+const NOTHING_READ: ReadonlySet<string> = new Set(["initialized", "exit"]);
 
 /** Methods that take none. */
 const WITHOUT: ReadonlySet<string> = new Set(["shutdown"]);
@@ -95,7 +100,8 @@ function wrongOf(needed: readonly Field[], params: unknown): string | undefined 
 
 /**
  * Before the library or any handler sees a message. `params: null` is none: the library, which reads its progress tokens, would fall over it, and
- * over an `initialize` without capabilities. Notifications whose parameters are none are passed over; `log` is told.
+ * over an `initialize` without capabilities. Notifications whose parameters are none are passed over; `log` is told. No method has parameters by
+ * position: the library would hand over each of a list as an argument of its own, the second in the place of the token.
  */
 export function wholeParams(log: (line: string) => void): MessageStrategy {
   return {
@@ -105,14 +111,16 @@ export function wholeParams(log: (line: string) => void): MessageStrategy {
         : Message.isNotification(message)
           ? wrongNotification(message.method, message.params)
           : undefined;
-      if (wrong === undefined) return next(withCapabilities(withoutNull(message)));
+      if (wrong === undefined) return next(withCapabilities(byName(withoutNull(message))));
       log(wrong);
     },
   };
 }
 
 function wrongNotification(method: string, params: unknown): string | undefined {
-  const needed = NEEDED_OF_NOTIFICATIONS.get(method);
+  if (NOTHING_READ.has(method)) return undefined;
+  const none = params === undefined || params === null;
+  const needed = NEEDED_OF_NOTIFICATIONS.get(method) ?? (none ? undefined : []);
   const wrong = needed === undefined ? undefined : wrongOf(needed, params);
   return wrong === undefined ? undefined : `${method} is passed over: ${wrong}`;
 }
@@ -123,10 +131,19 @@ function withoutNull(message: Message): Message {
   return others;
 }
 
+/** A list is one value, which no handler takes for its parameters. */
+function byName(message: Message): Message {
+  if (Message.isNotification(message))
+    return NOTHING_READ.has(message.method) ? ({ ...message, params: {} } as Message) : message;
+  if (!Message.isRequest(message) || !Array.isArray(message.params)) return message;
+  return { ...message, params: [message.params] } as Message;
+}
+
 /** A client that says nothing of what it can do, or no object, can do nothing beyond the protocol's least. */
 function withCapabilities(message: Message): Message {
   if (!Message.isRequest(message) || message.method !== "initialize") return message;
-  const said: { readonly capabilities?: unknown } = isObject(message.params) ? message.params! : {};
+  const { params: given } = message;
+  const said: { readonly capabilities?: unknown } = isObject(given) && !Array.isArray(given) ? given! : {};
   if (isObject(said.capabilities)) return message;
   const params = { ...said, capabilities: {} };
   return { ...message, params } as Message;

@@ -95,6 +95,8 @@ describe("what must not bring the server down", () => {
     ["$/setTrace", null],
     ["$/progress", null],
     ["$/logTrace", []],
+    ["$/cancelRequest", { id: true }],
+    ["workspace/didCreateFiles", [1, 2, 3]],
   ])(
     "a notification that is not what the protocol says is passed over, and nothing is thrown: %s %j",
     async (method, params) => {
@@ -112,6 +114,42 @@ describe("what must not bring the server down", () => {
       expect(client.received.filter(({ params: said }) => said?.type === MessageType.Error)).toEqual([]);
     },
   );
+
+  /** Of a client that can do nothing, so that no error is told of what it does not do. */
+  const silentEditor = async (initialized: unknown): Promise<Client> => {
+    const client = new Client(HERE);
+    await client.request("initialize", { processId: null, rootUri: null, capabilities: {} });
+    client.notify("initialized", initialized);
+    return client;
+  };
+  const nothingIsSaid = (client: Client): void => {
+    expect(client.stderr).toBe("");
+    expect(client.received.filter(({ params }) => params?.type === MessageType.Error)).toEqual([]);
+  };
+
+  test.each([[], [1], [{}, 2, 3], 5, null, "x"].map((params) => [params]))(
+    "`initialized` is heard whatever stands there, and nobody is told of an error: %j",
+    async (params) => {
+      const client = await silentEditor(params);
+      await stillThere(client);
+      nothingIsSaid(client);
+    },
+  );
+
+  test("a cancellation of nothing is passed over without a word", async () => {
+    const client = await silentEditor({});
+    for (const params of [undefined, null, [], 5, {}, { id: null }]) client.notify("$/cancelRequest", params);
+    await stillThere(client);
+    nothingIsSaid(client);
+  });
+
+  test("parameters by position are none of any method's, however many there are", async () => {
+    const client = await editor(HERE);
+    for (const method of ["textDocument/hover", "memzone/import", "memzone/layout", "workspace/symbol"])
+      for (const params of [[{ textDocument }], [{ textDocument }, 2], [{ uri: URI }, null, {}]])
+        expect([method, params, (await client.ask(method, params)).error?.code]).toEqual([method, params, -32602]);
+    await stillThere(client);
+  });
 
   test("bytes that are no message", async () => {
     const client = await editor(SERVER);

@@ -4,10 +4,11 @@
  * encloses it, is none of them unless it is given itself. Of the folder above that of a file given only saved logs are read
  * (`../boot.dmesg`): scenarios in a folder of their own beside the logs they are made from.
  */
-import { existsSync, statSync } from "node:fs";
+import { lstatSync, statSync } from "node:fs";
 import { homedir } from "node:os";
 import { dirname, join, resolve } from "node:path";
-import { Boundary, isNetworkPath, isWithin } from "../disk/boundary.ts";
+import { Boundary, isWithin } from "../disk/boundary.ts";
+import { isNetworkPath } from "../disk/links.ts";
 
 export const OUTSIDE = "it lies outside the folders that are read; --allow DIR adds one";
 
@@ -31,10 +32,20 @@ export function boundaryOf(args: readonly string[], allow: readonly string[], fo
 
 function enclosingRepository(folder: string): string | undefined {
   for (let at = folder; !enclosesHome(at); at = dirname(at)) {
-    if (existsSync(join(at, ".git"))) return at;
+    if (isThere(join(at, ".git"))) return at;
     if (dirname(at) === at) return undefined;
   }
   return undefined;
+}
+
+/** A link is something, and is not followed: whoever made the folder laid it. */
+function isThere(path: string): boolean {
+  try {
+    lstatSync(path);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 /** The root of the disk encloses every home. */

@@ -1,9 +1,10 @@
 /**
  * The folders below which files are read. A path is first looked at as it is written, so that nothing outside is so much as
- * asked for; only then are its symbolic links followed, and what they lead to is looked at again.
+ * asked for; only then are its symbolic links followed, each as far as it names what lies inside.
  */
 import { realpathSync } from "node:fs";
 import nodePath from "node:path";
+import { followLinks, isNetworkPath } from "./links.ts";
 import { type NotRead, notRead } from "./regular-file.ts";
 
 /** Where a file really lies, or why it is not read. */
@@ -16,11 +17,6 @@ export type PathStyle = Pick<typeof nodePath, "relative" | "isAbsolute" | "sep">
 export function isWithin(folder: string, path: string, { relative, isAbsolute, sep }: PathStyle = nodePath): boolean {
   const below = relative(folder, path);
   return below !== ".." && !below.startsWith(`..${sep}`) && !isAbsolute(below);
-}
-
-/** Whether opening this would ask another machine, or a device of Windows: `\\host\share\x`, `//host/x`, `\\.\pipe\x`. */
-export function isNetworkPath(path: string): boolean {
-  return /^[\\/]{2}/.test(path);
 }
 
 const DEVICE = /^(?:con|prn|aux|nul|conin\$|conout\$|(?:com|lpt)[0-9\u00b9\u00b2\u00b3])(?:[ .:]|$)/i;
@@ -74,24 +70,43 @@ export class Boundary {
   find(path: string): FoundFile {
     if (isNetworkPath(path)) return { wrong: "no other machine is asked for a file" };
     if (isDevicePath(path)) return { wrong: "it is the name of a device" };
-    const roots = [...new Set([...this.folders, ...this.folders.map(realOrSame)])];
-    const isInside = (candidate: string): boolean => roots.some((root) => isWithin(root, candidate));
-    if (!isInside(path) && !this.#isLog(path, this.foldersOfLogs)) return { wrong: this.#outside };
+    const folders = this.folders.map(named);
+    const ofLogs = this.foldersOfLogs.map(named);
+    const isInside = (candidate: string): boolean =>
+      folders.some(({ name, real }) => isWithin(name, candidate) || isWithin(real, candidate)) ||
+      isLog(candidate, ofLogs);
+    if (!isInside(path)) return { wrong: this.#outside };
+    const places = [...folders, ...ofLogs];
     try {
-      const real = realpathSync.native(path);
-      const reached = roots.some((root) => isWithin(realOrSame(root), real));
-      if (!reached && !this.#isLog(real, this.foldersOfLogs.map(realOrSame)))
+      const led = followLinks(path, {
+        has: isInside,
+        isBelow: (candidate) => places.some(({ name, real }) => isWithin(candidate, name) || isWithin(candidate, real)),
+        realFolder: (candidate) => places.find(({ name }) => nodePath.relative(name, candidate) === "")?.real,
+      });
+      const real = led === "leaves" ? undefined : realpathSync.native(led.path);
+      if (real === undefined || (!folders.some((folder) => isWithin(folder.real, real)) && !isLog(real, ofLogs)))
         return { wrong: `${LINKED}: ${this.#outside}` };
-      if (isDisguised(path, real)) return { wrong: DISGUISED };
-      return { path: real };
+      return isDisguised(path, real) ? { wrong: DISGUISED } : { path: real };
     } catch (error) {
       return notRead(error);
     }
   }
+}
 
-  #isLog(path: string, folders: readonly string[]): boolean {
-    return LOG.test(path) && folders.includes(nodePath.dirname(path));
-  }
+/** A folder as it was named, and where it lies. */
+interface NamedFolder {
+  readonly name: string;
+  readonly real: string;
+}
+
+function named(name: string): NamedFolder {
+  return { name, real: realOrSame(name) };
+}
+
+/** A saved log in one of the folders, not below it. */
+function isLog(path: string, folders: readonly NamedFolder[]): boolean {
+  const folder = nodePath.dirname(path);
+  return LOG.test(path) && folders.some(({ name, real }) => folder === name || folder === real);
 }
 
 function realOrSame(folder: string): string {

@@ -2,7 +2,8 @@ import { mkdirSync, mkdtempSync, realpathSync, rmSync, symlinkSync, writeFileSyn
 import { tmpdir } from "node:os";
 import { join, posix, win32 } from "node:path";
 import { afterAll, expect, test, vi } from "vitest";
-import { Boundary, isDevicePath, isNetworkPath, isWithin } from "../../server/disk/boundary.ts";
+import { Boundary, isDevicePath, isWithin } from "../../server/disk/boundary.ts";
+import { isNetworkPath } from "../../server/disk/links.ts";
 
 const top = realpathSync(mkdtempSync(join(tmpdir(), "memzone-disk-")));
 const inside = join(top, "inside");
@@ -85,6 +86,53 @@ test("links are followed before it is decided, those of the folder itself too", 
     path: join(inside, "own.memzone"),
   });
   expect(find(join(inside, "below", "again.memzone"))).toEqual({ path: join(inside, "own.memzone") });
+});
+
+test("what a link names outside is not asked for: not a machine, not whether it is there", () => {
+  const elsewhere = "a symbolic link on the way leads elsewhere: it lies outside";
+  const links: Readonly<Record<string, string>> = {
+    unc: "\\\\host\\share\\x.memzone",
+    slashes: "//host/share/x.memzone",
+    gone: join(outside, "nothing.memzone"),
+    "gone-folder": join(top, "no-folder"),
+    up: "../outside/nothing.memzone",
+    "up-and-up": "../../../../../../../../../../net/host/x.memzone",
+    "by-another": "way-out/key",
+    "out-and-in": join(outside, "..", "outside", "back"),
+  };
+  for (const [name, target] of Object.entries(links)) symlinkSync(target, join(inside, `to-${name}`));
+  symlinkSync(inside, join(outside, "back"));
+  for (const name of Object.keys(links)) {
+    expect([name, find(join(inside, `to-${name}`))]).toEqual([name, { wrong: elsewhere }]);
+    expect([name, find(join(inside, `to-${name}`, "below.memzone"))]).toEqual([name, { wrong: elsewhere }]);
+  }
+});
+
+test("links that stay inside are followed, in whatever way they are written", () => {
+  const own = { path: join(inside, "own.memzone") };
+  const links: Readonly<Record<string, string>> = {
+    plain: "own.memzone",
+    dotted: ".//./own.memzone",
+    "down-and-up": "below/../own.memzone",
+    "above-the-folder": "../inside/own.memzone",
+    whole: join(inside, "own.memzone"),
+    "whole-by-name": join(top, "named", "own.memzone"),
+    "of-a-link": "to-plain",
+  };
+  symlinkSync(inside, join(top, "named"));
+  symlinkSync("below", join(inside, "down"));
+  for (const [name, target] of Object.entries(links)) symlinkSync(target, join(inside, `to-${name}`));
+  for (const name of Object.keys(links))
+    expect([name, find(join(inside, `to-${name}`), [join(top, "named"), inside])]).toEqual([name, own]);
+  // Above what the link leads to, as the system has it, not above the link.
+  mkdirSync(join(inside, "below", "deep"));
+  symlinkSync("below/deep", join(inside, "deep"));
+  symlinkSync("deep/../again.memzone", join(inside, "through-deep"));
+  expect(find(join(inside, "through-deep"))).toEqual(own);
+  symlinkSync("circle-b", join(inside, "circle-a"));
+  symlinkSync("circle-a", join(inside, "circle-b"));
+  expect(find(join(inside, "circle-a"))).toEqual({ wrong: "symbolic links lead in a circle" });
+  expect(find(join(inside, "own.memzone", "x"))).toMatchObject({ missing: true });
 });
 
 test("a link gives no other file the name of a scenario", () => {

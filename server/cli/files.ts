@@ -101,7 +101,7 @@ export function displayPath(uri: string, folder: string, style: PathStyle = node
 export class DiskLoader implements FileLoader {
   readonly #files = new KeptFiles();
   readonly #boundary: Boundary;
-  readonly #images = new ImageFiles((path) => readImageFile(path, readKernelImage));
+  readonly #images = new ImageFiles((path) => readImageFile(path, readKernelImage, true));
 
   constructor(boundary: Boundary) {
     this.#boundary = boundary;
@@ -140,7 +140,7 @@ export class DiskLoader implements FileLoader {
 
   #readNow(uri: string): ReadFile {
     const found = this.#find(uri);
-    return "wrong" in found ? found : readRegularFile(found.path, { decode: decodeText });
+    return "wrong" in found ? found : readRegularFile(found.path, { decode: decodeText, isReal: true });
   }
 
   #find(uri: string): FoundFile {

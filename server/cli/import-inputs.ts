@@ -119,7 +119,7 @@ function readFolder(name: string, path: string): SourcesOfFile {
   const { files, cut, wrong } = filesBelow(path);
   if (wrong !== undefined) return { wrong };
   return readMembers(name, files, cut, (member) => {
-    const read = readRegularBytes(join(path, member), { cutting: true });
+    const read = readRegularBytes(join(path, member), { cutting: true, isReal: true });
     return "wrong" in read ? undefined : textOf(join(name, member), read.bytes, read.cut, LARGEST_FILE);
   });
 }

@@ -42,7 +42,7 @@ async function runProfile(args: readonly string[], terminal: Terminal): Promise<
   if (path === undefined || others.length > 0) {
     return wrongCall(terminal, "profile one image (memzone profile VMLINUZ)");
   }
-  const file = await readImageFile(resolve(terminal.folder, path), readKernelImage);
+  const file = await readImageFile(resolve(terminal.folder, path), readKernelImage, false);
   const wrong = whyNothing(path, file);
   if (wrong !== undefined) return wrongCall(terminal, wrong);
   const configured = withGivenConfig(file as ReadImage, path, values.config as string | undefined, terminal);

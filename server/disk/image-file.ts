@@ -2,8 +2,8 @@
  * A file of any size as a source of pieces: a kernel with debug information has 400 MiB and more, of which a few sections are wanted. Regular
  * files alone, as `regular-file.ts` reads them.
  */
-import { closeSync, openSync, readSync, realpathSync, statSync } from "node:fs";
-import { type NotRead, notRead, O_READ } from "./regular-file.ts";
+import { closeSync, openSync, readSync } from "node:fs";
+import { type NotRead, notRead, O_READ, placeOf } from "./regular-file.ts";
 
 const GiB = 2 ** 30;
 
@@ -16,15 +16,15 @@ export interface FileBytes {
   read(start: number, end: number): Uint8Array;
 }
 
-/** Calls `use` with the file open, and closes it when its promise is settled. Never throws what `node:fs` does. */
+/** Calls `use` with the file open (`isReal`: as `readRegularFile` has it), and closes it when its promise is settled. Never throws what `node:fs` does. */
 export async function withFileBytes<T>(
   path: string,
   use: (bytes: FileBytes) => Promise<T>,
+  isReal = false,
 ): Promise<{ readonly value: T } | NotRead> {
   let file: number | undefined;
   try {
-    const real = realpathSync.native(path);
-    const stats = statSync(real);
+    const { real, stats } = placeOf(path, isReal);
     if (stats.isDirectory()) return { wrong: "it is a directory" };
     if (!stats.isFile()) return { wrong: "it is not a regular file" };
     if (stats.size > LARGEST_IMAGE) return { wrong: `it is larger than ${LARGEST_IMAGE / GiB} GiB` };

@@ -56,9 +56,9 @@ export class ImageFiles<T> {
   }
 }
 
-/** Reads one image. Never rejects. */
-export async function readImageFile<T>(path: string, reader: ImageReader<T>): Promise<T | Unreadable> {
-  const read = await withFileBytes(path, (bytes) => reader(bytes, basename(path), NODE_UNPACKERS));
+/** Reads one image, from where it really lies or, of one that the user named, behind links. Never rejects. */
+export async function readImageFile<T>(path: string, reader: ImageReader<T>, isReal: boolean): Promise<T | Unreadable> {
+  const read = await withFileBytes(path, (bytes) => reader(bytes, basename(path), NODE_UNPACKERS), isReal);
   if ("value" in read) return read.value;
   return read.missing === true ? { wrong: "missing" } : { wrong: "refused", why: read.wrong };
 }

@@ -2,7 +2,7 @@
  * The one reader of files: regular files of a bounded size. A FIFO, a device or a socket is refused before it is opened,
  * and, should it take a file's place in between, after it was opened without blocking.
  */
-import { closeSync, constants, fstatSync, openSync, readSync, realpathSync, type Stats, statSync } from "node:fs";
+import { closeSync, constants, fstatSync, lstatSync, openSync, readSync, realpathSync, type Stats } from "node:fs";
 import { isMissing, reasonOf } from "./reasons.ts";
 
 const MiB = 2 ** 20;
@@ -25,16 +25,18 @@ export interface ReadOptions {
   readonly limit?: number;
   /** Whether what is not UTF-8 is refused; otherwise it is read as U+FFFD. A byte-order mark is dropped either way. */
   readonly strict?: boolean;
+  /** Whether the path has no link in it, because it was looked at: a file that is one by now took the other's place. */
+  readonly isReal?: boolean;
   /** Reads the bytes instead: of files of which it is not known how they are written. */
   readonly decode?: (bytes: Uint8Array) => string;
 }
 
-/** Reads a file, symbolic links followed. Never waits for a writer, never throws. */
+/** Reads a file, symbolic links followed unless there were none. Never waits for a writer, never throws. */
 export function readRegularFile(
   path: string,
-  { limit = LARGEST_FILE, strict = false, decode = utf8(strict) }: ReadOptions = {},
+  { limit = LARGEST_FILE, strict = false, isReal = false, decode = utf8(strict) }: ReadOptions = {},
 ): ReadFile {
-  const read = readRegularBytes(path, { limit });
+  const read = readRegularBytes(path, { limit, isReal });
   if ("wrong" in read) return read;
   try {
     return { text: decode(read.bytes) };
@@ -60,17 +62,27 @@ export type ReadBytes =
 /** The bytes of a file, as `readRegularFile` reads it. `cutting`: of a larger file those up to the limit, instead of none. */
 export function readRegularBytes(
   path: string,
-  { limit = LARGEST_FILE, cutting = false }: { readonly limit?: number; readonly cutting?: boolean } = {},
+  {
+    limit = LARGEST_FILE,
+    cutting = false,
+    isReal = false,
+  }: { readonly limit?: number; readonly cutting?: boolean; readonly isReal?: boolean } = {},
 ): ReadBytes {
   try {
-    const real = realpathSync.native(path);
-    const wrong = wrongKind(statSync(real), cutting ? Number.POSITIVE_INFINITY : limit);
+    const { real, stats } = placeOf(path, isReal);
+    const wrong = wrongKind(stats, cutting ? Number.POSITIVE_INFINITY : limit);
     return wrong === undefined ? readBounded(real, limit, cutting) : { wrong };
   } catch (error) {
     // What Node can't write of a name it writes so, and then finds nothing of that name.
     if (isMissing(error) && path.includes("\ufffd")) return { wrong: "its name is not UTF-8" };
     return notRead(error);
   }
+}
+
+/** Where a file lies, and what it is there: a link only where there were none in the path. Throws what `node:fs` throws. */
+export function placeOf(path: string, isReal: boolean): { readonly real: string; readonly stats: Stats } {
+  const real = isReal ? path : realpathSync.native(path);
+  return { real, stats: lstatSync(real) };
 }
 
 export function notRead(error: unknown): NotRead {

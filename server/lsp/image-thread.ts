@@ -15,13 +15,13 @@ export function servesAsThread(): boolean {
   const role = workerData as ThreadRole | null;
   if (isMainThread || parentPort === null || role?.memzone !== "image") return false;
   const port = parentPort;
-  void readImageFile(role.path, readKernelImage).then((file) => port.postMessage(file));
+  void readImageFile(role.path, readKernelImage, true).then((file) => port.postMessage(file));
   return true;
 }
 
 /** Reads an image in a thread of its own, so that the editor is answered meanwhile; in this one where there can be none. Never rejects. */
 export function readInThread(path: string): Promise<Exclude<ImageFile, "pending">> {
-  const here = (): Promise<Exclude<ImageFile, "pending">> => readImageFile(path, readKernelImage);
+  const here = (): Promise<Exclude<ImageFile, "pending">> => readImageFile(path, readKernelImage, true);
   const program = process.argv[1];
   if (program === undefined) return here();
   return new Promise((resolve) => {

@@ -1,5 +1,5 @@
 /** What the server asks of a process of Node: files below the folders of a workspace, kernel images, and when it may go on. */
-import { statSync } from "node:fs";
+import { lstatSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { readByPieces } from "../bridge/kernel-image/by-pieces.ts";
@@ -47,9 +47,10 @@ export function nodeHost(
       if ("wrong" in found) return told(found);
       const { path } = found;
       const stamp = stampOf(path);
-      if (stamp === undefined) return told(readRegularFile(path, { decode: decodeText }));
+      const read = (): ReadFile => readRegularFile(path, { decode: decodeText, isReal: true });
+      if (stamp === undefined) return told(read());
       const key = `${stamp} ${path}`;
-      return told(kept.get(key) ?? kept.keep(key, readRegularFile(path, { decode: decodeText })));
+      return told(kept.get(key) ?? kept.keep(key, read()));
     },
     listFolder(uri, roots) {
       const [asked] = pathOf(uri);
@@ -101,7 +102,7 @@ function pathOf(uri: string): readonly string[] {
 /** Changes whenever the file does. */
 function stampOf(path: string): string | undefined {
   try {
-    const { dev, ino, mtimeMs, size } = statSync(path);
+    const { dev, ino, mtimeMs, size } = lstatSync(path);
     return `${dev} ${ino} ${mtimeMs} ${size}`;
   } catch {
     return undefined;

@@ -11,7 +11,7 @@ afterAll(() => removeFolder(folder));
 
 describe("kernel images on the disk", () => {
   test("are told once they are read, and then at once", async () => {
-    const images = new ImageFiles((path) => readImageFile(path, readKernelImage));
+    const images = new ImageFiles((path) => readImageFile(path, readKernelImage, true));
     let told = 0;
     const ask = () => images.image(join(folder, "vmlinux"), () => told++);
     expect(ask()).toBe("pending");
@@ -23,7 +23,7 @@ describe("kernel images on the disk", () => {
   });
 
   test("are read again when the file changes", async () => {
-    const images = new ImageFiles((path) => readImageFile(path, readKernelImage));
+    const images = new ImageFiles((path) => readImageFile(path, readKernelImage, true));
     const path = join(folder, "changing");
     writeFileSync(path, vmlinux());
     images.image(path, () => undefined);
@@ -35,7 +35,7 @@ describe("kernel images on the disk", () => {
   });
 
   test("say what is wrong, as any file does", async () => {
-    const images = new ImageFiles((path) => readImageFile(path, readKernelImage));
+    const images = new ImageFiles((path) => readImageFile(path, readKernelImage, true));
     const readNow = async (path: string) => {
       images.image(path, () => undefined);
       await images.settled();

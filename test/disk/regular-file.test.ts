@@ -42,3 +42,10 @@ test("what is not there, and what is no text, is said", () => {
   expect(readRegularFile(path("bytes"), { strict: true })).toEqual({ wrong: "it is not UTF-8 text" });
   expect(readRegularFile(path("bytes"))).toEqual({ text: "a\ufffdb" });
 });
+
+test("a link that took the place of a file, after it was decided that the file may be read, is none", () => {
+  writeFileSync(path("secret"), "secret");
+  symlinkSync(path("secret"), path("replaced"));
+  expect(readRegularFile(path("replaced"), { isReal: true })).toEqual({ wrong: "it is not a regular file" });
+  expect(readRegularFile(path("secret"), { isReal: true })).toEqual({ text: "secret" });
+});

@@ -25,7 +25,7 @@ export function serveHere(): Serving {
       handleMessage: (message, next) => (isExit(message) ? end() : whole.handleMessage(message, next)),
     },
   });
-  const host = nodeHost(log, (path) => readImageFile(path, readKernelImage));
+  const host = nodeHost(log, (path) => readImageFile(path, readKernelImage, true));
   // The heap here is that of all tests: to collect all of it takes a second, and would come wherever a server has closed a document before.
   startServer(connection, { ...host, collectGarbage: () => undefined, writesText: true });
   const ended = new EventEmitter();

@@ -1,6 +1,6 @@
 /** Fewer huge pages than asked. */
 import type { ShortPages } from "../../simulation/state/notes.ts";
-import { type Bytes, sizeText } from "../../simulation/units/units.ts";
+import { type Bytes, countText, sizeText } from "../../simulation/units/units.ts";
 import { defineNote, type Remedy } from "./define-note.ts";
 import { HUGETLB_CMA_SKIPS_PAGES } from "./kernel-lines.ts";
 
@@ -26,7 +26,7 @@ export const hugepagesShort = defineNote({
   words: ({ text, size, short, isBound, skipped }) => {
     const parts = short.map(({ node, wanted, had }) => {
       const where = node === undefined ? "" : ` on node${node}`;
-      return `${isBound ? "fewer than " : ""}${had} of ${wanted} pages of ${sizeText(size)}${where}`;
+      return `${isBound ? "fewer than " : ""}${had} of ${countText(wanted)} pages of ${sizeText(size)}${where}`;
     });
     if (skipped === true)
       return { message: `${text} takes no pages at boot: the kernel says "${HUGETLB_CMA_SKIPS_PAGES}"` };

@@ -1,7 +1,7 @@
 /** Values of parameters that the kernel reads as something else. */
 
 import type { MisreadValue, ReserveMemRefusal } from "../../simulation/state/notes.ts";
-import { hex, sizeText, writtenSize } from "../../simulation/units/units.ts";
+import { countText, hex, sizeText, writtenSize } from "../../simulation/units/units.ts";
 import { defineNote, type Remedy } from "./define-note.ts";
 import { cmaFailedLines, hugetlbCmaNoMultiple, hugetlbCmaNoNode, hugetlbCmaTooSmall } from "./kernel-lines.ts";
 import { nodesWords } from "./node-words.ts";
@@ -97,10 +97,10 @@ function misreadText(misread: MisreadValue): string {
     case "percentage-above-100":
       return `\`${text}\`: a percentage above 100 makes the kernel warn and compute on`;
     case "percentage-too-early":
-      return `\`${text}\`: percentages need Linux ${misread.since}, so the kernel reads ${misread.bytes} bytes`;
+      return `\`${text}\`: percentages need Linux ${misread.since}, so the kernel reads ${countText(misread.bytes)} bytes`;
     case "read-as-bytes":
       if (misread.bytes === 0) return `\`${text}\`: the kernel reads 0`;
-      return `\`${text}\`: the kernel reads ${misread.bytes} bytes and ignores "${misread.rest}"`;
+      return `\`${text}\`: the kernel reads ${countText(misread.bytes)} bytes and ignores "${misread.rest}"`;
     case "no-such-page-size": {
       const sizes = misread.sizes.map(sizeText).join(", ");
       const more = misread.withCounts ? " and the hugepages= behind it" : "";

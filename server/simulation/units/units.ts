@@ -104,8 +104,14 @@ const SIZE_UNITS: readonly (readonly [Bytes, string])[] = [
   [KiB, "KiB"],
 ];
 
-/** `1 GiB`, `1536 MiB`: a size in a sentence, in the largest unit that it is a whole number of. */
+/** A number in a sentence. Above 2^53, where numbers are rounded, to three digits and called so. */
+export function countText(count: number): string {
+  return count <= Number.MAX_SAFE_INTEGER ? String(count) : `about ${count.toPrecision(3)}`;
+}
+
+/** `1 GiB`, `1536 MiB`: a size in a sentence, in the largest unit that it is a whole number of, rounded only above 2^53. */
 export function sizeText(bytes: Bytes): string {
+  if (bytes > Number.MAX_SAFE_INTEGER) return `about ${Math.round(bytes / TiB)} TiB`;
   const unit = SIZE_UNITS.find(([size]) => bytes >= size && bytes % size === 0);
   return unit === undefined ? `${bytes} bytes` : `${bytes / unit[0]} ${unit[1]}`;
 }

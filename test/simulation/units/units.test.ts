@@ -2,6 +2,7 @@ import { describe, expect, test } from "vitest";
 import {
   type Bytes,
   bytesOf,
+  countText,
   fullPages,
   GiB,
   hex,
@@ -17,6 +18,7 @@ import {
   rangeSize,
   roundDown,
   roundUp,
+  sizeText,
   TiB,
 } from "../../../server/simulation/units/units.ts";
 
@@ -48,6 +50,19 @@ test("what is a multiple already stays", () => {
 test("addresses are written as the kernel writes them", () => {
   expect(hex(0x13ff00000)).toBe("0x13ff00000");
   expect(hex16(0x100000000)).toBe("0x0000000100000000");
+});
+
+test("a number that is rounded is said to be", () => {
+  expect([countText(2 ** 53 - 1), countText(2 ** 53), countText(2 ** 64)]).toEqual([
+    "9007199254740991",
+    "about 9.01e+15",
+    "about 1.84e+19",
+  ]);
+  expect([sizeText((8191 * TiB) as Bytes), sizeText((2 ** 53) as Bytes), sizeText((2 ** 64 - 1) as Bytes)]).toEqual([
+    "8191 TiB",
+    "about 8192 TiB",
+    "about 16777216 TiB",
+  ]);
 });
 
 describe("units that are not mixed up", () => {

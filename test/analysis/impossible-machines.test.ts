@@ -135,6 +135,21 @@ boot`)
     expect(told("256K@0xa0000")).toEqual([]);
   });
 
+  // Booted on Debian's 6.1.176, 6.12.107, 7.2.12 and 7.3.4, which all say that the area is reserved, and then die.
+  it("does not boot where a CMA area lies where there is no memory", () => {
+    const told = (machine: string, cma: string): readonly string[] =>
+      analyse(`kernel 6.12.107 arm64 { build debian }\nmachine ${machine}\ncmdline { nokaslr ${cma} }\nboot`)
+        .diagnostics.filter(({ severity }) => severity === "error")
+        .map(({ code, message }) => `${code}: ${message}`);
+    expect(told("qemu-virt { memory 2G }", "cma=128M@0x20000000")).toEqual([
+      "boot-failed: the kernel dies in cma_init_reserved_areas(), before init runs: the CMA area 0x20000000-0x27ffffff is taken without a look at what lies there, and there is no memory, and so no struct page, at 0x20000000-0x27ffffff",
+    ]);
+    expect(told("qemu-virt { memory 2G }", "cma=128M@0x70000000")).toEqual([]);
+    const board =
+      "{ reserved-memory pool { at 0x30000000-0x4fffffff reusable } firmware { 0x40000000-0xbfffffff usable } }";
+    expect(told(board, "cma=0")[0]).toMatch(/^boot-failed: modelled: .* at 0x30000000-0x3fffffff$/);
+  });
+
   it("does not boot where memory is smaller than a page", () => {
     for (const version of ["5.2", "6.12"]) {
       const { diagnostics } = analyse(

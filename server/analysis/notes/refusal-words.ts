@@ -6,7 +6,7 @@ import type {
   PlaceRefusal,
   ZoneRefusal,
 } from "../../simulation/state/outcome-reason.ts";
-import { type Bytes, hex, sizeText } from "../../simulation/units/units.ts";
+import { type ByteRange, type Bytes, hex, sizeText } from "../../simulation/units/units.ts";
 import { nodesWords } from "./node-words.ts";
 
 /** In QEMU's words (hw/mem/memory-device.c, pc-dimm.c). */
@@ -102,9 +102,17 @@ export function bootRefusalText(why: BootRefusal): string {
       return `the kernel dies in memblock_free_all() with "Bad page state": ${why.text} numbers its nodes from -1 on, which is NUMA_NO_NODE, so that ${hex(why.first)}-${hex(why.last)} belongs to no node`;
     case "section-without-node":
       return `the kernel dies in sparse_init() or soon behind it: the memmap of a section belongs to the node of its first RAM, and ${hex(why.first)}-${hex(why.last)} has none`;
+    case "cma-without-memory": {
+      const { area, missing } = why;
+      return `the kernel dies in cma_init_reserved_areas(), before init runs: the CMA area ${rangeText(area)} is taken without a look at what lies there, and there is no memory, and so no struct page, at ${rangeText(missing)}`;
+    }
     case "allocation-fails":
       return `too little memory to boot: ${why.by} finds no room for ${sizeText(why.size)}, and the kernel panics`;
   }
+}
+
+function rangeText({ first, last }: ByteRange): string {
+  return `${hex(first)}-${hex(last)}`;
 }
 
 /** The first distance that is read is that of fake node 0 to the first number behind the fake nodes, one byte behind the null pointer. */

@@ -291,7 +291,7 @@ function refusedMap(setup: BootSetup, { firmware, memory }: FirmwarePhase): Boot
 
 /**
  * A kernel image or an initrd that its loader finds no RAM for, a list of memblock that may not grow yet, fake nodes that it dies of, or an
- * allocation that the kernel panics without.
+ * allocation that the kernel panics without. Last what it dies of when all of that is done, in an initcall.
  */
 function panicOf(
   setup: BootSetup,
@@ -327,7 +327,10 @@ function panicOf(
     const limit = setup.cmdline.findLast(({ name }) => name === "memmap");
     return failure(setup, { kind: "section-without-node", ...stray }, limit?.origin ?? memoryOrigin);
   }
-  if (refused === undefined) return undefined;
+  if (refused === undefined) {
+    const cma = cmaWithoutMemory(map);
+    return cma === undefined ? undefined : failure(setup, cma.why, cma.origin ?? memoryOrigin);
+  }
   const limit = setup.cmdline.findLast(({ name }) => name === "mem" || name === "memmap");
   if ("mapped" in refused) {
     const why = { kind: "initrd-too-large", size: refused.initrd, mapped: refused.mapped } as const;
@@ -348,6 +351,27 @@ function sectionWithoutNode(
   const first = stray.start * geometry.sectionPages;
   const range = ranges.find(({ end, node }) => hasNone(node) && end > first)!;
   return { first: bytesOf(range.start, geometry.pageSize), last: bytesOf(range.end, geometry.pageSize) - 1 };
+}
+
+/**
+ * An area that no memory is behind: memblock_reserve() takes any range, and cma_init_reserved_areas() then writes to the struct pages of each page, which
+ * only sections with memory have (mm/cma.c, every version; booted on 6.1, 6.12, 7.2 and 7.3).
+ */
+function cmaWithoutMemory({
+  cma,
+  sections,
+  geometry,
+}: Pick<MemblockPhase, "cma" | "sections" | "geometry">):
+  | { readonly why: BootRefusal; readonly origin: Origin | undefined }
+  | undefined {
+  const section = bytesOf(geometry.sectionPages, geometry.pageSize);
+  for (const { start, end, origins } of cma) {
+    const [gap] = sections.gaps(Math.floor(start / section), Math.ceil(end / section));
+    if (gap === undefined) continue;
+    const missing = { first: Math.max(start, gap[0] * section), last: Math.min(end, gap[1] * section) - 1 };
+    return { why: { kind: "cma-without-memory", area: { first: start, last: end - 1 }, missing }, origin: origins[0] };
+  }
+  return undefined;
 }
 
 function failure(setup: BootSetup, why: BootRefusal, origin: Origin = setup.kernel.origin): BootFailure {

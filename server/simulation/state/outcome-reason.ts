@@ -100,6 +100,8 @@ export type BootRefusal =
     }
   /** The first memory of its section, which no table of the firmware gives a node: bytes, `last` inclusive. */
   | { readonly kind: "section-without-node"; readonly first: Bytes; readonly last: Bytes }
+  /** A CMA area, of which a part has no struct pages: bytes, `last` inclusive. */
+  | { readonly kind: "cma-without-memory"; readonly area: ByteRange; readonly missing: ByteRange }
   /** Of the real nodes `nodes` the parameter cut no fake node; as nodes `numbers` they stay, and want distances that no SLIT tells. */
   | {
       readonly kind: "no-distances";

@@ -107,6 +107,15 @@ export function hugetlbCmaNoNode(node: number): string {
   return `hugetlb_cma: invalid node ${node} specified`;
 }
 
+export function hugetlbCmaNoPercentage(percent: string, node?: number): string {
+  return `hugetlb_cma: invalid percentage ${percent}${node === undefined ? "" : ` for node ${node}`}`;
+}
+
+export function hugetlbCmaRoundedAway(asked: Bytes, percent: number, node?: number): string {
+  const on = node === undefined ? "" : ` on node ${node}`;
+  return `hugetlb_cma: reservation size rounded down to 0 from ${megabytes(asked)} MiB (${percent}%)${on}`;
+}
+
 export const HUGETLB_CMA_SKIPS_PAGES = "HugeTLB: hugetlb_cma is enabled, skip boot time allocation";
 
 function megabytes(bytes: Bytes): number {

@@ -3,7 +3,14 @@
 import type { MisreadValue, ReserveMemRefusal } from "../../simulation/state/notes.ts";
 import { countText, hex, sizeText, writtenSize } from "../../simulation/units/units.ts";
 import { defineNote, type Remedy } from "./define-note.ts";
-import { cmaFailedLines, hugetlbCmaNoMultiple, hugetlbCmaNoNode, hugetlbCmaTooSmall } from "./kernel-lines.ts";
+import {
+  cmaFailedLines,
+  hugetlbCmaNoMultiple,
+  hugetlbCmaNoNode,
+  hugetlbCmaNoPercentage,
+  hugetlbCmaRoundedAway,
+  hugetlbCmaTooSmall,
+} from "./kernel-lines.ts";
 import { nodesWords } from "./node-words.ts";
 
 declare module "../../simulation/state/notes.ts" {
@@ -124,6 +131,14 @@ function misreadText(misread: MisreadValue): string {
       return `${text}: ${hugetlbCmaNoMultiple(misread.gigantic, misread.node)}`;
     case "hugetlb-cma-no-node":
       return `${text}: ${hugetlbCmaNoNode(misread.node)}`;
+    case "hugetlb-cma-no-percentage":
+      return `${text}: ${hugetlbCmaNoPercentage(misread.percent, misread.node)}`;
+    case "hugetlb-cma-rounded-away":
+      return `${text}: ${hugetlbCmaRoundedAway(misread.asked, misread.percent, misread.node)}`;
+    case "hugepage-size-twice":
+      return `${text} is given again: the kernel ignores it, and a hugepages= right behind it`;
+    case "hugepages-twice":
+      return `${text} is ignored: a hugepages= stands before it without a hugepagesz= in between`;
     case "hugetlb-cma-short":
       return `${text}: ${sizeText(misread.had)} of ${sizeText(misread.wanted)} could be had`;
     case "reserve-mem":

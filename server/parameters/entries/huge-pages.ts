@@ -65,7 +65,7 @@ blocks then go offline only if the page can be freed or migrated. What can't be 
     name: "default_hugepagesz",
     value: "size",
     forms: [{ syntax: "default_hugepagesz=SIZE", meaning: "one of the sizes the machine has" }],
-    repeated: "last",
+    repeated: "first",
     misread: "no size of huge pages, so the kernel ignores it",
     summary: "The huge page size that is used where none is named.",
     documentation:
@@ -80,6 +80,12 @@ blocks then go offline only if the page can be freed or migrated. What can't be 
     forms: [
       { syntax: "hugetlb_cma=SIZE", meaning: "spread over the nodes" },
       { syntax: "hugetlb_cma=NODE:SIZE[,NODE:SIZE]*", meaning: "so much on each node named", since: "5.16" },
+      { syntax: "hugetlb_cma=PERCENT", meaning: "a share of all memory, whole gigantic pages of it", since: "7.3" },
+      {
+        syntax: "hugetlb_cma=NODE:PERCENT[,NODE:PERCENT]*",
+        meaning: "such a share of each node named",
+        since: "7.3",
+      },
     ],
     since: "5.7",
     config: "CONFIG_CMA",

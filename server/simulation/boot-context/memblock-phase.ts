@@ -4,7 +4,7 @@
  */
 
 import type { CmaArea } from "../mm/cma/cma.ts";
-import type { PageRequest } from "../mm/hugetlb/hugepages-at-boot.ts";
+import type { PageRequest } from "../mm/hugetlb/hugetlb-parameters.ts";
 import type { MadeEarly } from "../mm/mm-init/deferred-init.ts";
 import type { NumaTopology } from "../mm/numa/numa-init.ts";
 import type { PresentSections } from "../mm/sparse/sparse-init.ts";
@@ -64,6 +64,8 @@ export interface BootReservations {
   readonly crashkernel: readonly ByteSpan[];
   readonly cma: readonly CmaArea[];
   readonly gigantic: readonly ByteSpan[];
+  /** Gigantic pages that were given back, as a border of zones lay in them. */
+  readonly givenBack: readonly ByteSpan[];
   readonly laterHugepages: readonly PageRequest[];
   /** Sizes of huge pages that the machine has, bytes. */
   readonly hugepageSizes: readonly Bytes[];

@@ -106,7 +106,13 @@ export function bootState(input: BootStateInput): BootedState {
       unavailable: zones.unavailable,
       nomap: memblock.nomap,
       sections: zones.sections,
-      freedLater: [...freed.imageParts, ...freed.initrd, ...memblock.bootServices, ...vmemmap.spans],
+      freedLater: [
+        ...freed.imageParts,
+        ...freed.initrd,
+        ...memblock.bootServices,
+        ...vmemmap.spans,
+        ...gigantic.discarded,
+      ],
       cma: memblock.cma.map((area) => ({ ...spansOf([area], geometry.pageSize)[0]!, name: area.name })),
       gigantic: gigantic.kept,
       pageSize: geometry.pageSize,
@@ -210,6 +216,8 @@ interface FreedPages {
 interface GiganticPages {
   /** Pages that hugetlb has. */
   readonly kept: readonly PfnSpan[];
+  /** Free pages again when the boot is over. */
+  readonly discarded: readonly PfnSpan[];
   /** Those it gives back are managed pages, too. */
   readonly managed: PagesByZone;
 }
@@ -235,14 +243,14 @@ function giganticPages({ memblock, zones, version }: BootStateInput): GiganticPa
   const pages = spansOf(memblock.gigantic, zones.geometry.pageSize);
   const inZones = (spans: readonly PfnSpan[]): PagesByZone => pagesByZone(zones.sizes, memblock.ranges, spans);
   const split = pages.filter((page) => inZones([page]).filter((count) => count > 0).length > 1);
-  if (split.length === 0) return { kept: pages, managed: inZones(pages) };
+  if (split.length === 0) return { kept: pages, discarded: [], managed: inZones(pages) };
   if (ruleFor(giganticPagesAcrossZones, version) === "given-back") {
-    return { kept: pages.filter((page) => !split.includes(page)), managed: inZones(pages) };
+    return { kept: pages.filter((page) => !split.includes(page)), discarded: split, managed: inZones(pages) };
   }
   const byHead = pages.map(({ start, end }) =>
     inZones([{ start, end: start + 1 }]).map((head) => head * (end - start)),
   );
-  return { kept: pages, managed: byHead.reduce<PagesByZone>(addPages, inZones([])) };
+  return { kept: pages, discarded: [], managed: byHead.reduce<PagesByZone>(addPages, inZones([])) };
 }
 
 function freedPages(memblock: MemblockPhase, zones: Zones, gigantic: PagesByZone, vmemmap: PagesByZone): FreedPages {

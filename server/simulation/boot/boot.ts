@@ -29,6 +29,7 @@ import { unknownParametersPrinted } from "../kernels/boot-rules.ts";
 import { type AskedRows, askedApart, ruleFor } from "../kernels/rule-table.ts";
 import type { KernelVersion } from "../kernels/version.ts";
 import { hugepagesBeyondMemory } from "../mm/hugetlb/hugepages-at-boot.ts";
+import { crossesAlike } from "../mm/hugetlb/hugetlb-bootmem-alloc.ts";
 import { reservedPages } from "../mm/memblock/memblock-free-all.ts";
 import { offlineNodes } from "../mm/mm-init/free-area-init.ts";
 import { countsAlike } from "../mm/mm-init/large-system-hash.ts";
@@ -100,7 +101,7 @@ function* bootSeen(setup: BootSetup, previous?: BootTrace): Turns<BootTrace | Bo
   const zonesOf = (described: SetupArchResult): Zones =>
     askedApart(() => sizeZones({ ...described, setup: asMerged, version, reserved: [] }));
   const early = [firmware, build, earlySetup(setup).cmdline, cmdlineText.length, observed, devices];
-  const memblock = yield* phase(early, sameHashes(before?.memblock, early, zonesOf, version), () =>
+  const memblock = yield* phase(early, sameByZones(before?.memblock, early, zonesOf, version), () =>
     plan.memblock(firmware.result, zonesOf),
   );
   const { ranges } = memblock.result;
@@ -151,15 +152,19 @@ function* bootSeen(setup: BootSetup, previous?: BootTrace): Turns<BootTrace | Bo
   return { setup, ...claimed.result, phases: { firmware, memblock, zones, blocks, state, claimed } };
 }
 
-/** The phase before, if zones as they are now leave the hash tables as large as they were. */
-function sameHashes(
+/** The phase before, if zones as they are now leave the hash tables as large as they were, and gigantic pages where they were. */
+function sameByZones(
   before: Phase<MemblockPhase> | undefined,
   early: Phase<MemblockPhase>["inputs"],
   zonesOf: ZoneSizing,
   version: KernelVersion,
 ): Phase<MemblockPhase> | undefined {
   if (before === undefined || !isMadeFrom(before, early) || before.result.ranges.length === 0) return undefined;
-  return askedApart(() => countsAlike(before.result, zonesOf(before.result), version)) ? before : undefined;
+  const isSame = (): boolean => {
+    const zones = zonesOf(before.result);
+    return countsAlike(before.result, zones, version) && crossesAlike(before.result, zones, version);
+  };
+  return askedApart(isSame) ? before : undefined;
 }
 
 /** The rows of rules that phases asked for. */
@@ -213,7 +218,7 @@ function finishBoot(plan: BootPlan, asMerged: Zones, input: BootInput): BootedSt
   const { firmware, memblock, zones } = input;
   const { ranges } = memblock;
   const { placement, parameters, geometry } = zones;
-  const later = { zones: asMerged, cmdlineText: input.setup.cmdlineText };
+  const later = { zones: asMerged, cmdlineText: input.setup.cmdlineText, setup: input.setup };
   const memoryInfo = memInitPrintInfo(input.setup, input.version, memblock, zones);
   const {
     state,

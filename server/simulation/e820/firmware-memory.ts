@@ -60,7 +60,13 @@ export interface FirmwareMemory {
   readonly map: E820Map;
   /** One past the last page of RAM. */
   readonly maxPfn: Pfn;
-  readonly messages: readonly KernelMessage[];
+  readonly messages: MapMessages;
+}
+
+/** What the log tells of the map; what parameters change of it is in `options.changes`. */
+export interface MapMessages {
+  readonly beforeParameters: readonly KernelMessage[];
+  readonly behindParameters: readonly KernelMessage[];
 }
 
 /** `given`: as the loader has it; `image`: where the kernel lies; it is RAM whatever the map says. `maxMapped`: end of what page tables can map (MAX_ARCH_PFN). */
@@ -72,11 +78,11 @@ export function setupMemoryMap(
   maxMapped: Bytes = FOUR_LEVELS,
 ): FirmwareMemory {
   const { zeropage, whole: firmware, ignored } = given;
-  const messages: KernelMessage[] = [{ kind: "memory-map", who: "BIOS-e820", entries: zeropage.entries }];
-  messages.push(...ignored.map((entry): KernelMessage => ({ kind: "memory-map-full", entry })));
-  if (firmware !== zeropage) messages.push({ kind: "memory-map", who: "extended", entries: firmware.entries });
+  const beforeParameters: KernelMessage[] = [{ kind: "memory-map", who: "BIOS-e820", entries: zeropage.entries }];
+  beforeParameters.push(...ignored.map((entry): KernelMessage => ({ kind: "memory-map-full", entry })));
+  if (firmware !== zeropage) beforeParameters.push({ kind: "memory-map", who: "extended", entries: firmware.entries });
   const options = applyMemoryOptions(firmware, cmdline);
-  messages.push(...options.changes.map((change): KernelMessage => ({ kind: "memory-map-change", change })));
+  const messages: KernelMessage[] = [];
   if (options.userDefined) messages.push({ kind: "memory-map", who: "user", entries: options.map.entries });
   const withImage = addKernelRange(options.map, image);
   if (withImage !== options.map) messages.push({ kind: "kernel-image-not-ram" });
@@ -91,7 +97,14 @@ export function setupMemoryMap(
   if (maxPfn > pfnOf(4 * GiB, PAGE_SIZE)) {
     messages.push({ kind: "last-pfn", pfn: endOfRamPfn(map, version, pfnOf(4 * GiB, PAGE_SIZE)), maxArchPfn });
   }
-  return { firmware, options, declared: withImage, map, maxPfn, messages };
+  return {
+    firmware,
+    options,
+    declared: withImage,
+    map,
+    maxPfn,
+    messages: { beforeParameters, behindParameters: messages },
+  };
 }
 
 const BIOS_AREA = { start: 640 * KiB, end: MiB };

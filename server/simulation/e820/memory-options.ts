@@ -37,6 +37,8 @@ export interface E820Change {
   readonly from?: number;
   /** Undefined: removed. */
   readonly to?: number;
+  /** Which of `mem=` and `memmap=` makes it, counted from 0. */
+  readonly option?: number;
 }
 
 /** A range that ends behind the last address of 64 bits, or a map of fewer than two ranges. */
@@ -63,6 +65,10 @@ export interface MemoryOptions {
   readonly notes: readonly Note[];
 }
 
+export function isMemoryOption({ name, value }: CmdlineParameter): boolean {
+  return value !== undefined && (name === "mem" || name === "memmap");
+}
+
 /** Applies all memory parameters in order; the map comes back sanitized where any took effect. */
 export function applyMemoryOptions(map: E820Map, cmdline: readonly CmdlineParameter[]): MemoryOptions {
   let options: MemoryOptions = {
@@ -74,11 +80,14 @@ export function applyMemoryOptions(map: E820Map, cmdline: readonly CmdlineParame
     origins: [],
     notes: [],
   };
-  for (const parameter of cmdline) {
-    const { name, value } = parameter;
-    if (value === undefined) continue;
+  for (const [option, parameter] of cmdline.filter(isMemoryOption).entries()) {
+    const { name, value = "" } = parameter;
+    const before = options.changes;
     if (name === "mem") options = applyMem(options, parameter, value);
-    if (name === "memmap") options = value.split(",").reduce((so, one) => applyMemmap(so, parameter, one), options);
+    else options = value.split(",").reduce((so, one) => applyMemmap(so, parameter, one), options);
+    if (options.changes === before) continue;
+    const made = options.changes.slice(before.length).map((change) => ({ ...change, option }));
+    options = { ...options, changes: [...before, ...made] };
   }
   return options.userDefined ? withRefusal({ ...options, map: options.map.sanitize() }, cmdline) : options;
 }

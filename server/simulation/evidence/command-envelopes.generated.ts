@@ -17,7 +17,7 @@ export const COMMAND_ENVELOPES: Envelopes = {
       "memory_hotplug.auto_movable_ratio=N": [100, 401],
       "hugepages=N:N,…, size 1": [0, 0],
       "hugepages=N:N,…, size 2": [1, 1],
-      "hugepages=N:N,…, size 3": [1, 1],
+      "hugepages=N:N,…, size 3": [1, 2],
       "hugepages=N:N,…, size 4": [2, 2],
     },
     values: {
@@ -546,6 +546,7 @@ export const COMMAND_ENVELOPES: Envelopes = {
         "hugepages=N & nokaslr",
         "hugepages=N:N,… & nokaslr",
         "hugepagesz=N & hugepages=N",
+        "hugepagesz=N & hugepages=N:N,…",
         "hugepagesz=N & hugetlb_free_vmemmap=on",
         "hugepagesz=N & nokaslr",
         "kernelcore=N & mem=N",

@@ -11,10 +11,16 @@ import { sparseInitPlace, unknownParametersPrinted } from "../kernels/boot-rules
 import { zonelistsPlace } from "../kernels/log-rules.ts";
 import { ruleFor } from "../kernels/rule-table.ts";
 import type { HugepagesReservation } from "../mm/hugetlb/hugepages-at-boot.ts";
-import { giganticPagesPlaceOf, type HugepageSizes, hugetlbBootmemAlloc } from "../mm/hugetlb/hugetlb-bootmem-alloc.ts";
+import {
+  giganticPagesPlaceOf,
+  type HugepageSizes,
+  hugetlbBootmemAlloc,
+  hugetlbCmaBehindNodes,
+} from "../mm/hugetlb/hugetlb-bootmem-alloc.ts";
 import { allocateReserveMem } from "../mm/memblock/reserve-mem.ts";
 import { type FreeArea, freeAreaInit, onlineNodes } from "../mm/mm-init/free-area-init.ts";
 import { allocateHashes } from "../mm/mm-init/large-system-hash.ts";
+import type { ZoneSize } from "../mm/mm-init/zone-sizes.ts";
 import { bootZonelists } from "../mm/page-alloc/build-zonelists.ts";
 import { setupPerCpuAreas } from "../mm/percpu/per-cpu.ts";
 import { type BounceBuffer, initSwiotlb } from "../mm/swiotlb/swiotlb.ts";
@@ -25,7 +31,7 @@ import { unknownParameters } from "./unknown-bootoption.ts";
 
 export interface StartKernelResult
   extends FreeArea,
-    Pick<BootReservations, "gigantic" | "laterHugepages" | "hugepageSizes" | "swiotlb"> {
+    Pick<BootReservations, "gigantic" | "givenBack" | "laterHugepages" | "hugepageSizes" | "swiotlb"> {
   readonly notes: readonly Note[];
 }
 
@@ -43,6 +49,8 @@ export interface StartKernelInput extends SetupArchResult {
 export interface ArchSteps {
   /** Behind setup_arch(), before the memmap where there is none yet. */
   readonly beforeMemmap: () => void;
+  /** hugetlb_cma_reserve(), where setup_arch() has not called it: in front of gigantic pages. */
+  readonly hugetlbCma: () => void;
   readonly behindPerCpu: () => void;
   readonly setupLogBuf: () => void;
   readonly behindHashes: () => void;
@@ -57,12 +65,16 @@ export function* startKernel(boot: BootContext, arch: StartKernelInput, steps: A
   const { memory, setup, version, log } = boot;
   steps.beforeMemmap();
   const hugepagesPlace = giganticPagesPlaceOf(boot);
-  const takeHugepages = () => hugetlbBootmemAlloc(boot, arch.numa.withMemory, steps.hugepages);
+  const takeHugepages = (zones?: readonly ZoneSize[]) =>
+    hugetlbBootmemAlloc(boot, arch.numa.withMemory, steps.hugepages, zones);
+  const cmaBehindNodes = hugetlbCmaBehindNodes(boot);
+  if (!cmaBehindNodes) steps.hugetlbCma();
   let pages = arch.hugepages ?? (hugepagesPlace === "before-sparse" ? takeHugepages() : undefined);
   const late = ruleFor(sparseInitPlace, version) === "in-mm-core-init";
   yield;
-  const beforeMemmap = (): void => {
-    if (hugepagesPlace === "behind-nodes") pages ??= takeHugepages();
+  const beforeMemmap = (zones: readonly ZoneSize[]): void => {
+    if (cmaBehindNodes) steps.hugetlbCma();
+    if (hugepagesPlace === "behind-nodes") pages ??= takeHugepages(zones);
   };
   const freeArea = (late ? yield* freeAreaInit(boot, arch, beforeMemmap) : arch.freeArea) ?? NONE;
   const { kernelPages } = freeArea;
@@ -90,7 +102,12 @@ export function* startKernel(boot: BootContext, arch: StartKernelInput, steps: A
   const swiotlb = initSwiotlb(boot, steps.bounceBuffer());
   if (place === "behind-swiotlb") printZonelists(boot, arch, kernelPages);
   const notes = [...named.notes, ...pages.notes];
-  const hugepages = { gigantic: pages.pages, laterHugepages: pages.later, hugepageSizes: steps.hugepages.sizes };
+  const hugepages = {
+    gigantic: pages.pages,
+    givenBack: pages.crossing,
+    laterHugepages: pages.later,
+    hugepageSizes: steps.hugepages.sizes,
+  };
   return { ...hugepages, swiotlb, ...freeArea, notes };
 }
 

@@ -1,4 +1,5 @@
 /** What changed between versions in huge pages: when the boot takes them (mm/hugetlb.c), and their memmap (mm/hugetlb_vmemmap.c). */
+import type { Arch } from "../state/events.ts";
 import type { Pages } from "../units/units.ts";
 import { defineRule } from "./rule-table.ts";
 
@@ -98,6 +99,24 @@ export const giganticPages = defineRule<GiganticPagesRule>(
   ],
 );
 
+/** HUGE_MAX_CMDLINE_ARGS: a size with its pages for each size that the architecture has, and one default. */
+export const hugetlbParametersKept = defineRule<Readonly<Record<Arch, number>>>(
+  "hugetlb-parameters-kept",
+  "how many of hugepages=, hugepagesz= and default_hugepagesz= are kept till memory is known; more are malformed early options",
+  [
+    {
+      value: { x86_64: Number.POSITIVE_INFINITY, arm64: Number.POSITIVE_INFINITY },
+      source: "mm/hugetlb.c:hugepages_setup()",
+    },
+    {
+      since: "6.15",
+      commit: { hash: "5b47c02967ab", subject: "mm/hugetlb: convert cmdline parameters from setup to early" },
+      value: { x86_64: 5, arm64: 9 },
+      source: "mm/hugetlb.c:hugetlb_add_param()",
+    },
+  ],
+);
+
 /** When 1 GiB pages of `hugepages=` are taken. */
 export type GiganticPagesPlace = "after-parameters" | "in-mm-core-init" | "before-sparse" | "behind-nodes";
 export const giganticPagesPlace = defineRule<GiganticPagesPlace>(
@@ -137,6 +156,36 @@ export const hugetlbCmaSizes = defineRule<"rounded-up" | "whole-pages">(
       between: { without: "6.18", with: "7.2.12" },
       value: "whole-pages",
       source: "mm/hugetlb_cma.c:hugetlb_cma_reserve()",
+    },
+  ],
+);
+
+/** `in-hugetlb-init`: long behind the messages of memory. */
+export const hugetlbCmaUnsupported = defineRule<"in-hugetlb-init" | "at-reservation">(
+  "hugetlb-cma-unsupported",
+  "where the log says that hugetlb_cma= has no effect on a CPU without gigantic pages",
+  [
+    { value: "in-hugetlb-init", source: "mm/hugetlb.c:hugetlb_cma_check()" },
+    {
+      since: "7.0",
+      commit: { subject: "mm/hugetlb: drop hugetlb_cma_check()" },
+      value: "at-reservation",
+      source: "mm/hugetlb_cma.c:hugetlb_cma_reserve()",
+    },
+  ],
+);
+
+/** With them, a size of all takes the place of those of nodes, and the other way round. */
+export const hugetlbCmaPercent = defineRule<boolean>(
+  "hugetlb-cma-percent",
+  "whether hugetlb_cma= takes percentages of memory, and its last form alone",
+  [
+    { value: false, source: "mm/hugetlb_cma.c:cmdline_parse_hugetlb_cma()" },
+    {
+      since: "7.3",
+      between: { without: "7.2.12", with: "7.3.4" },
+      value: true,
+      source: "mm/hugetlb_cma.c:cmdline_parse_hugetlb_cma()",
     },
   ],
 );

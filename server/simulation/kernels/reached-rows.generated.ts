@@ -4,12 +4,12 @@
  */
 export const REACHED_ROWS: Readonly<Record<string, Readonly<Record<string, number>>>> = {
   "acpi-data-counts-as-ram-end": {
-    first: 253,
-    "6.11": 276,
+    first: 254,
+    "6.11": 283,
   },
   "acpi-tables-reserved": {
     first: 0,
-    "5.12": 529,
+    "5.12": 537,
   },
   "add-memory-locks": {
     first: 0,
@@ -65,11 +65,11 @@ export const REACHED_ROWS: Readonly<Record<string, Readonly<Record<string, numbe
   },
   "auto-movable-policy": {
     first: 112,
-    "5.15": 558,
+    "5.15": 566,
   },
   "auto-online-words": {
     first: 0,
-    "5.7": 670,
+    "5.7": 678,
   },
   "bind-error": {
     first: 1,
@@ -77,16 +77,16 @@ export const REACHED_ROWS: Readonly<Record<string, Readonly<Record<string, numbe
     "6.9": 0,
   },
   "boot-block-nodes": {
-    first: 504,
-    "6.17": 128,
+    first: 505,
+    "6.17": 135,
   },
   "boot-block-zone": {
     first: 104,
-    "5.18": 528,
+    "5.18": 536,
   },
   "boot-cpumasks": {
-    first: 253,
-    "6.5": 276,
+    first: 254,
+    "6.5": 283,
   },
   "boot-memory-message": {
     first: 0,
@@ -119,11 +119,11 @@ export const REACHED_ROWS: Readonly<Record<string, Readonly<Record<string, numbe
   },
   "command-line-size": {
     first: 0,
-    "2.6.21": 637,
+    "2.6.21": 645,
   },
   "core-parameters-take-percent": {
     first: 0,
-    "4.17": 637,
+    "4.17": 645,
   },
   "cpu-entry-area": {
     first: 0,
@@ -131,7 +131,7 @@ export const REACHED_ROWS: Readonly<Record<string, Readonly<Record<string, numbe
     "5.5": 0,
     "5.8": 0,
     "5.10": 0,
-    "5.16": 529,
+    "5.16": 537,
     "rhel-4.18-305": 0,
     "rhel-4.18-477": 0,
   },
@@ -148,14 +148,14 @@ export const REACHED_ROWS: Readonly<Record<string, Readonly<Record<string, numbe
     "6.12": 76,
   },
   "crashkernel-auto": {
-    first: 637,
+    first: 645,
     "rhel-3.10": 0,
     "rhel-4.18": 0,
     "rhel-4.18-477": 0,
   },
   "crashkernel-cma": {
-    first: 508,
-    "6.17": 129,
+    first: 509,
+    "6.17": 136,
   },
   "crashkernel-keeps-low-megabyte": {
     first: 0,
@@ -163,13 +163,13 @@ export const REACHED_ROWS: Readonly<Record<string, Readonly<Record<string, numbe
   },
   "crashkernel-ram-rounded-up": {
     first: 104,
-    "6.0": 533,
+    "6.0": 541,
   },
   "crashkernel-x86": {
     first: 0,
-    "5.2": 253,
+    "5.2": 254,
     "6.7": 0,
-    "6.12": 276,
+    "6.12": 283,
   },
   "cxl-advises-block-size": {
     first: 9,
@@ -184,15 +184,15 @@ export const REACHED_ROWS: Readonly<Record<string, Readonly<Record<string, numbe
     "5.16": 0,
   },
   "default-online-type-is-choice": {
-    first: 417,
-    "6.14": 115,
+    first: 418,
+    "6.14": 122,
   },
   "deferred-start": {
     first: 0,
     "4.6": 0,
     "4.12": 0,
     "4.15": 0,
-    "4.17": 637,
+    "4.17": 645,
   },
   "demotion-targets-message": {
     first: 1,
@@ -200,7 +200,7 @@ export const REACHED_ROWS: Readonly<Record<string, Readonly<Record<string, numbe
   },
   "direct-map-probe": {
     first: 97,
-    "5.15": 401,
+    "5.15": 409,
   },
   "distance-table-allocation": {
     first: 8,
@@ -208,16 +208,16 @@ export const REACHED_ROWS: Readonly<Record<string, Readonly<Record<string, numbe
     "6.12": 24,
   },
   "distance-table-printed": {
-    first: 20,
+    first: 17,
     "6.15": 4,
   },
   "e820-wording": {
-    first: 356,
+    first: 333,
     "7.0": 65,
   },
   "early-page-tables": {
     first: 6,
-    "5.12": 53,
+    "5.12": 61,
   },
   "emptied-nodes-dropped": {
     first: 4,
@@ -225,7 +225,7 @@ export const REACHED_ROWS: Readonly<Record<string, Readonly<Record<string, numbe
   },
   "empty-zone-keeps-reserve": {
     first: 0,
-    "5.8": 670,
+    "5.8": 678,
   },
   "fake-memory": {
     first: 0,
@@ -249,42 +249,42 @@ export const REACHED_ROWS: Readonly<Record<string, Readonly<Record<string, numbe
     "5.9-rc4": 9,
   },
   "fallback-order-message": {
-    first: 101,
-    "5.16": 461,
+    first: 97,
+    "5.16": 442,
   },
   "five-level-tables": {
     first: 0,
-    "4.17": 435,
-    "6.17": 94,
+    "4.17": 436,
+    "6.17": 101,
   },
   "full-list-before-resize": {
-    first: 285,
-    "6.7": 352,
+    first: 286,
+    "6.7": 359,
   },
   "gigantic-at-boundary": {
     first: 1,
     "5.19": 1,
-    "6.12": 2,
+    "6.12": 3,
   },
   "gigantic-pages": {
     first: 9,
-    "5.16": 14,
+    "5.16": 15,
     "6.7": 25,
-    "6.14": 6,
+    "6.14": 10,
   },
   "gigantic-pages-across-zones": {
     first: 4,
-    "6.15": 0,
+    "6.15": 1,
   },
   "gigantic-pages-counted": {
-    first: 511,
-    "7.2": 121,
+    first: 512,
+    "7.2": 128,
   },
   "gigantic-pages-place": {
-    first: 54,
-    "6.15": 0,
-    "7.0": 7,
-    "7.3": 1,
+    first: 509,
+    "6.15": 5,
+    "7.0": 121,
+    "7.3": 10,
   },
   "gigantic-tail-zone": {
     first: 2,
@@ -292,15 +292,15 @@ export const REACHED_ROWS: Readonly<Record<string, Readonly<Record<string, numbe
   },
   "hash-adaptive-scale": {
     first: 0,
-    "4.13": 637,
+    "4.13": 645,
   },
   "hash-line-mapping": {
     first: 0,
-    "5.3": 527,
+    "5.3": 504,
   },
   "hash-spread": {
     first: 0,
-    "5.3": 384,
+    "5.3": 390,
   },
   "hole-pages-zone": {
     first: 0,
@@ -309,6 +309,10 @@ export const REACHED_ROWS: Readonly<Record<string, Readonly<Record<string, numbe
   "holes-refuse-offline": {
     first: 0,
     "5.5": 52,
+  },
+  "hugetlb-cma-percent": {
+    first: 3,
+    "7.3": 1,
   },
   "hugetlb-cma-pieces": {
     first: 1,
@@ -321,7 +325,15 @@ export const REACHED_ROWS: Readonly<Record<string, Readonly<Record<string, numbe
   "hugetlb-cma-skips": {
     first: 0,
     "5.8": 0,
-    "5.16": 2,
+    "5.16": 4,
+  },
+  "hugetlb-cma-unsupported": {
+    first: 0,
+    "7.0": 2,
+  },
+  "hugetlb-parameters-kept": {
+    first: 55,
+    "6.15": 14,
   },
   "hugetlb-vmemmap": {
     first: 0,
@@ -344,16 +356,16 @@ export const REACHED_ROWS: Readonly<Record<string, Readonly<Record<string, numbe
     first: 74,
     "5.18.0-rc4-next-20220426": 0,
     "5.18.0-rc5-next-20220506": 0,
-    "5.19": 300,
+    "5.19": 303,
   },
   "isolation-keeps-type": {
     first: 106,
-    "6.17": 30,
+    "6.17": 31,
   },
   "isolation-order": {
     first: 55,
     "5.18.0-rc4-next-20220426": 0,
-    "5.19": 240,
+    "5.19": 243,
   },
   "isolation-unit": {
     first: 0,
@@ -367,8 +379,8 @@ export const REACHED_ROWS: Readonly<Record<string, Readonly<Record<string, numbe
     "6.10": 0,
   },
   "kernel-pages-count": {
-    first: 285,
-    "6.10": 352,
+    first: 286,
+    "6.10": 359,
   },
   "kernelcore-mirror-needs-mirror": {
     first: 1,
@@ -376,7 +388,7 @@ export const REACHED_ROWS: Readonly<Record<string, Readonly<Record<string, numbe
   },
   "khugepaged-zones": {
     first: 0,
-    "4.17": 651,
+    "4.17": 659,
   },
   "kmem-driver": {
     first: 0,
@@ -400,25 +412,25 @@ export const REACHED_ROWS: Readonly<Record<string, Readonly<Record<string, numbe
     "7.2": 35,
   },
   "log-buffer-line": {
-    first: 417,
+    first: 394,
     "6.13": 98,
   },
   "log-buffer-pieces": {
     first: 0,
-    "5.10": 624,
+    "5.10": 632,
   },
   "low-memory-reservation": {
     first: 104,
-    "5.13": 425,
+    "5.13": 433,
   },
   "lowmem-reserve-follows-managed": {
-    first: 504,
-    "6.13": 128,
+    first: 505,
+    "6.13": 135,
   },
   "memblock-debug-wording": {
-    first: 91,
+    first: 87,
     "5.11": 0,
-    "5.16": 256,
+    "5.16": 237,
     "6.16": 64,
   },
   "memblock-initial-regions": {
@@ -427,18 +439,18 @@ export const REACHED_ROWS: Readonly<Record<string, Readonly<Record<string, numbe
     "6.0": 108,
   },
   "memmap-allocation": {
-    first: 515,
-    "7.2": 122,
+    first: 516,
+    "7.2": 129,
   },
   "memmap-buffer": {
     first: 0,
     "4.19": 0,
     "5.4": 0,
-    "5.5": 515,
+    "5.5": 516,
   },
   "memmap-buffer-node": {
     first: 0,
-    "5.6": 515,
+    "5.6": 516,
   },
   "memmap-on-memory-unit": {
     first: 51,
@@ -446,16 +458,16 @@ export const REACHED_ROWS: Readonly<Record<string, Readonly<Record<string, numbe
   },
   "memmap-on-memory-words": {
     first: 112,
-    "5.13": 192,
-    "6.6": 366,
+    "5.13": 193,
+    "6.6": 373,
   },
   "memory-info-printed": {
-    first: 285,
-    "6.11": 348,
+    first: 286,
+    "6.11": 355,
   },
   "memoryless-node-place": {
     first: 104,
-    "5.18": 533,
+    "5.18": 541,
   },
   "memoryless-nodes-skipped": {
     first: 6,
@@ -463,7 +475,7 @@ export const REACHED_ROWS: Readonly<Record<string, Readonly<Record<string, numbe
   },
   "min-free-kbytes-ceiling": {
     first: 0,
-    "5.7": 670,
+    "5.7": 678,
   },
   "min-free-kbytes-without-khugepaged": {
     first: 1,
@@ -474,8 +486,8 @@ export const REACHED_ROWS: Readonly<Record<string, Readonly<Record<string, numbe
     "6.0": 0,
   },
   "movable-keeps-own-min": {
-    first: 304,
-    "6.6": 366,
+    first: 305,
+    "6.6": 373,
   },
   "no-map-memory": {
     first: 0,
@@ -488,21 +500,21 @@ export const REACHED_ROWS: Readonly<Record<string, Readonly<Record<string, numbe
   "non-ram-reserved": {
     first: 0,
     "4.18": 0,
-    "4.20": 529,
+    "4.20": 537,
   },
   "nosave-wording": {
     first: 0,
-    "5.6": 421,
+    "5.6": 398,
   },
   "numa-cleanup": {
     first: 0,
-    "4.3": 285,
-    "6.12": 352,
+    "4.3": 286,
+    "6.12": 359,
   },
   "numa-cma-areas": {
     first: 32,
     "6.6": 41,
-    "7.2": 122,
+    "7.2": 129,
   },
   "numa-coverage-message": {
     first: 0,
@@ -552,8 +564,8 @@ export const REACHED_ROWS: Readonly<Record<string, Readonly<Record<string, numbe
     "4.20": 0,
   },
   "pxm-printed-for-cpus": {
-    first: 128,
-    "6.12": 116,
+    first: 123,
+    "6.12": 111,
   },
   "ram-regions-bind": {
     first: 0,
@@ -561,15 +573,15 @@ export const REACHED_ROWS: Readonly<Record<string, Readonly<Record<string, numbe
   },
   "removable-file": {
     first: 0,
-    "5.6": 670,
+    "5.6": 678,
   },
   "reserve-mem-parameter": {
-    first: 285,
-    "6.11": 352,
+    first: 286,
+    "6.11": 359,
   },
   "reserved-marks": {
-    first: 508,
-    "6.16": 129,
+    first: 509,
+    "6.16": 136,
   },
   "reserved-memory-details": {
     first: 0,
@@ -581,11 +593,11 @@ export const REACHED_ROWS: Readonly<Record<string, Readonly<Record<string, numbe
   },
   "rodata-listed": {
     first: 0,
-    "5.5": 508,
+    "5.5": 516,
   },
   "smp-locks-freed": {
     first: 226,
-    "7.1": 121,
+    "7.1": 128,
   },
   "soft-reserves": {
     first: 0,
@@ -593,15 +605,15 @@ export const REACHED_ROWS: Readonly<Record<string, Readonly<Record<string, numbe
   },
   "span-shrinks": {
     first: 0,
-    "5.5": 345,
+    "5.5": 348,
   },
   "sparse-init-order": {
-    first: 632,
-    "7.3": 5,
+    first: 635,
+    "7.3": 10,
   },
   "sparse-init-place": {
-    first: 513,
-    "7.0": 124,
+    first: 514,
+    "7.0": 131,
   },
   "split-leaf-refused": {
     first: 73,
@@ -609,7 +621,7 @@ export const REACHED_ROWS: Readonly<Record<string, Readonly<Record<string, numbe
   },
   "swiotlb-forbidden": {
     first: 104,
-    "5.13": 533,
+    "5.13": 541,
   },
   "swiotlb-limits-areas": {
     first: 0,
@@ -617,14 +629,14 @@ export const REACHED_ROWS: Readonly<Record<string, Readonly<Record<string, numbe
   },
   "swiotlb-overflow": {
     first: 0,
-    "4.20": 566,
+    "4.20": 574,
   },
   "swiotlb-tables": {
     first: 104,
     "5.12": 0,
     "5.13": 0,
     "5.15": 0,
-    "6.0": 533,
+    "6.0": 541,
   },
   "swiotlb-tries-half": {
     first: 1,
@@ -632,11 +644,11 @@ export const REACHED_ROWS: Readonly<Record<string, Readonly<Record<string, numbe
   },
   "swiotlb-use": {
     first: 104,
-    "5.19": 533,
+    "5.19": 541,
   },
   "sysctl-parameters": {
     first: 0,
-    "5.8": 632,
+    "5.8": 640,
   },
   "sysfs-write": {
     first: 0,
@@ -644,7 +656,7 @@ export const REACHED_ROWS: Readonly<Record<string, Readonly<Record<string, numbe
   },
   "unavailable-pages-end": {
     first: 0,
-    "5.6": 637,
+    "5.6": 645,
   },
   "unavailable-pages-message": {
     first: 0,
@@ -652,7 +664,7 @@ export const REACHED_ROWS: Readonly<Record<string, Readonly<Record<string, numbe
     "4.18": 0,
     "4.20": 0,
     "5.12": 0,
-    "5.14": 637,
+    "5.14": 645,
   },
   "uncut-nodes-need-slit": {
     first: 1,
@@ -660,11 +672,11 @@ export const REACHED_ROWS: Readonly<Record<string, Readonly<Record<string, numbe
   },
   "unknown-parameters-printed": {
     first: 104,
-    "5.14": 533,
+    "5.14": 541,
   },
   "usage-map-allocation": {
-    first: 515,
-    "7.1": 122,
+    first: 516,
+    "7.1": 129,
   },
   "virtio-mem-big-blocks": {
     first: 2,
@@ -697,7 +709,7 @@ export const REACHED_ROWS: Readonly<Record<string, Readonly<Record<string, numbe
   },
   "vmalloc-tables-preallocated": {
     first: 0,
-    "5.9": 529,
+    "5.9": 537,
   },
   "watermark-locks": {
     first: 0,
@@ -707,35 +719,35 @@ export const REACHED_ROWS: Readonly<Record<string, Readonly<Record<string, numbe
     first: 0,
     "4.10": 0,
     "4.13": 0,
-    "4.14": 646,
+    "4.14": 654,
   },
   "zone-batch-ceiling": {
     first: 0,
-    "4.19": 93,
+    "4.19": 89,
   },
   "zone-log-wording": {
-    first: 93,
+    first: 89,
     "5.14": 0,
-    "5.18": 151,
-    "6.7": 283,
+    "5.18": 145,
+    "6.7": 270,
   },
   "zoneinfo-empty-zones": {
     first: 0,
-    "4.12": 608,
+    "4.12": 616,
   },
   "zoneinfo-fields": {
     first: 100,
     "5.12": 0,
-    "5.16": 173,
-    "6.12": 335,
+    "5.16": 174,
+    "6.12": 342,
   },
   "zonelists-of-nodes": {
     first: 112,
-    "5.18": 563,
+    "5.18": 571,
   },
   "zonelists-place": {
-    first: 285,
+    first: 286,
     "6.4": 223,
-    "6.15": 129,
+    "6.15": 136,
   },
 };

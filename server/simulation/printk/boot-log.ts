@@ -5,6 +5,7 @@
 import type { Memblock } from "../mm/memblock/memblock.ts";
 import type { AllocationEvent, MemblockEvent } from "../mm/memblock/record.ts";
 import type { Zones } from "../mm/mm-init/size-zones.ts";
+import type { BootSetup } from "../state/events.ts";
 import type { AskedAllocation, KernelMessage } from "../state/kernel-messages.ts";
 
 /** What messages tell that is only known with the whole command line. */
@@ -12,6 +13,7 @@ export interface KnownLater {
   /** As the kernel sizes them, whatever is proposed. */
   readonly zones: Zones;
   readonly cmdlineText: string;
+  readonly setup: BootSetup;
 }
 
 /** Messages of a boot that takes over what another did, but with its own command line. */

@@ -3,12 +3,13 @@
  * log_buf_add_cpu() and setup_log_buf() (kernel/printk/printk.c).
  */
 
-import { type BootContext, lastParameter } from "../boot-context/boot-context.ts";
+import type { BootContext } from "../boot-context/boot-context.ts";
 import { claim } from "../boot-context/boot-memory.ts";
 import { kernelConfig } from "../builds/kernel-config.ts";
 import { cpuMessages, cpusReplaceLogBuffer, staticLogBuffer } from "../geometry/log-buffer-size.ts";
 import { logBufferPieces } from "../kernels/boot-rules.ts";
 import { ruleFor } from "../kernels/rule-table.ts";
+import type { CmdlineParameter } from "../state/events.ts";
 import { memparse } from "../units/memparse.ts";
 import type { Bytes } from "../units/units.ts";
 
@@ -17,12 +18,15 @@ const TEXT_PER_RECORD = 32;
 /** sizeof(struct prb_desc): state and the two ends of the text, 8 bytes each (kernel/printk/printk_ringbuffer.h). */
 const DESCRIPTOR = 24;
 
-/** In setup_arch(): the size that log_buf_len= asks for. Says whether the buffer was replaced. */
+/** In setup_arch(): the last size of log_buf_len= that is larger than the buffer in the image. Says whether the buffer was replaced. */
 export function setupLogBuf(boot: BootContext): boolean {
-  const parameter = lastParameter(boot.setup, "log_buf_len");
-  const size = roundUpToPowerOfTwo(memparse(parameter?.value ?? "").value);
-  if (parameter === undefined || size <= staticLogBuffer(kernelConfig(boot.setup.kernel))) return false;
-  allocateRing(boot, size, [parameter.origin]);
+  const { cmdline, kernel } = boot.setup;
+  const sizeOf = ({ value = "" }: CmdlineParameter): Bytes => roundUpToPowerOfTwo(memparse(value).value);
+  const parameter = cmdline.findLast(
+    (each) => each.name === "log_buf_len" && sizeOf(each) > staticLogBuffer(kernelConfig(kernel)),
+  );
+  if (parameter === undefined) return false;
+  allocateRing(boot, sizeOf(parameter), [parameter.origin]);
   return true;
 }
 

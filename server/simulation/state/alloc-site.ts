@@ -105,6 +105,7 @@ const SITES = {
   memblocks_present: MEM_SECTION,
   numa_alloc_distance: TOLERATED,
   numa_free_distance: {},
+  hugetlb_free_cross_zone_pages: {},
   pcpu_alloc_first_chunk: {},
   pcpu_build_alloc_info: {},
   pcpu_embed_first_chunk: {},

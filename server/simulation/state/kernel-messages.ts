@@ -32,6 +32,8 @@ export type FirmwareMessage =
       readonly entries: readonly E820Entry[];
     }
   | { readonly kind: "memory-map-full"; readonly entry: E820Entry }
+  /** An early parameter whose handler returns an error. */
+  | { readonly kind: "malformed-early-option"; readonly name: string }
   | { readonly kind: "memory-map-change"; readonly change: E820Change }
   | { readonly kind: "kernel-image-not-ram" }
   | { readonly kind: "last-pfn"; readonly pfn: Pfn; readonly maxArchPfn: Pfn }
@@ -157,6 +159,17 @@ export interface CmaFailure {
   readonly onNode?: number;
 }
 
+/** What is said of parameters of huge pages as they are read (mm/hugetlb.c). */
+export type HugetlbMessage =
+  | { readonly kind: "hugepage-size-unsupported"; readonly name: HugepageSizeName; readonly value: string }
+  | { readonly kind: "hugepage-size-twice"; readonly name: HugepageSizeName; readonly value: string }
+  | { readonly kind: "hugepages-without-size"; readonly value: string }
+  | { readonly kind: "hugepages-twice"; readonly value: string }
+  /** `value`: from the word on that is none. */
+  | { readonly kind: "hugepages-invalid"; readonly value: string };
+
+type HugepageSizeName = "hugepagesz" | "default_hugepagesz";
+
 /** Memory set aside (mm/cma.c, mm/hugetlb.c, kernel/crash_reserve.c, drivers/of/of_reserved_mem.c, kernel/dma/contiguous.c). */
 export type ReservationMessage =
   | ({ readonly kind: "reserved-memory"; readonly name: string; readonly pool: boolean; readonly noMap?: true } & Span)
@@ -171,12 +184,18 @@ export type ReservationMessage =
   | { readonly kind: "hugetlb-cma-no-multiple"; readonly gigantic: Bytes; readonly node?: number }
   | { readonly kind: "hugetlb-cma-no-node"; readonly node: number }
   | { readonly kind: "hugetlb-cma-skips-pages" }
-  | { readonly kind: "hugetlb-cma-plan"; readonly total: Bytes; readonly share: Bytes }
-  | { readonly kind: "hugetlb-cma-reserved"; readonly size: Bytes; readonly node: number }
-  | { readonly kind: "hugepage-size-unsupported"; readonly value: string }
-  | { readonly kind: "hugepages-without-size"; readonly value: string }
-  /** `value`: from the word on that is none. */
-  | { readonly kind: "hugepages-invalid"; readonly value: string }
+  | { readonly kind: "hugetlb-cma-plan"; readonly total: Bytes; readonly share: Bytes; readonly percent?: number }
+  | { readonly kind: "hugetlb-cma-reserved"; readonly size: Bytes; readonly node: number; readonly percent?: number }
+  | { readonly kind: "hugetlb-cma-unsupported" }
+  | {
+      readonly kind: "hugetlb-cma-rounded-away";
+      readonly asked: Bytes;
+      readonly percent: number;
+      readonly node?: number;
+    }
+  | { readonly kind: "hugetlb-cma-no-percentage"; readonly percent: string; readonly node?: number }
+  | HugetlbMessage
+  | { readonly kind: "hugepages-across-zones"; readonly count: number; readonly size: Bytes; readonly node: number }
   | {
       readonly kind: "hugepages-short";
       readonly size: Bytes;

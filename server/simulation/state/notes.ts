@@ -60,6 +60,15 @@ export type MisreadValue = { readonly text: string } & (
   | { readonly kind: "hugetlb-cma-too-small"; readonly gigantic: Bytes; readonly node?: number }
   | { readonly kind: "hugetlb-cma-no-multiple"; readonly gigantic: Bytes; readonly node?: number }
   | { readonly kind: "hugetlb-cma-no-node"; readonly node: number }
+  | { readonly kind: "hugetlb-cma-no-percentage"; readonly percent: string; readonly node?: number }
+  | {
+      readonly kind: "hugetlb-cma-rounded-away";
+      readonly asked: Bytes;
+      readonly percent: number;
+      readonly node?: number;
+    }
+  /** Such a parameter stands before it, and counts. */
+  | { readonly kind: "hugepage-size-twice" | "hugepages-twice" }
   | { readonly kind: "hugetlb-cma-short"; readonly had: Bytes; readonly wanted: Bytes }
   | { readonly kind: "reserve-mem"; readonly why: ReserveMemRefusal }
 );

@@ -29,6 +29,7 @@ export const FIRMWARE_WORDS: WordsOf<FirmwareMessage> = {
   "memory-map-full": ({ entry }, { version }) => [
     `${ruleFor(e820Wording, version).full}; ignoring ${memRange(entry, hex8)}`,
   ],
+  "malformed-early-option": ({ name }) => [`Malformed early option '${name}'`],
   "memory-map-change": ({ change }, { version }) => [changeLine(change, ruleFor(e820Wording, version))],
   "kernel-image-not-ram": () => [".text .data .bss are not marked as E820_TYPE_RAM!"],
   "last-pfn": ({ pfn, maxArchPfn }) => [`last_pfn = ${hex(pfn)} max_arch_pfn = ${hex(maxArchPfn)}`],

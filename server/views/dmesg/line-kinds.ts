@@ -21,6 +21,7 @@ const LINE_KINDS: Readonly<Record<KernelMessage["kind"], LineKinds>> = {
     sometimes: ["extended physical RAM map:", "extended: ["],
   },
   "memory-map-full": { always: ["too many entries; ignoring ", "E# table full; ignoring "] },
+  "malformed-early-option": { sometimes: ["Malformed early option "] },
   "memory-map-change": { always: ["e#: update [", "e#: remove ["] },
   "kernel-image-not-ram": { always: [".text .data .bss are not marked"] },
   "last-pfn": { always: ["last_pfn = #"] },
@@ -102,9 +103,20 @@ const LINE_KINDS: Readonly<Record<KernelMessage["kind"], LineKinds>> = {
   "hugetlb-cma-skips-pages": { always: ["HugeTLB: hugetlb_cma is enabled"] },
   "hugetlb-cma-plan": { always: ["hugetlb_cma: reserve # MiB"] },
   "hugetlb-cma-reserved": { always: ["hugetlb_cma: reserved # MiB"] },
-  "hugepage-size-unsupported": { always: ["HugeTLB: unsupported hugepagesz="] },
+  // Before 7.0 a running system says it.
+  "hugetlb-cma-unsupported": { sometimes: ["hugetlb_cma: the option isn't supported by "] },
+  "hugetlb-cma-no-percentage": { always: ["hugetlb_cma: invalid percentage "] },
+  "hugetlb-cma-rounded-away": { always: ["hugetlb_cma: reservation size rounded down "] },
+  "hugepage-size-unsupported": {
+    always: ["HugeTLB: unsupported hugepagesz=", "HugeTLB: unsupported default_hugepagesz="],
+  },
+  "hugepage-size-twice": {
+    always: ["HugeTLB: hugepagesz=#", "HugeTLB: default_hugepagesz previously specified, ignoring "],
+  },
+  "hugepages-twice": { always: ["HugeTLB: hugepages= specified twice "] },
   "hugepages-invalid": { always: ["HugeTLB: Invalid hugepages parameter #"] },
   "hugepages-without-size": { always: ["HugeTLB: hugepages=#"] },
+  "hugepages-across-zones": { always: ["HugeTLB: freed # cross-zone hugepages "] },
   "hugepages-short": { always: ["HugeTLB: allocating #"] },
   "crashkernel-auto": { always: ["Using crashkernel=auto"] },
   "crashkernel-unread": { always: CRASHKERNEL },
@@ -189,4 +201,4 @@ export function kindsOfLog(printed: readonly string[]): (line: string) => boolea
 
 /** What a simulated log does not have, for those who read it as a whole. */
 export const LEFT_OUT_OF_LOG =
-  "left out: time stamps, and lines of CPUs, page tables, buses, devices, drivers and programs; of memory `Freeing …`, since 6.11 and of builds that are not known `Memory: … available`, tables of files and sockets, `min_free_kbytes` once somebody has set it, since 6.9 `Demotion targets` of the boot, `Dentry cache` and `Inode-cache` where they are spread over nodes; on arm64 all that memblock=debug prints";
+  "left out: time stamps, and lines of CPUs, page tables, buses, devices, drivers and programs; of memory `Freeing …`, `e820: … RAM buffer …`, what hugetlb says when it starts (`HugeTLB: registered …`), since 6.11 and of builds that are not known `Memory: … available`, tables of files and sockets, `min_free_kbytes` once somebody has set it, since 6.9 `Demotion targets` of the boot, `Dentry cache` and `Inode-cache` where they are spread over nodes; on arm64 all that memblock=debug prints";

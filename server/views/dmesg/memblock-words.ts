@@ -16,7 +16,11 @@ import type { WordsOf } from "./words.ts";
 type Call = Exclude<MemblockEvent, { op: "alloc" }>;
 
 /** Allocation functions that other functions than memblock_alloc() and its like come in by. */
-const RAW_CALLERS: readonly AllocSite[] = ["vmemmap_alloc_block_zero", "vmemmap_populate_hugepages"];
+const RAW_CALLERS: readonly AllocSite[] = [
+  "alloc_bootmem_huge_page",
+  "vmemmap_alloc_block_zero",
+  "vmemmap_populate_hugepages",
+];
 const MOST_REPEATED = 1000;
 /** MEMBLOCK_KHO_SCRATCH. */
 const KHO_SCRATCH = 0x40;

@@ -7,6 +7,8 @@ import {
   HUGETLB_CMA_SKIPS_PAGES,
   hugetlbCmaNoMultiple,
   hugetlbCmaNoNode,
+  hugetlbCmaNoPercentage,
+  hugetlbCmaRoundedAway,
   hugetlbCmaTooSmall,
   reservedMemoryFailed,
 } from "../../analysis/notes/kernel-lines.ts";
@@ -47,13 +49,29 @@ export const RESERVATION_WORDS: WordsOf<ReservationMessage> = {
   "hugetlb-cma-no-multiple": ({ gigantic, node }) => [hugetlbCmaNoMultiple(gigantic, node)],
   "hugetlb-cma-no-node": ({ node }) => [hugetlbCmaNoNode(node)],
   "hugetlb-cma-skips-pages": () => [HUGETLB_CMA_SKIPS_PAGES],
-  "hugetlb-cma-plan": ({ total, share }) => [
-    `hugetlb_cma: reserve ${total / MiB} MiB, up to ${share / MiB} MiB per node`,
+  "hugetlb-cma-unsupported": () => ["hugetlb_cma: the option isn't supported by current arch"],
+  "hugetlb-cma-no-percentage": ({ percent, node }) => [hugetlbCmaNoPercentage(percent, node)],
+  "hugetlb-cma-rounded-away": ({ asked, percent, node }) => [hugetlbCmaRoundedAway(asked, percent, node)],
+  "hugetlb-cma-plan": ({ total, share, percent }) => [
+    `hugetlb_cma: reserve ${total / MiB} MiB${share100(percent)}, up to ${share / MiB} MiB per node`,
   ],
-  "hugetlb-cma-reserved": ({ size, node }) => [`hugetlb_cma: reserved ${size / MiB} MiB on node ${node}`],
-  "hugepage-size-unsupported": ({ value }) => [`HugeTLB: unsupported hugepagesz=${value}`],
+  "hugetlb-cma-reserved": ({ size, node, percent }) => [
+    `hugetlb_cma: reserved ${size / MiB} MiB${share100(percent)} on node ${node}`,
+  ],
+  "hugepage-size-unsupported": ({ name, value }) => [`HugeTLB: unsupported ${name}=${value}`],
+  "hugepage-size-twice": ({ name, value }) => [
+    name === "hugepagesz"
+      ? `HugeTLB: hugepagesz=${value} specified twice, ignoring`
+      : `HugeTLB: default_hugepagesz previously specified, ignoring ${value}`,
+  ],
+  "hugepages-twice": ({ value }) => [
+    `HugeTLB: hugepages= specified twice without interleaving hugepagesz=, ignoring hugepages=${value}`,
+  ],
   "hugepages-invalid": ({ value }) => [`HugeTLB: Invalid hugepages parameter ${value}`],
   "hugepages-without-size": ({ value }) => [`HugeTLB: hugepages=${value} does not follow a valid hugepagesz, ignoring`],
+  "hugepages-across-zones": ({ count, size, node }) => [
+    `HugeTLB: freed ${count} cross-zone hugepages of size ${printedSize(size)} on node ${node}.`,
+  ],
   "hugepages-short": ({ size, wanted, had, node }) => {
     const failed = node === undefined ? "failed." : `failed node${node}.`;
     const pages = `${wanted} of page size ${printedSize(size)}`;
@@ -67,6 +85,10 @@ export const RESERVATION_WORDS: WordsOf<ReservationMessage> = {
   "crashkernel-cma-unsupported": (message) => [crashkernelLine(message)],
   "crashkernel-cma": (message) => [crashkernelLine(message)],
 };
+
+function share100(percent: number | undefined): string {
+  return percent === undefined ? "" : ` (${percent}%)`;
+}
 
 /** As string_get_size() prints it: `1.00 GiB`, `32.0 MiB`. */
 function printedSize(size: Bytes): string {

@@ -31,7 +31,14 @@ function modelledLines({ setup }: Recording): readonly string[] {
   const { machine, cmdline } = setup;
   const version = parseKernelVersion(setup.kernel.version)!;
   const platform = platformMemoryMap(machine);
-  const { map, maxPfn, messages } = setupMemoryMap(handedMap(platform.firmware), IMAGE, cmdline, version);
+  const {
+    map,
+    maxPfn,
+    options,
+    messages: ofMap,
+  } = setupMemoryMap(handedMap(platform.firmware), IMAGE, cmdline, version);
+  const changes = options.changes.map((change): KernelMessage => ({ kind: "memory-map-change", change }));
+  const messages = [...ofMap.beforeParameters, ...changes, ...ofMap.behindParameters];
   const memblock = Memblock.create(memblockConfig(version, 4096));
   memblock.allowResize();
   for (const { start, end, type } of map.entries) if (type === E820_RAM) memblock.add(start, end - start);

@@ -15,6 +15,7 @@ import { neededBy } from "../../builds/needed-items.ts";
 import { E820_ACPI, E820_NVS, E820_RAM, E820_RESERVED, type E820Entry, E820Map } from "../../e820/e820.ts";
 import { firmwareEntries } from "../../e820/firmware-memory.ts";
 import { asSoftReserved } from "../../e820/soft-reserve.ts";
+import { earlyParamMessages } from "../../init/early-options.ts";
 import { type ArchSteps, startKernel } from "../../init/start-kernel.ts";
 import { bouncesSmallAllocations, unknownParameters } from "../../kernels/arm64-rules.ts";
 import { ruleFor } from "../../kernels/rule-table.ts";
@@ -75,7 +76,8 @@ function arm64Firmware(setup: BootSetup, version: KernelVersion): FirmwarePhase 
   const entries = firmwareEntries(kept.sanitize());
   const options = { map, userDefined: false, legacyPmem: [], setAside: [], changes: [], origins: [], notes: [] };
   const maxPfn = map.endPfn([E820_RAM], Number.POSITIVE_INFINITY);
-  const memory = { firmware: map, options, declared: map, map, maxPfn, messages: [] };
+  const messages = { beforeParameters: [], behindParameters: [] };
+  const memory = { firmware: map, options, declared: map, map, maxPfn, messages };
   return { platform, memory, firmware: entries, user: entries, notes: platform.notes };
 }
 
@@ -116,6 +118,7 @@ function* arm64Memblock(
     imageSeen: seenAt !== undefined,
     loaded,
   };
+  early.log.printLater((known) => earlyParamMessages(known.setup, version, []));
   const kept = yield* arm64MemblockInit({ ...early, memmapBase: 0 }, firmware);
   const boot: Arm64BootContext = {
     ...early,
@@ -160,7 +163,8 @@ function ramSpan({ platform, memory }: FirmwarePhase): ByteSpan {
 function arm64Steps(boot: Arm64BootContext, arch: Arm64Setup, cma: CmaArea[]): ArchSteps {
   const { version, sizes, memory } = boot;
   return {
-    beforeMemmap: () => cma.push(...arch.hugetlbCma()),
+    beforeMemmap: () => undefined,
+    hugetlbCma: () => cma.push(...arch.hugetlbCma()),
     behindPerCpu: () => undefined,
     setupLogBuf: () => {
       if (!setupLogBuf(boot)) setupLogBufForCpus(boot);

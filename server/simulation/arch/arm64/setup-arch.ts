@@ -88,7 +88,7 @@ export function* arm64SetupArch(
   const facts = cmaFacts(boot, numa.withMemory, pools);
   const notes: Note[] = [];
   const hugetlbCma = (): readonly CmaArea[] => {
-    const reserved = reserveHugetlbCma(boot, { ...facts, limit: described.dmaLimit });
+    const reserved = reserveHugetlbCma(boot, { ...facts, limit: described.dmaLimit }, sizes.gigantic);
     notes.push(...reserved.notes);
     return reserved.areas;
   };

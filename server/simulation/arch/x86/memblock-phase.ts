@@ -9,6 +9,7 @@ import type { FirmwarePhase } from "../../boot-context/firmware-phase.ts";
 import type { MemblockPhase } from "../../boot-context/memblock-phase.ts";
 import { maxNumnodes } from "../../builds/kernel-config.ts";
 import type { KernelProfile } from "../../builds/schema.ts";
+import { earlyParamMessages } from "../../init/early-options.ts";
 import { startKernel } from "../../init/start-kernel.ts";
 import { vmallocTablesPreallocated } from "../../kernels/memory-info-rules.ts";
 import { ruleFor } from "../../kernels/rule-table.ts";
@@ -77,7 +78,10 @@ export function* memblockPhase(
     fiveLevels,
   };
   boot.log.printLater(({ cmdlineText: text }) => [{ kind: "command-line", in: "setup_arch", text }]);
-  boot.log.printk(...firmware.memory.messages);
+  const { messages, options } = firmware.memory;
+  boot.log.printk(...messages.beforeParameters);
+  boot.log.printLater((known) => earlyParamMessages(known.setup, version, options.changes));
+  boot.log.printk(...messages.behindParameters);
   const arch = yield* setupArch(boot, firmware);
   const cma: CmaArea[] = [...arch.cma];
   const notes: Note[] = [...arch.notes];

@@ -51,7 +51,7 @@ export interface ArchSetup
   extends StartKernelInput,
     Omit<
       BootReservations,
-      "gigantic" | "laterHugepages" | "hugepageSizes" | "swiotlb" | "freedImage" | "bootServices"
+      "gigantic" | "givenBack" | "laterHugepages" | "hugepageSizes" | "swiotlb" | "freedImage" | "bootServices"
     > {
   /** log_buf_len= replaced the log buffer. */
   readonly ownLogBuffer: boolean;
@@ -94,7 +94,8 @@ export function* setupArch(boot: X86BootContext, firmware: FirmwarePhase): Turns
   const facts = cmaFacts(boot, mappedEnd, numa.withMemory);
   const defaults = reserveDefaultCma(boot, facts);
   const here = ruleFor(sparseInitPlace, version) === "in-setup-arch";
-  const forHugetlb = here && boot.gigabytePages ? reserveHugetlbCma(boot, facts) : NO_CMA;
+  const gigantic = boot.gigabytePages ? sizes.gigantic : undefined;
+  const forHugetlb = here ? reserveHugetlbCma(boot, facts, gigantic) : NO_CMA;
   const huge = x86Hugepages(boot);
   const takesHugepages = boot.gigabytePages && giganticPagesPlaceOf(boot) === "in-mm-core-init";
   const hugepages = takesHugepages ? hugetlbBootmemAlloc(boot, numa.withMemory, huge) : undefined;
@@ -123,7 +124,7 @@ export function* setupArch(boot: X86BootContext, firmware: FirmwarePhase): Turns
     ownLogBuffer,
     freeArea,
     ...defined({ hugepages }),
-    hugetlbCma: () => (here || !boot.gigabytePages ? NO_CMA : reserveHugetlbCma(boot, facts)),
+    hugetlbCma: () => (here ? NO_CMA : reserveHugetlbCma(boot, facts, gigantic)),
     notes: [...numa.notes, ...defaults.notes, ...forHugetlb.notes, ...crash.notes],
   };
 }

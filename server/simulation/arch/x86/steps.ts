@@ -41,6 +41,8 @@ export function x86Steps(
         boot.log.printk({ kind: "initmem-node", node, span: undefined, zones: [], dmaReserve: 0 });
       }
       reserveFirmwareRecords(boot, firmware.memory.map.entries, firmware.firmware.length);
+    },
+    hugetlbCma: () => {
       const forHugetlb = arch.hugetlbCma();
       cma.push(...forHugetlb.areas);
       notes.push(...forHugetlb.notes);

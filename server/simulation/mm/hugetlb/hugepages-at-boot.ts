@@ -6,28 +6,28 @@
 import { type BootMemory, claim } from "../../boot-context/boot-memory.ts";
 import { giganticPages } from "../../kernels/hugetlb-rules.ts";
 import { ruleFor } from "../../kernels/rule-table.ts";
-import type { KernelVersion } from "../../kernels/version.ts";
+import type { ByteSpan } from "../../platforms/schema.ts";
 import type { CmdlineParameter } from "../../state/events.ts";
 import type { KernelMessage } from "../../state/kernel-messages.ts";
 import { type Note, note, type ShortPages } from "../../state/notes.ts";
-import { memparse, scanUnsigned } from "../../units/memparse.ts";
-import type { Bytes } from "../../units/units.ts";
+import { type Bytes, pfnOf } from "../../units/units.ts";
+import type { ZoneSize } from "../mm-init/zone-sizes.ts";
+import {
+  type HugetlbRead,
+  type HugetlbReading,
+  type PageRequest,
+  readHugetlbParameters,
+} from "./hugetlb-parameters.ts";
 
-export interface HugepagesInput {
-  readonly cmdline: readonly CmdlineParameter[];
-  readonly version: KernelVersion;
-  /** Nodes with memory, ascending. */
-  readonly nodes: readonly number[];
-  /** Nodes that the machine has besides: what is asked of them is left out. */
-  readonly memoryless?: readonly number[];
-  /** Sizes of huge pages that the machine has, bytes. */
-  readonly sizes: readonly Bytes[];
-  /** Size where `hugepages=` stands without one. */
-  readonly defaultSize: Bytes;
+export interface HugepagesInput extends HugetlbReading {
   /** What the buddy allocator gives at most: larger pages are taken here. */
   readonly largestOrder: Bytes;
   /** hugetlb_cma= is to give gigantic pages (hugetlbCmaSkipsPages()). */
   readonly giganticFromCma: boolean;
+  /** Pages are taken while parameters are read, and not when all are. */
+  readonly atOnce: boolean;
+  /** Zones as they are by now: a page with a border of two in it is given back. Undefined: they come later. */
+  readonly zones?: readonly ZoneSize[];
 }
 
 export interface GiganticPage {
@@ -38,57 +38,106 @@ export interface GiganticPage {
 
 export interface HugepagesReservation {
   readonly pages: readonly GiganticPage[];
+  /** Pages that were given back, as a border of zones lies in them. */
+  readonly crossing: readonly GiganticPage[];
   /** What is left to the buddy allocator, which gives it when the boot is nearly over. */
   readonly later: readonly PageRequest[];
   readonly notes: readonly Note[];
   readonly messages: readonly KernelMessage[];
 }
 
-const SIZE_PARAMETERS: ReadonlySet<string> = new Set(["hugepagesz", "default_hugepagesz"]);
-
-export function isOfHugepages(name: string): boolean {
-  return name === "hugepages" || SIZE_PARAMETERS.has(name);
-}
-
-/** Pages of one size and one parameter; `node` undefined: dealt out to all. */
-export interface PageRequest {
-  readonly parameter: CmdlineParameter;
-  readonly size: Bytes;
-  readonly counts: readonly { readonly node: number | undefined; readonly count: number }[];
-}
-
 export function allocateBootHugepages(memory: BootMemory, input: HugepagesInput): HugepagesReservation {
-  const { requests, messages: misread, refused } = readRequests(input);
+  const read = readHugetlbParameters(input);
+  const requests = read.flatMap((each) => (each.kind === "request" ? [each.request] : []));
+  const notes: Note[] = refused(read, input.sizes);
   const pages: GiganticPage[] = [];
-  const notes: Note[] = refused.map((parameter) => noSuchSize(parameter, input.sizes));
-  const messages: KernelMessage[] = [...misread];
+  const crossing: GiganticPage[] = [];
+  const messages: KernelMessage[] = [];
   // Nodes take turns; a second parameter of the same size begins at the node behind the first one's last.
   const turns = new Map<Bytes, number>();
-  const gigantic = requests.filter(({ size }) => size > input.largestOrder);
-  if (gigantic.length > 0 && input.giganticFromCma) messages.push({ kind: "hugetlb-cma-skips-pages" });
-  for (const request of gigantic) {
-    if (input.giganticFromCma) {
-      notes.push(skipped(request));
-      continue;
-    }
-    const wanted = request.counts.reduce((sum, { count }) => sum + count, 0);
-    const byNode = request.counts.map(({ node, count }) => ({
-      node,
-      count,
-      pages:
-        node === undefined
-          ? takeInTurn(memory, input, request, count, turns)
-          : takeFromNode(memory, input, request, node, count, messages),
-    }));
-    const taken = byNode.flatMap((each) => each.pages);
-    pages.push(...taken);
-    if (taken.length === wanted) continue;
-    notes.push(short(request, byNode));
-    if (request.counts.every(({ node }) => node === undefined)) {
-      messages.push({ kind: "hugepages-short", size: request.size, wanted, had: taken.length, node: undefined });
+  const inOrder = input.atOnce
+    ? read
+    : [...read].sort((a, b) => Number(a.kind === "request") - Number(b.kind === "request"));
+  let skips = false;
+  for (const each of inOrder) {
+    if (each.kind === "message") messages.push(each.message);
+    else if (each.request.size > input.largestOrder) {
+      if (!input.giganticFromCma) {
+        takeRequest(memory, input, each.request, turns, { pages, crossing, notes, messages });
+        continue;
+      }
+      if (!skips) messages.push({ kind: "hugetlb-cma-skips-pages" });
+      skips = true;
+      notes.push(skipped(each.request));
     }
   }
-  return { pages, later: requests.filter(({ size }) => size <= input.largestOrder), notes, messages };
+  return { pages, crossing, later: requests.filter(({ size }) => size <= input.largestOrder), notes, messages };
+}
+
+interface Taken {
+  readonly pages: GiganticPage[];
+  readonly crossing: GiganticPage[];
+  readonly notes: Note[];
+  readonly messages: KernelMessage[];
+}
+
+/** hugetlb_hstate_alloc_pages(). */
+function takeRequest(
+  memory: BootMemory,
+  input: HugepagesInput,
+  request: PageRequest,
+  turns: Map<Bytes, number>,
+  { pages, crossing, notes, messages }: Taken,
+): void {
+  const wanted = request.counts.reduce((sum, { count }) => sum + count, 0);
+  const byNode = request.counts.map(({ node, count }) => {
+    const taken =
+      node === undefined
+        ? takeInTurn(memory, input, request, count, turns)
+        : takeFromNode(memory, input, request, node, count);
+    const returned = giveBackCrossing(memory, input, request.size, taken, messages);
+    crossing.push(...returned);
+    const left = taken.filter((page) => !returned.includes(page));
+    if (node !== undefined && left.length < count)
+      messages.push({ kind: "hugepages-short", size: request.size, wanted: count, had: left.length, node });
+    return { node, count, pages: left };
+  });
+  const had = byNode.flatMap((each) => each.pages);
+  pages.push(...had);
+  if (had.length === wanted) return;
+  notes.push(short(request, byNode));
+  if (request.counts.every(({ node }) => node === undefined)) {
+    messages.push({ kind: "hugepages-short", size: request.size, wanted, had: had.length, node: undefined });
+  }
+}
+
+/** hugetlb_free_cross_zone_pages(): node by node, the last one taken first. */
+function giveBackCrossing(
+  memory: BootMemory,
+  { zones }: HugepagesInput,
+  size: Bytes,
+  taken: readonly GiganticPage[],
+  messages: KernelMessage[],
+): readonly GiganticPage[] {
+  const { memblock } = memory;
+  const { pageSize } = memblock.config;
+  const crossing = zones === undefined ? [] : taken.filter((page) => crossesZones(page, zones, pageSize));
+  if (crossing.length === 0) return crossing;
+  const nodeOf = ({ start }: GiganticPage): number | undefined =>
+    memblock.memory.find(({ base, end }) => base <= start && start < end)?.node;
+  for (const node of new Set(crossing.map(nodeOf).sort((a = 0, b = 0) => a - b))) {
+    const own = crossing.filter((page) => nodeOf(page) === node);
+    for (const { start } of own.toReversed()) memory.free(start, size, "hugetlb_free_cross_zone_pages");
+    messages.push({ kind: "hugepages-across-zones", count: own.length, size, node: node ?? 0 });
+  }
+  return crossing;
+}
+
+/** pfn_range_intersects_zones(): the spans of zones count, whatever memory there is in them. */
+export function crossesZones({ start, end }: ByteSpan, zones: readonly ZoneSize[], pageSize: Bytes): boolean {
+  const first = pfnOf(start, pageSize);
+  const node = zones.find((zone) => zone.start <= first && first < zone.end)?.node;
+  return zones.filter((zone) => zone.node === node && zone.start < pfnOf(end, pageSize) && first < zone.end).length > 1;
 }
 
 /**
@@ -111,89 +160,10 @@ export function hugepagesBeyondMemory(
   });
 }
 
-/** Each `hugepages=` belongs to the `hugepagesz=` before it. */
-function readRequests(input: HugepagesInput): {
-  readonly requests: readonly PageRequest[];
-  readonly messages: readonly KernelMessage[];
-  /** Parameters that ask for a size of pages that the machine doesn't have. */
-  readonly refused: readonly CmdlineParameter[];
-} {
-  const requests: PageRequest[] = [];
-  const messages: KernelMessage[] = [];
-  const refused = input.cmdline.filter(
-    ({ name, value }) => SIZE_PARAMETERS.has(name) && !input.sizes.includes(memparse(value ?? "").value),
-  );
-  for (const { parameter, size } of withSizes(input)) {
-    const { name, value } = parameter;
-    if (size !== undefined && name === "hugepages") {
-      const counts = countsOf(value, input);
-      if ("refused" in counts) messages.push({ kind: "hugepages-invalid", value: counts.refused });
-      else requests.push({ parameter, size, counts: counts.counts });
-    }
-    if (size !== undefined) continue;
-    messages.push({ kind: name === "hugepages" ? "hugepages-without-size" : "hugepage-size-unsupported", value });
-  }
-  return { requests, messages, refused };
-}
-
-type SizedInput = Pick<HugepagesInput, "cmdline" | "sizes" | "defaultSize">;
-
-/** Each `hugepagesz=`, and each `hugepages=` with the size that it is of; undefined: of one that the machine doesn't have. */
-function withSizes(
-  input: SizedInput,
-): readonly { readonly parameter: CmdlineParameter & { readonly value: string }; readonly size: Bytes | undefined }[] {
-  let size: Bytes | undefined = defaultSizeOf(input);
-  return input.cmdline.flatMap((parameter) => {
-    const { name, value } = parameter;
-    if (value === undefined || (name !== "hugepagesz" && name !== "hugepages")) return [];
-    if (name === "hugepagesz") {
-      const wanted = memparse(value).value;
-      size = input.sizes.includes(wanted) ? wanted : undefined;
-    }
-    return [{ parameter: { ...parameter, value }, size }];
-  });
-}
-
-function defaultSizeOf({ cmdline, sizes, defaultSize }: SizedInput): Bytes {
-  const given = cmdline.findLast(({ name, value }) => name === "default_hugepagesz" && value !== undefined);
-  const wanted = memparse(given?.value ?? "").value;
-  return sizes.includes(wanted) ? wanted : defaultSize;
-}
-
-/**
- * hugepages_setup(): how many pages, or how many of which nodes. `refused`: what stands from the word on that makes the kernel refuse all of it, the nodes
- * in front too. What stands behind the number, or behind a node's without a comma, is not looked at. Before 5.16 (b5389086ad7b) there was one number, and
- * none was 0 without a message.
- */
-function countsOf(
-  value: string,
-  { version, nodes, memoryless = [] }: HugepagesInput,
-): Pick<PageRequest, "counts"> | { readonly refused: string } {
-  if (!ruleFor(giganticPages, version).takesNodes)
-    return { counts: [{ node: undefined, count: scanUnsigned(value)?.value ?? 0 }] };
-  const byNode = new Map<number, number>();
-  for (let left = value; left !== ""; ) {
-    const first = scanUnsigned(left);
-    if (first === undefined) return { refused: left };
-    if (first.rest.at(0) !== ":") {
-      if (left !== value) return { refused: left };
-      return { counts: [{ node: undefined, count: first.value }] };
-    }
-    const has = nodes.includes(first.value);
-    if (!has && !memoryless.includes(first.value)) return { refused: left };
-    const behind = first.rest.slice(1);
-    const count = scanUnsigned(behind);
-    if (count === undefined) return { refused: behind };
-    if (has) byNode.set(first.value, count.value);
-    left = count.rest.at(0) === "," ? count.rest.slice(1) : "";
-  }
-  return { counts: [...byNode].map(([node, count]) => ({ node, count })) };
-}
-
 /** One page a node, node after node; others help out a node that is full. The first miss ends it. */
 function takeInTurn(
   memory: BootMemory,
-  { version, nodes }: HugepagesInput,
+  input: HugepagesInput,
   request: PageRequest,
   count: number,
   turns: Map<Bytes, number>,
@@ -201,8 +171,8 @@ function takeInTurn(
   const pages: GiganticPage[] = [];
   while (pages.length < count) {
     const turn = turns.get(request.size) ?? 0;
-    const from = { node: nodes[turn % nodes.length] ?? 0, exact: false };
-    if (!takePage(memory, version, request, from, pages)) break;
+    const from = { node: input.nodes[turn % input.nodes.length] ?? 0, exact: false };
+    if (!takePage(memory, input, request, from, pages)) break;
     turns.set(request.size, turn + 1);
   }
   return pages;
@@ -210,24 +180,20 @@ function takeInTurn(
 
 function takeFromNode(
   memory: BootMemory,
-  { version }: HugepagesInput,
+  input: HugepagesInput,
   request: PageRequest,
   node: number,
   count: number,
-  messages: KernelMessage[],
 ): readonly GiganticPage[] {
   const pages: GiganticPage[] = [];
-  const exact = !ruleFor(giganticPages, version).otherNodesHelp;
-  while (pages.length < count && takePage(memory, version, request, { node, exact }, pages));
-  if (pages.length < count) {
-    messages.push({ kind: "hugepages-short", size: request.size, wanted: count, had: pages.length, node });
-  }
+  const exact = !ruleFor(giganticPages, input.version).otherNodesHelp;
+  while (pages.length < count && takePage(memory, input, request, { node, exact }, pages));
   return pages;
 }
 
 function takePage(
   memory: BootMemory,
-  version: KernelVersion,
+  { version, zones }: HugepagesInput,
   { parameter, size }: PageRequest,
   from: { readonly node: number; readonly exact: boolean },
   pages: GiganticPage[],
@@ -235,11 +201,12 @@ function takePage(
   const by = claim("alloc_bootmem_huge_page", parameter.origin);
   const start = memory.alloc(size, size, by, from);
   if (start === undefined) return false;
-  pages.push({ start, end: start + size, parameter });
-  if (ruleFor(giganticPages, version).tailsNoinit) {
-    const { pageSize } = memory.memblock.config;
+  const page = { start, end: start + size, parameter };
+  pages.push(page);
+  const { pageSize } = memory.memblock.config;
+  const isKept = zones === undefined || !crossesZones(page, zones, pageSize);
+  if (isKept && ruleFor(giganticPages, version).tailsNoinit)
     memory.memblock.markReservedNoinit(start + pageSize, size - pageSize);
-  }
   return true;
 }
 
@@ -257,9 +224,25 @@ function skipped({ parameter, size, counts }: PageRequest): Note {
   return note("hugepages-short", facts, parameter.origin);
 }
 
-function noSuchSize({ name, value, origin }: CmdlineParameter, sizes: readonly Bytes[]): Note {
-  const withCounts = name === "hugepagesz";
-  return note("param-value", { text: `${name}=${value ?? ""}`, kind: "no-such-page-size", sizes, withCounts }, origin);
+/** Of sizes that the machine doesn't have, and of what the kernel takes once. */
+function refused(read: readonly HugetlbRead[], sizes: readonly Bytes[]): Note[] {
+  return read.flatMap((each): readonly Note[] => {
+    if (each.kind === "request") return [];
+    const { message, parameter } = each;
+    const { name, value = "", origin } = parameter;
+    const text = `${name}=${value}`;
+    switch (message.kind) {
+      case "hugepage-size-unsupported": {
+        const withCounts = name === "hugepagesz";
+        return [note("param-value", { text, kind: "no-such-page-size", sizes, withCounts }, origin)];
+      }
+      case "hugepage-size-twice":
+      case "hugepages-twice":
+        return [note("param-value", { text, kind: message.kind }, origin)];
+      default:
+        return [];
+    }
+  });
 }
 
 function short(

@@ -18,6 +18,7 @@ import { type MadeEarly, madeEarly } from "./deferred-init.ts";
 import { countKernelPages } from "./large-system-hash.ts";
 import type { Zones } from "./size-zones.ts";
 import { mappedMemory, reservedWithoutMemory, unavailableInAll, unavailableOfZones } from "./unavailable.ts";
+import type { ZoneSize } from "./zone-sizes.ts";
 
 /** What later phases of the boot take of it. */
 export interface FreeArea {
@@ -30,7 +31,7 @@ export interface FreeArea {
 export function* freeAreaInit(
   boot: BootContext,
   described: SetupArchResult,
-  beforeMemmap: () => void = () => {},
+  beforeMemmap: (zones: readonly ZoneSize[]) => void = () => {},
 ): Turns<FreeArea> {
   const { version, log } = boot;
   const { numa, ranges, nomap } = described;
@@ -64,7 +65,7 @@ export function* freeAreaInit(
   const kernelPages = countKernelPages(boot, sizes, described.dmaReserve);
   // The memmap is free memory where it is counted before.
   if (order === "behind-nodes") {
-    beforeMemmap();
+    beforeMemmap(sizes);
     yield* sparseInit(boot, ranges, described.sections, described.nodeData);
   }
   if (told === "reserved-behind-nodes") log.printk(...tellOfAll("reserved-unavailable", reserved()));

@@ -30,7 +30,54 @@ boot
 expect dmesg "${expected}"
 `;
 
+const one = (
+  version: string,
+  cpu: string,
+  cmdline: string,
+  expected: string,
+): string => `kernel ${version} x86_64 { build debian
+  config CMA=y
+}
+machine qemu-pc { memory 6000M  cpus 2  cpu ${cpu} }
+cmdline { nokaslr ${cmdline} }
+boot
+expect dmesg "${expected}"
+`;
+const FIVE = "hugepagesz=1G hugepages=1 hugepagesz=2M hugepages=4 default_hugepagesz=2M";
+
 export const HUGETLB_ERAS: readonly Era[] = [
+  {
+    says: "7.0 says as it reserves that a CPU without gigantic pages has no use for hugetlb_cma=",
+    rows: ["hugetlb-cma-unsupported@7.0"],
+    scenario: one("7.0", "qemu64", "hugetlb_cma=1G", "hugetlb_cma: the option isn't supported by current arch"),
+  },
+  {
+    says: "6.19 says so when hugetlb starts, which the simulation does not tell",
+    rows: ["hugetlb-cma-unsupported@first"],
+    scenario: one("6.19", "qemu64", "hugetlb_cma=1G", "Dentry cache hash table entries: 1048576"),
+  },
+  {
+    says: "7.2 reads 25 bytes of hugetlb_cma=25%",
+    rows: ["hugetlb-cma-percent@first"],
+    scenario: one("7.2", "EPYC", "hugetlb_cma=25%", "hugetlb_cma: cma area must be a multiple of 1024 MiB"),
+    errors: ["modelled: hugetlb_cma=25%: hugetlb_cma: cma area must be a multiple of 1024 MiB"],
+  },
+  {
+    says: "7.3 takes a quarter of memory, down to whole gigantic pages",
+    rows: ["hugetlb-cma-percent@7.3"],
+    scenario: one("7.3", "EPYC", "hugetlb_cma=25%", "hugetlb_cma: reserve 1024 MiB (25%), up to 1024 MiB per node"),
+  },
+  {
+    says: "6.14 reads any number of parameters of huge pages",
+    rows: ["hugetlb-parameters-kept@first"],
+    scenario: one("6.14", "EPYC", `${FIVE} hugepagesz=1G`, "HugeTLB: hugepagesz=1G specified twice, ignoring"),
+    errors: ["modelled: hugepagesz=1G is given again: the kernel ignores it, and a hugepages= right behind it"],
+  },
+  {
+    says: "6.15 keeps five of them on x86, and says that a sixth is malformed",
+    rows: ["hugetlb-parameters-kept@6.15"],
+    scenario: one("6.15", "EPYC", `${FIVE} hugepagesz=1G`, "Malformed early option 'hugepagesz'"),
+  },
   {
     says: "6.18 rounds what hugetlb_cma= asks for up to gigantic pages",
     rows: ["hugetlb-cma-sizes@first"],

@@ -31,6 +31,8 @@ function allocate(words: string, version = "6.1", sizes = [2 * MiB, GiB]): Hugep
     defaultSize: 2 * MiB,
     largestOrder: 4 * MiB,
     giganticFromCma: false,
+    arch: "x86_64",
+    atOnce: true,
   });
 }
 

@@ -112,7 +112,14 @@ export function homeOf(word: string): string | undefined {
   return HOMES.get(/^node\d+$/.test(word) ? "node0" : word);
 }
 
-/** Items of a body by the word they begin with: what may stand inside `machine { }`. */
+const ITEM_WORDS = new Map(
+  Object.entries(BODIES).map(([owner, items]) => [
+    owner,
+    [...new Set(Object.keys(items).map((words) => words.split(" ")[0]!))] as readonly string[],
+  ]),
+);
+
+/** Items of a body by the word they begin with: what may stand inside `machine { }`. Always the same list, so that what is nearest to a word is looked for once. */
 export function itemWords(owner: keyof typeof BODIES): readonly string[] {
-  return [...new Set(Object.keys(BODIES[owner]).map((words) => words.split(" ")[0]!))];
+  return ITEM_WORDS.get(owner)!;
 }

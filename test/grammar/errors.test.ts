@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { parse } from "../../grammar/parse.ts";
+import { itemWords } from "../../grammar/words.ts";
 import { annotated } from "./annotated.ts";
 
 function says(name: string, fixture: string): void {
@@ -252,4 +253,8 @@ test("of very many errors the first thousand are kept, and how many were cut is 
   const { errors } = parse("}\n".repeat(1200));
   expect(errors).toHaveLength(1001);
   expect(errors.at(-1)?.message).toBe("200 more errors are not shown");
+});
+
+test("what is nearest to a word is looked for in one list, so that it is found once for a word on many lines", () => {
+  for (const owner of ["machine", "node", "kernel", "dimm"] as const) expect(itemWords(owner)).toBe(itemWords(owner));
 });

@@ -3,6 +3,7 @@ import type { ScenarioFile, Span, Statement } from "../../grammar/ast.ts";
 import { movedSpan } from "../../grammar/incremental/rebase.ts";
 import type { SourceText } from "../../grammar/incremental/source-text.ts";
 import { LINE_STEPS } from "../../grammar/vocabulary/steps.ts";
+import { wordsOf } from "../../grammar/vocabulary/word-lists.ts";
 import type { Analysis } from "../analysis/analysis.ts";
 import { oneLine } from "./markdown.ts";
 import { Pieces } from "./pieces.ts";
@@ -57,8 +58,11 @@ function claimsAt(statements: readonly Statement[], index: number, text: string)
   if (isCut && statement.kind === "expect") return [whole];
   const isStep = isCut && Object.hasOwn(LINE_STEPS, statement.kind);
   const rest = { start: statement.span.end, end: whole.end };
-  return isStep && text.slice(rest.start, rest.end).includes("->") ? [rest] : claimsIn(statement);
+  return isStep && STATES.test(text.slice(rest.start, rest.end)) ? [rest] : claimsIn(statement);
 }
+
+/** Says how a step ends. */
+const STATES = new RegExp(`->|(?<![\\w-])(?:${wordsOf("OUTCOME").join("|")})(?![\\w-])`);
 
 /** With what stands behind it on its line and could not be read. */
 function withRest(statements: readonly Statement[], index: number, text: string): Span {

@@ -3,7 +3,7 @@
  * wrote is still there. What takes a word away, moves one, changes a number or says another name is for the author to choose.
  */
 import type { Analysis, Diagnostic, Fix } from "../analysis/analysis.ts";
-import { aroundEdits, errorsIn, leavesFewerErrors } from "../analysis/diagnostics/around-edits.ts";
+import { aroundEdits, errorsIn, goesOnBehind, leavesFewerErrors } from "../analysis/diagnostics/around-edits.ts";
 
 /** Whether a fix of this diagnostic leaves what the author says as it is. Looks at the statements that it edits, and at no others. */
 export function isSurelyMeant({ uri, source }: Pick<Analysis, "uri" | "source">, of: Diagnostic, fix: Fix): boolean {
@@ -13,7 +13,7 @@ export function isSurelyMeant({ uri, source }: Pick<Analysis, "uri" | "source">,
   if (edits.some(({ span, newText }) => takesAway(source.slice(span), newText))) return false;
   const around = aroundEdits(source, edits);
   if (numbersIn(around.before).join(" ") !== numbersIn(around.after).join(" ")) return false;
-  if (of.code === "syntax") return leavesFewerErrors(around);
+  if (of.code === "syntax") return leavesFewerErrors(around) && goesOnBehind(around, edits);
   return errorsIn(around.after).length <= errorsIn(around.before).length;
 }
 

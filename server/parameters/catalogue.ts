@@ -73,6 +73,8 @@ export function isKnownParameter(name: string, editDistance: EditDistance): bool
 export function suggestParameter(name: string, editDistance: EditDistance): string | undefined {
   const wanted = normalised(name).toLowerCase();
   const ofModule = moduleOf(wanted);
+  // Of two letters another one is any word.
+  if (wanted.length < 3) return undefined;
   const limit = Math.max(1, Math.floor((wanted.length - ofModule.length) / 4));
   let best: { readonly name: string; readonly distance: number } | undefined;
   for (const { candidate, known } of candidates()) {

@@ -43,6 +43,24 @@ export function leavesFewerErrors({ before, after }: AroundEdits): boolean {
   return before.length > MOST_READ || errorsIn(after).length < errorsIn(before).length;
 }
 
+/** Whether an error is left in what one edit wrote, or with `gap` in the word behind it. */
+function leavesItsPlace(
+  left: readonly ReadError[],
+  { start }: AroundEdits,
+  { span, newText }: TextEdit,
+  gap = 0,
+): boolean {
+  const from = span.start - start;
+  const to = from + newText.length + gap;
+  return left.some((error) => error.span.end > from && error.span.start <= to);
+}
+
+/** Whether the word behind what is written can be read: of `kern el 6.12` the first half is not surely `kernel`. */
+export function goesOnBehind(around: AroundEdits, edits: readonly TextEdit[]): boolean {
+  const left = errorsIn(around.after);
+  return edits.length > 1 || edits.every((edit) => !leavesItsPlace(left, around, edit, 1));
+}
+
 /** Whether a fix leaves fewer errors, and none where it wrote something: `as to system-ram` is no better than `to system-ram`. */
 export function mends({ edits }: Pick<Fix, "edits">, source: SourceText): boolean {
   const around = aroundEdits(source, edits);
@@ -51,7 +69,5 @@ export function mends({ edits }: Pick<Fix, "edits">, source: SourceText): boolea
   if (left.length >= errorsIn(around.before).length) return false;
   const [only, second] = edits;
   if (only === undefined || second !== undefined || only.newText.trim() === "") return true;
-  const start = only.span.start - around.start;
-  const end = start + only.newText.length;
-  return left.every(({ span }) => span.end <= start || span.start > end);
+  return !leavesItsPlace(left, around, only);
 }

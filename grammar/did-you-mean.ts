@@ -60,13 +60,16 @@ function onlyWithBeginning(beginning: string, candidates: Iterable<string>): str
 /** Between the parts of a name: `q35` is one of `qemu-q35`. */
 const PARTS = /[-_.]/;
 
-/** The candidate that is nearest by its letters, else the only one that has the word among its parts. */
+/** The candidate that is nearest by its letters, else the only one that has the word among its parts, or is one of the word's: `ZONE_MOVABLE`. */
 export function nearestByParts(word: string, candidates: readonly string[]): string | undefined {
   const near = nearest(word, candidates);
   if (near !== undefined) return near;
   const lower = word.toLowerCase();
   const containing = candidates.filter((candidate) => candidate.toLowerCase().split(PARTS).includes(lower));
-  return containing.length === 1 ? containing[0] : undefined;
+  if (containing.length > 0) return containing.length === 1 ? containing[0] : undefined;
+  const parts = lower.split(PARTS);
+  const contained = candidates.filter((candidate) => parts.includes(candidate.toLowerCase()));
+  return contained.length === 1 ? contained[0] : undefined;
 }
 
 /** `; did you mean …?`, or nothing when no candidate is near. */

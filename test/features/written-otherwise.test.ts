@@ -71,6 +71,7 @@ describe("a line of the timeline", () => {
     ["expect memory38 state=online, node=0", "expect memory38 state=online node=0"],
     ["expect memory99 absent", "expect no memory99"],
     ["expect Node 0, zone Movable present 65536", "expect node0 Movable present=65536"],
+    ["expect node0 ZONE_MOVABLE present=65536", "expect node0 Movable present=65536"],
     ["assert memory38 state=online", "expect memory38 state=online"],
     [
       "concurrently { offline memory37; offline memory38 }",

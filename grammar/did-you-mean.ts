@@ -13,7 +13,8 @@ const MOST_KEPT = 64;
 const FOUND = new WeakMap<readonly string[], Map<string, string | undefined>>();
 
 /**
- * The candidate with the smallest edit distance, if it is near enough to be a misspelling; of two, the one that begins alike.
+ * The candidate with the smallest edit distance, if it is near enough to be a misspelling; of two, the one that has the same letters (`ste`:
+ * `set`, not `step`), then the one that begins alike.
  * Where none is, the only one that the word is the beginning of: `off` for `offline`.
  */
 export function nearest(word: string, candidates: Iterable<string>): string | undefined {
@@ -38,12 +39,22 @@ function nearestOf(word: string, candidates: Iterable<string>): string | undefin
     if (Math.abs(candidate.length - word.length) > bestDistance) continue;
     const distance = editDistance(lower, candidate.toLowerCase(), bestDistance);
     const isBetter = distance < bestDistance;
-    if (isBetter || (best && distance === bestDistance && beginsAlike(word, candidate) > beginsAlike(word, best))) {
+    if (isBetter || (best !== undefined && distance === bestDistance && isNearer(word, candidate, best))) {
       best = candidate;
       bestDistance = distance;
     }
   }
   return best ?? onlyWithBeginning(lower, candidates);
+}
+
+function isNearer(word: string, candidate: string, best: string): boolean {
+  const [has, had] = [hasSameLetters(word, candidate), hasSameLetters(word, best)];
+  return has === had ? beginsAlike(word, candidate) > beginsAlike(word, best) : has;
+}
+
+function hasSameLetters(one: string, other: string): boolean {
+  const sorted = (word: string): string => [...word.toLowerCase()].sort().join("");
+  return one.length === other.length && sorted(one) === sorted(other);
 }
 
 function onlyWithBeginning(beginning: string, candidates: Iterable<string>): string | undefined {

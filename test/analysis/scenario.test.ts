@@ -168,6 +168,7 @@ describe("what cannot be read is said once", () => {
     [`${kernel} { config MEMORY_HOTPLUG }`, pc, /expected `=VALUE`/],
     ["kernel 7.21", pc, /7\.0 to 7\.3 \(and, once released, up to 7\.20\); the nearest is `7\.3`$/],
     ["kernel 6.12.x", pc, "`6.12.x` is no kernel version; did you mean `6.12`?"],
+    ["kernel 6.5rrc2", pc, "`6.5rrc2` is no kernel version; did you mean `6.5-rc2`?"],
     ["kernel 6.12.3abc", pc, "`6.12.3abc` is no kernel version; did you mean `6.12.3`?"],
     ["kernel 6.", pc, "`6.` is no kernel version; did you mean `6.19`?"],
     [

@@ -44,6 +44,8 @@ describe("a line of the timeline", () => {
     ["offline memory39 -> EBUSY @ 0x13ff01000", "offline memory39 -> EBUSY at 0x13ff01000"],
     ["offline memory39 -> EBUSY (0x13ff01000)", "offline memory39 -> EBUSY at 0x13ff01000"],
     ["offline memory39 -> EBUSY at pfn=0x13ff01", "offline memory39 -> EBUSY at pfn 0x13ff01"],
+    ["offline memory37-38 decsending", "offline memory37-38 descending"],
+    ["ste min_free_kbytes = 70000", "set min_free_kbytes = 70000"],
     ["offline memory37-38 reverse", "offline memory37-38 descending"],
     ["memory38 offline", "offline memory38"],
     ["hotplug stick", "plug stick"],
@@ -146,6 +148,41 @@ test.each([
   expect(errorsOf(analysed(text).diagnostics)).toEqual([]);
 });
 
+describe("a name that is misspelt where it is declared", () => {
+  const PARAM = `param room = 1G | 2G\n${MACHINE}cmdline { nokaslr movablecore=$room }\nboot\n`;
+  const GUEST = `${MACHINE}virtio-mem far { size 1G }\nboot\nresize far to 512M -> ok\n`;
+
+  test.each([
+    [PARAM, "param room", "param romo"],
+    [BOOTED.concat("plug stick\n"), "dimm stick", "dimm Stick"],
+    [GUEST, "virtio-mem far", "virtio-mem faar"],
+  ])("%#: has the name that is used", (text, declared, misspelt) => {
+    const wrong = text.replace(declared, misspelt);
+    const { diagnostics } = analysed(wrong);
+    const texts = diagnostics.flatMap(({ fixes }) => fixes.map((fix) => withEdits(wrong, fix.edits)));
+    expect(texts).toContain(text);
+    const [first] = quickFixes(analysed(wrong), { start: wrong.indexOf(misspelt), end: wrong.indexOf(misspelt) + 12 });
+    if (first !== undefined) expect(withEdits(wrong, first.edits)).toBe(text);
+    expect(fixAll(analysed(wrong))).toBeUndefined();
+  });
+
+  test("is left where something else uses it", () => {
+    const { diagnostics } = analysed(`${BOOTED}plug stick\nunplug stik\n`);
+    const titles = diagnostics.flatMap(({ fixes }) => fixes.map(({ title }) => title));
+    expect(titles).toContain("Write `stick`");
+    expect(titles.filter((title) => title.includes("where it is declared"))).toEqual([]);
+  });
+});
+
+test("ends of a range of which one may have lost a digit change places where that is asked for alone", () => {
+  const preferred = (range: string) =>
+    analysed(`${BOOTED}isolate ${range}\n`)
+      .diagnostics.filter(({ code }) => code === "bad-range")
+      .flatMap(({ fixes }) => fixes.map((fix) => fix.preferred));
+  expect(preferred("0x117ffffff-0x110000000")).toEqual([true]);
+  expect(preferred("0x110000000-0x117fffff")).toEqual([false]);
+});
+
 describe("what has another mistake behind it is not offered", () => {
   test.each([
     ["reconfigure stick to system-ram", "as to"],
@@ -176,9 +213,8 @@ test.each([
   expect(all === undefined ? text : withEdits(text, all.edits)).not.toContain(never);
 });
 
-test.each(["ste min_free_kbytes = 70000", "offline memory39 EBUSY", "exp ect memory38 state=online"])(
-  "saving leaves %j",
-  (line) => expect(fixAll(analysed(`${BOOTED}${line}\n`))).toBeUndefined(),
+test.each(["offline memory39 EBUSY", "exp ect memory38 state=online"])("saving leaves %j", (line) =>
+  expect(fixAll(analysed(`${BOOTED}${line}\n`))).toBeUndefined(),
 );
 
 test("a fix drops or changes a word only where somebody asks for it", () => {

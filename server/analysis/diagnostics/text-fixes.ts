@@ -20,6 +20,7 @@ import { braceFixes } from "./brace-fixes.ts";
 import { type Asked, aroundIt, beginOfAt, firstBoot, holds, isInBraces, statementAt } from "./fix-places.ts";
 import { itemFixes } from "./item-fixes.ts";
 import { movedWord } from "./moved-words.ts";
+import { declaredAs, usedAs } from "./name-fixes.ts";
 import { parameterFixes } from "./parameter-fixes.ts";
 import { aroundEquals, countOfCpus, stepFixes, withItsUnit } from "./typed-fixes.ts";
 import { writtenOtherwise } from "./written-otherwise.ts";
@@ -53,7 +54,8 @@ const BY_CODE: Partial<Record<DiagnosticCode, Fixes>> = {
   "source-differs": (asked) => [withoutItem(asked, ["machine"], ({ kind }) => kind !== "firmware")],
   "step-without-effect": (asked) => [withoutStep(asked)],
   syntax: (asked, desk) => syntaxFixes(asked, desk),
-  "unused-name": (asked) => [withoutStatement(asked)],
+  "unknown-name": (asked) => [declaredAs(asked)],
+  "unused-name": (asked) => [usedAs(asked), withoutStatement(asked)],
   "use-cycle": (asked) => [withoutUse(asked)],
   "use-not-found": (asked) => [newFile(asked), withoutUse(asked)],
 };
@@ -84,7 +86,8 @@ function endsInOrder({ uri, span, marked }: Asked): Fix | undefined {
   const [, first, last] = /^(?:memory)?(\w+)-(\w+)$/.exec(marked) ?? [];
   if (first === undefined || last === undefined || !(Number(first) > Number(last))) return undefined;
   const swapped = `${marked.startsWith("memory") ? "memory" : ""}${last}-${first}`;
-  return replacement(`Write \`${swapped}\``, uri, span, swapped);
+  // Of `0xf0000-0xffff` a digit may be missing.
+  return replacement(`Write \`${swapped}\``, uri, span, swapped, first.length === last.length);
 }
 
 /** `dma-range` of a machine that has no device tree. */

@@ -1,5 +1,6 @@
 /** Quick fixes of what people type as other programs take it: `=>`, `-EBUSY`, `memory50-memory57`, `crashkernel = 256M`, `cpus 0-1`. */
 
+import { nearest } from "../../../grammar/did-you-mean.ts";
 import type { WordOf } from "../../../grammar/vocabulary/word-lists.ts";
 import type { Fix } from "../analysis.ts";
 import { replacement, writing } from "../text-edits.ts";
@@ -78,9 +79,12 @@ function stateWritten(asked: Asked): Fix | undefined {
   return replacement(`Write \`${word}\``, uri, whole, `${word} `);
 }
 
-/** `offline memory34 hang`. */
+const BEHIND_STEPS = ["hangs", "descending"];
+
+/** `offline memory34 hang`, `offline memory34-36 decsending`. */
 function hangsWritten({ uri, span, marked }: Asked): Fix | undefined {
-  return marked === "hang" || marked === "hanging" ? replacement("Write `hangs`", uri, span, "hangs") : undefined;
+  const meant = marked === "hanging" ? "hangs" : nearest(marked, BEHIND_STEPS);
+  return meant === undefined || meant === marked ? undefined : writing(uri, span, meant);
 }
 
 /** `-> EBUSY at 13ff00000`, as the kernel prints some addresses. */

@@ -286,12 +286,14 @@ function unknownOption(place: Place, name: string, option: string): Diagnostic {
 
 /**
  * What is written with another sign or a sign too many (`6..12`, `6,12`) is a version without; of one with something in front (`linux-6.12-rc3`), what
- * stands behind that; of one that goes on as none does (`6.12.x`), its numbers; for all else the newest that was measured stands.
+ * stands behind that; of a release candidate with another sign (`6.5_rc2`) that one; of one that goes on as none does (`6.12.x`), its numbers; for all
+ * else the newest that was measured stands.
  */
 function meantVersion(text: string): { readonly nearest: string; readonly isNewest?: true } {
   const tidy = text.replace(/[.,:]+/g, ".").replace(/\.$/, "");
   const numbered = /(?<![\d.])\d+\.\d.*/.exec(tidy)?.[0] ?? "";
-  for (const meant of [tidy, numbered, /^\d+\.\d+(?:\.\d+)?/.exec(numbered)?.[0] ?? ""]) {
+  const candidate = numbered.replace(/^(\d+\.\d+(?:\.\d+)?)[^\d]{0,3}rc(?=\d)/i, "$1-rc");
+  for (const meant of [tidy, numbered, candidate, /^\d+\.\d+(?:\.\d+)?/.exec(numbered)?.[0] ?? ""]) {
     const version = /^v?\d+$/.test(meant) ? undefined : parseKernelVersion(meant);
     if (version === undefined) continue;
     return { nearest: noVersion(version) === undefined ? meant : nearestVersion(version, NEWEST_MEASURED) };

@@ -27,7 +27,7 @@ export interface NamedCell extends ByteRange {
 /** Names of one kind by address. */
 export interface CalloutNames {
   readonly names: readonly CalloutName[];
-  /** For a lane in which nothing else is named, neither above the blocks nor in them. */
+  /** For those of which nothing else is named, neither above them nor in them. */
   readonly isLastResort?: true;
   /** Those from `from` to before `to` as one; undefined: they can't be. */
   joined(from: number, to: number): CalloutName | undefined;
@@ -76,10 +76,10 @@ export function calloutNames(lane: LayoutLane, groups: readonly BlockGroup[]): r
   ];
 }
 
-/** Of more groups than these some have room for their numbers. */
-const MOST_PLAIN = 12;
+/** Of more groups than these there is no telling them apart. */
+const MOST_PLAIN = 48;
 
-/** All blocks by what of them is memory. */
+/** All blocks by what of them is memory; those that follow each other have one name. */
 function plainNames({ absent = [] }: LayoutLane, groups: readonly BlockGroup[]): readonly Candidate[] {
   if (groups.length > MOST_PLAIN) return [];
   return groups.map(({ first, last, firstBlock, lastBlock }) => {

@@ -65,9 +65,8 @@ export function calloutsOf(context: CalloutContext): { readonly callouts: readon
   const { names, metrics, top, rows: given } = context;
   let placed: readonly PlacedName[] = [];
   for (const own of names) {
-    if (own.isLastResort === true && (placed.length > 0 || own.names.some((name) => isSomeSaid(name, context))))
-      continue;
-    placed = withList(own, placed, context);
+    if (own.isLastResort !== true) placed = withList(own, placed, context);
+    else placed = withUnnamed(own.names, placed, context);
   }
   const height = Math.round(ROW * metrics.scale);
   const rows = given ?? Math.max(0, ...placed.map(({ row }) => row + 1));
@@ -81,6 +80,20 @@ export function calloutsOf(context: CalloutContext): { readonly callouts: readon
       ...(group === undefined ? {} : { group }),
     })),
   };
+}
+
+/** With names of those that nothing else names, neither in them nor above; they take no row of their own beside others. */
+function withUnnamed(
+  all: readonly CalloutName[],
+  placed: readonly PlacedName[],
+  context: CalloutContext,
+): readonly PlacedName[] {
+  const names = all.filter(
+    (name) => !isSomeSaid(name, context) && !placed.some(({ of }) => of.first <= name.last && name.first <= of.last),
+  );
+  const joined = (from: number, to: number) => (to - from === 1 ? names[from] : undefined);
+  const rows = context.rows ?? Math.max(1, ...placed.map(({ row }) => row + 1));
+  return withList({ names, joined }, placed, { ...context, rows });
 }
 
 /** The names of one kind beside those that are placed: each its own, or as few together as finds room for all. */

@@ -105,8 +105,26 @@ test("where no block has room for its number there are names above them, at what
   const { callouts } = laneGeometry(crashKernel, axis, METRICS);
   expect(callouts.map(({ words }) => words)).toEqual(["0", "21–23"]);
   expect(callouts[0]!.x).toBeLessThan(4);
-  // Zoomed until their numbers have room, they say them themselves.
-  expect(laneGeometry(crashKernel, inScale(crashKernel, 4000), METRICS).callouts).toEqual([]);
+  // Zoomed until its number has room, a block says it itself.
+  const near = laneGeometry(crashKernel, inScale(crashKernel, 4000), METRICS);
+  expect(near.callouts.map(({ words }) => words)).toEqual(["0"]);
+});
+
+test("blocks far from the others have a name above them though others have one, and no row of their own", () => {
+  const GiB = 2 ** 30;
+  const apart = lane(0, {
+    blocks: [
+      blocks(0, 7, "Normal"),
+      blocks(8, 8, "Normal", { state: "offline" }),
+      blocks(9, 15, "Normal"),
+      blocks(112, 119, "Movable"),
+      blocks(120, 127, "Movable", { state: "online" }),
+    ],
+  });
+  const axis = inScale({ ...apart, extent: { memory: [{ first: 0, last: 32 * GiB - 1 }], stops: [] } }, 800);
+  const { callouts } = laneGeometry(apart, axis, METRICS);
+  expect(callouts.map(({ words }) => words)).toEqual(["8", "112–127"]);
+  expect(new Set(callouts.map(({ rect }) => rect.y)).size).toBe(1);
 });
 
 test.each([320, 500, 1200])(

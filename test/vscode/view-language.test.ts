@@ -92,7 +92,11 @@ describe("a page in another language", () => {
       page.frame();
       for (const one of page.document.querySelectorAll("body *")) {
         if (one.tagName === "SCRIPT" || one.closest(".find input") !== null) continue;
-        const own = [...one.childNodes].filter(({ nodeType }) => nodeType === 3).map(({ textContent }) => textContent);
+        // A sentence in pieces, of which no line ends within one, is one sentence.
+        const isInPieces = one.querySelector(":scope > .whole") !== null;
+        const own = isInPieces
+          ? [one.textContent]
+          : [...one.childNodes].filter(({ nodeType }) => nodeType === 3).map(({ textContent }) => textContent);
         const said = ["title", "aria-label", "placeholder", "aria-valuetext", "label"].map((name) =>
           one.getAttribute(name),
         );

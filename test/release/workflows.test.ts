@@ -7,6 +7,7 @@ import {
   readdirSync,
   readFileSync,
   rmSync,
+  symlinkSync,
   writeFileSync,
 } from "node:fs";
 import { tmpdir } from "node:os";
@@ -63,6 +64,51 @@ test("a version of the changelog is found with its date behind it, and by itself
   expect(notes).toEqual(["- New.\n", "- Nearly.\n", ""]);
 });
 
+test("publishing can be run again, whatever step of it failed, and publishes nothing twice", () => {
+  const folder = mkdtempSync(join(tmpdir(), "memzone-publish-"));
+  const [, job] = read(".github/workflows/publish.yml").split(/^ {2}publish:$/m);
+  const steps = [...job!.matchAll(/ - run: (?:\|\n((?: {10}.*\n)+)|(.*)\n)/g)].map(([, block, line]) => block ?? line!);
+  const whole = steps.filter((step) => /npm publish|vsce|gh release|release-notes/.test(step));
+  expect(whole).toHaveLength(4);
+  // What npm, the marketplace and GitHub know is a file each; each tool fails once, before it does anything.
+  const tools: Readonly<Record<string, string>> = {
+    npm: 'if [ "$1" = view ]; then cat npm.has 2>/dev/null || exit 1; exit 0; fi\n[ ! -e npm.has ] || exit 9\nonce npm\nnode -e \'process.stdout.write("sha512-" + require("node:crypto").createHash("sha512").update(require("node:fs").readFileSync(process.argv[1])).digest("base64"))\' "$2" > npm.has',
+    npx: 'case "$*" in *--skip-duplicate*) ;; *) [ ! -e vsce.has ] || exit 9;; esac\nonce vsce\necho "$4" >> vsce.has',
+    gh: 'case "$2" in view) [ -e gh.has ];; create) [ ! -e gh.has ] || exit 9; once create; echo draft > gh.has;; upload) once upload; shift 4; ls "$@" > gh.files;; edit) once edit; echo public > gh.has;; esac',
+  };
+  mkdirSync(join(folder, "bin"));
+  for (const [name, body] of Object.entries(tools)) {
+    const once = 'once() { [ -e "once.$1" ] || { touch "once.$1"; exit 1; }; }';
+    writeFileSync(join(folder, "bin", name), `#!/bin/sh\n${once}\n${body}\n`, { mode: 0o755 });
+  }
+  mkdirSync(join(folder, "packages/dist"), { recursive: true });
+  for (const name of ["memzone.vsix", `memzone-${manifest.version}.tgz`, "dist/sbom.cdx.json", "SHA256SUMS"])
+    writeFileSync(join(folder, "packages", name), name);
+  symlinkSync(fileURLToPath(new URL("../../.ci", import.meta.url)), join(folder, ".ci"));
+  const env = {
+    PATH: `${join(folder, "bin")}:${dirname(process.execPath)}:${process.env.PATH}`,
+    GITHUB_REF_NAME: `v${manifest.version}`,
+  };
+  const run = () => whole.findIndex((step) => spawnSync("bash", ["-e", "-c", step], { cwd: folder, env }).status !== 0);
+  // Each run ends at the next tool that fails, and the last of them at none.
+  expect(Array.from({ length: 6 }, run)).toEqual([0, 1, 3, 3, 3, -1]);
+  expect(run()).toBe(-1);
+  const known = (name: string): string => readFileSync(join(folder, name), "utf8");
+  expect([known("gh.has"), known("gh.files").trim().split("\n")]).toEqual([
+    "public\n",
+    [
+      "./packages/SHA256SUMS",
+      "./packages/dist/sbom.cdx.json",
+      `./packages/memzone-${manifest.version}.tgz`,
+      "./packages/memzone.vsix",
+    ],
+  ]);
+  // Other bytes under the version are no package of ours.
+  writeFileSync(join(folder, "npm.has"), "sha512-other");
+  expect(run()).toBe(0);
+  rmSync(folder, { recursive: true });
+});
+
 describe.each(workflows)("%s", (_name, text) => {
   test("takes actions by the commit, with their version beside it", () => {
     const used = [...text.matchAll(/uses: (.+)/g)].map(([, action]) => action!);
@@ -91,7 +137,7 @@ describe.each(workflows)("%s", (_name, text) => {
   });
 
   test("attaches files to a release, and no folder", () => {
-    const attached = [...text.matchAll(/gh release create (.+)/g)].flatMap(([, words]) => words!.split(" "));
+    const attached = [...text.matchAll(/gh release (?:create|upload) (.+)/g)].flatMap(([, words]) => words!.split(" "));
     expect(attached.filter((word) => /\/\*?$/.test(word))).toEqual([]);
   });
 

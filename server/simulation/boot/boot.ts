@@ -241,7 +241,7 @@ function finishBoot(plan: BootPlan, asMerged: Zones, input: BootInput): BootedSt
     ...lostMemoryNotes(input),
     ...lostReservationNotes(input),
     ...blockSizeNotes(input.setup.machine, geometry),
-    ...movableNotes({ parameters, placement, ranges, ...geometry }),
+    ...movableNotes({ parameters, placement, ranges, version: state.version, ...geometry }),
     ...movableZoneNotes({ state, placement }),
     ...sharedBlockNotes(state),
     ...refusedDeviceNotes(input.setup.machine, input.setup.devices),

@@ -47,6 +47,21 @@ export const kernelcoreMirrorNeedsMirror = defineRule(
   ],
 );
 
+/** Of 7.3 from its source: adjust_zone_range_for_zone_movable() cuts kernel zones whatever placed ZONE_MOVABLE, and overlap_memmap_init() is gone. */
+export const mirrorZonesOverlap = defineRule<boolean>(
+  "mirror-zones-overlap",
+  "whether kernelcore=mirror leaves mirrored memory behind the beginning of ZONE_MOVABLE to the kernel zone, which spans it",
+  [
+    { value: true, source: "mm/mm_init.c:zone_absent_pages_in_node()" },
+    {
+      since: "7.3",
+      between: { without: "7.2.12", with: "7.3.4" },
+      value: false,
+      source: "mm/mm_init.c:adjust_zone_range_for_zone_movable()",
+    },
+  ],
+);
+
 /** Whether boot-time gigantic pages are managed pages when the watermarks are computed, or only when hugetlb starts. */
 export const giganticPagesCounted = defineRule<"before-watermarks" | "by-hugetlb">(
   "gigantic-pages-counted",

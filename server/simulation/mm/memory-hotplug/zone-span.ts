@@ -3,8 +3,10 @@
  * shrink_zone_span). A span only shrinks at its ends, to the nearest subsection that is online and in the zone; holes
  * in the middle stay.
  */
+
 import { holePagesZone } from "../../kernels/offline-rules.ts";
 import { ruleFor } from "../../kernels/rule-table.ts";
+import { mirrorZonesOverlap } from "../../kernels/zone-rules.ts";
 import type { BlockState, MemoryState, ZoneState } from "../../state/state.ts";
 import { zoneEnd } from "../../state/zone-lookup.ts";
 import type { Run } from "../../units/range-map.ts";
@@ -133,10 +135,11 @@ function bootPageIsIn(state: MemoryState, zone: ZoneState, pfn: Pfn): boolean {
   if (state.memory.get(ram)?.node !== zone.node) return false;
   const address = bytesOf(ram, state.geometry.pageSize);
   const movableStart = state.boot.movableStart.get(zone.node);
-  const mirrored = state.boot.memory.some(
+  const isMirrored = state.boot.memory.some(
     ({ first, last, mirrored }) => mirrored && first <= address && address <= last,
   );
-  if (movableStart !== undefined && address >= movableStart && !mirrored) return zone.name === "Movable";
+  const isKernels = isMirrored && ruleFor(mirrorZonesOverlap, state.version);
+  if (movableStart !== undefined && address >= movableStart && !isKernels) return zone.name === "Movable";
   const limit = state.boot.zoneLimits.find(({ first, last }) => first <= address && address <= last);
   return limit?.zone === zone.name;
 }

@@ -4,6 +4,9 @@
  * (Documentation/admin-guide/mm/memory-hotplug.rst, "Zone Imbalances").
  */
 
+import { ruleFor } from "../../kernels/rule-table.ts";
+import type { KernelVersion } from "../../kernels/version.ts";
+import { mirrorZonesOverlap } from "../../kernels/zone-rules.ts";
 import type { Origin } from "../../state/events.ts";
 import { type MemoryRange, ramPages } from "../../state/memory-ranges.ts";
 import { type Note, type NoteFacts, note } from "../../state/notes.ts";
@@ -17,17 +20,19 @@ const FINE_RATIO = 4;
 export interface MovableNotesInput {
   readonly parameters: MovableParameters;
   readonly placement: MovablePlacement;
+  readonly version: KernelVersion;
   readonly ranges: readonly MemoryRange[];
   readonly maxOrderPages: Pages;
   readonly pageSize: Bytes;
 }
 
 export function movableNotes(input: MovableNotesInput): readonly Note[] {
-  const { placement, ranges, pageSize } = input;
+  const { placement, ranges, pageSize, version } = input;
   const total = ranges.reduce((pages, range) => pages + range.end - range.start, 0);
   let movable = 0;
-  // With kernelcore=mirror, mirrored pages behind the start of ZONE_MOVABLE are the kernel's.
-  const own = placement.mirror === undefined ? ranges : ranges.filter(({ mirrored }) => mirrored !== true);
+  // With kernelcore=mirror, mirrored pages behind the start of ZONE_MOVABLE may be the kernel's.
+  const overlap = placement.mirror !== undefined && ruleFor(mirrorZonesOverlap, version);
+  const own = overlap ? ranges.filter(({ mirrored }) => mirrored !== true) : ranges;
   for (const [node, span] of placement.spans) movable += ramPages(own, span.start, span.end, node);
   return [
     ...input.parameters.notes,

@@ -5,6 +5,7 @@
 import { unavailableEnd } from "../../kernels/log-rules.ts";
 import { ruleFor } from "../../kernels/rule-table.ts";
 import type { KernelVersion } from "../../kernels/version.ts";
+import { mirrorZonesOverlap } from "../../kernels/zone-rules.ts";
 import type { BootSetup, ZoneName } from "../../state/events.ts";
 import { type MemoryRange, nodesWithMemory, type PfnSpan } from "../../state/memory-ranges.ts";
 import type { Geometry } from "../../state/state.ts";
@@ -82,7 +83,8 @@ export function sizeZones(input: ZonesInput): Zones {
       ? movableAtNodeStart(whatIf)
       : found;
   const nodes = [...nodesWithMemory(ranges), ...input.memorylessNodes].sort((a, b) => a - b);
-  const byMirror = placement === found && found.decision === "kernelcore=mirror";
+  const isMirror = placement === found && found.decision === "kernelcore=mirror";
+  const byMirror = isMirror && ruleFor(mirrorZonesOverlap, version);
   const sizes = nodes.flatMap((node) => zoneSizesOfNode(node, ranges, limits, placement.spans.get(node), byMirror));
   const sections = sectionSpans(input.sections, geometry);
   const initialised =

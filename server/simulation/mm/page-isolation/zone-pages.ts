@@ -2,6 +2,8 @@
  * Which pages belong to a zone and which of them are free, as runs: what a placement of an allocation or the target of a migration can choose from.
  */
 
+import { ruleFor } from "../../kernels/rule-table.ts";
+import { mirrorZonesOverlap } from "../../kernels/zone-rules.ts";
 import { isOfCma } from "../../state/page-uses.ts";
 import type { BlockState, MemoryState, ZoneState } from "../../state/state.ts";
 import { nodeOfBlock } from "../../state/zone-lookup.ts";
@@ -91,6 +93,7 @@ function partsOfZone(state: MemoryState, zone: ZoneState, run: PageRun): readonl
 function mirroredRuns(state: MemoryState, run: PageRun): readonly PageRun[] {
   const { setup, memory } = state.boot;
   if (!asksForMirror(setup.cmdline) || run.start >= run.end) return [];
+  if (!ruleFor(mirrorZonesOverlap, state.version)) return [];
   const { pageSize } = state.geometry;
   return memory
     .filter(({ mirrored }) => mirrored === true)

@@ -66,6 +66,22 @@ expect no warning kernel-unmirrored`,
     ),
   },
   {
+    says: "7.2 lets Normal span mirrored memory behind the beginning of ZONE_MOVABLE",
+    rows: ["mirror-zones-overlap@first"],
+    scenario: twoNodes("7.2", "expect node0 Normal spanned=16384000\nexpect memory4 valid_zones=none"),
+  },
+  {
+    says: "7.3 ends Normal where ZONE_MOVABLE begins, which has the mirrored memory behind that",
+    rows: ["mirror-zones-overlap@7.3"],
+    scenario: twoNodes(
+      "7.3",
+      `expect node0 Normal spanned=524288
+expect node0 Movable present=15859712
+expect node1 Normal present=524288
+offline memory4 -> ok`,
+    ),
+  },
+  {
     says: "5.18 takes no block that two zones of a node span for movable",
     rows: ["boot-block-zone@5.18"],
     scenario: twoNodes("5.18", "expect memory4 valid_zones=none\noffline memory4 -> EINVAL"),

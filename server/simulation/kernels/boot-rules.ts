@@ -162,6 +162,21 @@ export const memmapAllocation = defineRule<"buffer" | "per-section">(
   ],
 );
 
+/** MEMBLOCK_ALLOC_ACCESSIBLE is 0, MEMBLOCK_ALLOC_NOLEAKTRACE 1: neither is a limit. Booted: 6.16.12 and later have 1. */
+export const memmapLimit = defineRule<0 | 1>(
+  "memmap-limit",
+  "which limit memblock=debug tells of allocations for the memmap: of memory that kmemleak looks at, or not",
+  [
+    { value: 0, source: "mm/mm_init.c:memmap_alloc()" },
+    {
+      since: "6.16",
+      between: { without: "6.12", with: "6.16.12" },
+      value: 1,
+      source: "mm/mm_init.c:memmap_alloc()",
+    },
+  ],
+);
+
 /** Where the memmap's buffer of a node begins, and what becomes of its pages in front of the first huge page. */
 export const memmapBuffer = defineRule<{
   readonly align: "memmap" | "page";

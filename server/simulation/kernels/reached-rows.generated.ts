@@ -208,12 +208,12 @@ export const REACHED_ROWS: Readonly<Record<string, Readonly<Record<string, numbe
     "6.12": 24,
   },
   "distance-table-printed": {
-    first: 17,
+    first: 3,
     "6.15": 4,
   },
   "e820-wording": {
-    first: 333,
-    "7.0": 65,
+    first: 212,
+    "7.0": 64,
   },
   "early-page-tables": {
     first: 6,
@@ -249,8 +249,8 @@ export const REACHED_ROWS: Readonly<Record<string, Readonly<Record<string, numbe
     "5.9-rc4": 9,
   },
   "fallback-order-message": {
-    first: 97,
-    "5.16": 442,
+    first: 69,
+    "5.16": 348,
   },
   "five-level-tables": {
     first: 0,
@@ -296,7 +296,7 @@ export const REACHED_ROWS: Readonly<Record<string, Readonly<Record<string, numbe
   },
   "hash-line-mapping": {
     first: 0,
-    "5.3": 504,
+    "5.3": 382,
   },
   "hash-spread": {
     first: 0,
@@ -412,7 +412,7 @@ export const REACHED_ROWS: Readonly<Record<string, Readonly<Record<string, numbe
     "7.2": 35,
   },
   "log-buffer-line": {
-    first: 394,
+    first: 282,
     "6.13": 98,
   },
   "log-buffer-pieces": {
@@ -428,9 +428,9 @@ export const REACHED_ROWS: Readonly<Record<string, Readonly<Record<string, numbe
     "6.13": 135,
   },
   "memblock-debug-wording": {
-    first: 87,
+    first: 61,
     "5.11": 0,
-    "5.16": 237,
+    "5.16": 151,
     "6.16": 64,
   },
   "memblock-initial-regions": {
@@ -452,6 +452,10 @@ export const REACHED_ROWS: Readonly<Record<string, Readonly<Record<string, numbe
     first: 0,
     "5.6": 516,
   },
+  "memmap-limit": {
+    first: 509,
+    "6.16": 136,
+  },
   "memmap-on-memory-unit": {
     first: 51,
     "6.8": 60,
@@ -470,7 +474,7 @@ export const REACHED_ROWS: Readonly<Record<string, Readonly<Record<string, numbe
     "5.18": 541,
   },
   "memoryless-nodes-skipped": {
-    first: 6,
+    first: 4,
     "6.7": 4,
   },
   "min-free-kbytes-ceiling": {
@@ -484,6 +488,10 @@ export const REACHED_ROWS: Readonly<Record<string, Readonly<Record<string, numbe
   "mirror-needs-kernelcore": {
     first: 0,
     "6.0": 0,
+  },
+  "mirror-zones-overlap": {
+    first: 2,
+    "7.3": 0,
   },
   "movable-keeps-own-min": {
     first: 305,
@@ -504,7 +512,7 @@ export const REACHED_ROWS: Readonly<Record<string, Readonly<Record<string, numbe
   },
   "nosave-wording": {
     first: 0,
-    "5.6": 398,
+    "5.6": 276,
   },
   "numa-cleanup": {
     first: 0,
@@ -564,8 +572,8 @@ export const REACHED_ROWS: Readonly<Record<string, Readonly<Record<string, numbe
     "4.20": 0,
   },
   "pxm-printed-for-cpus": {
-    first: 123,
-    "6.12": 111,
+    first: 96,
+    "6.12": 93,
   },
   "ram-regions-bind": {
     first: 0,
@@ -723,13 +731,13 @@ export const REACHED_ROWS: Readonly<Record<string, Readonly<Record<string, numbe
   },
   "zone-batch-ceiling": {
     first: 0,
-    "4.19": 89,
+    "4.19": 61,
   },
   "zone-log-wording": {
-    first: 89,
+    first: 61,
     "5.14": 0,
-    "5.18": 145,
-    "6.7": 270,
+    "5.18": 111,
+    "6.7": 210,
   },
   "zoneinfo-empty-zones": {
     first: 0,

@@ -8,7 +8,13 @@ import type { BootContext } from "../../boot-context/boot-context.ts";
 import { claim } from "../../boot-context/boot-memory.ts";
 import { mappedByTable } from "../../geometry/boot-sizes.ts";
 import { SMP_CACHE_BYTES, STRUCT_PAGE } from "../../geometry/struct-sizes.ts";
-import { memmapAllocation, memmapBuffer, memmapBufferNode, usageMapAllocation } from "../../kernels/boot-rules.ts";
+import {
+  memmapAllocation,
+  memmapBuffer,
+  memmapBufferNode,
+  memmapLimit,
+  usageMapAllocation,
+} from "../../kernels/boot-rules.ts";
 import { ruleFor } from "../../kernels/rule-table.ts";
 import { type MemoryRange, nodesWithMemory } from "../../state/memory-ranges.ts";
 import { RangeMap, type Run } from "../../units/range-map.ts";
@@ -113,7 +119,8 @@ function allocateBuffer(boot: BootContext, node: number, sections: number): Memm
   const size = sections * place;
   const align = ruleFor(memmapBuffer, boot.version).align === "page" ? boot.sizes.page : place;
   const exact = ruleFor(memmapBufferNode, boot.version) === "exact";
-  const base = boot.memory.alloc(size, align, by, { min: boot.sizes.lowest, node, exact });
+  const max = ruleFor(memmapLimit, boot.version);
+  const base = boot.memory.alloc(size, align, by, { min: boot.sizes.lowest, max, node, exact });
   return base === undefined ? undefined : new MemmapBuffer(boot, base, size);
 }
 
@@ -172,8 +179,7 @@ function* populate(
   buffer: MemmapBuffer | undefined,
 ): Turns<void> {
   const { memory, origins, sizes } = boot;
-  // "Accessible" was 0 before the memmap was allocated section by section, and is 1 there since.
-  const max = ruleFor(memmapAllocation, boot.version) === "per-section" ? 1 : 0;
+  const max = ruleFor(memmapLimit, boot.version);
   const limits = { min: sizes.lowest, max, node: span.value };
   const table = claim("vmemmap_alloc_block_zero", ...origins.node(span.value));
   const block = claim("vmemmap_populate_hugepages", ...origins.node(span.value));

@@ -45,9 +45,9 @@ export function createChanges(
         element(
           "li",
           { class: how },
-          ...(key === undefined
-            ? sentence(words)
-            : [element("button", { type: "button", class: "link" }, ...sentence(words))]),
+          key === undefined
+            ? element("span", {}, ...sentence(words))
+            : element("button", { type: "button", class: "link" }, ...sentence(words)),
         ),
       ),
     );

@@ -300,7 +300,7 @@ function drawLayout(): void {
   changes.update(pair);
   updateLegend();
   problems.update(shownLayouts());
-  waits.update((second ?? first).tasks ?? [], theme);
+  waits.update(shownLayouts(), theme);
   table.update(shownLayouts());
   if (toRestore !== undefined) setSight(pictures, toRestore);
   for (const picture of pictures) picture.setSelected(selected);

@@ -2,8 +2,9 @@
  * The wait graph below the picture: who waits for which lock of whom, where tasks of `concurrently` never finish.
  */
 
-import type { LayoutTask } from "../../server/views/layout.ts";
+import type { Layout, LayoutTask } from "../../server/views/layout.ts";
 import { localCount, localized } from "../../server/views/localized.ts";
+import { shortCaptionOf } from "../../server/views/supposition.ts";
 import { arrowHead, arrowLine, LINE_HEIGHT, waitGraph } from "../../server/views/wait-graph.ts";
 import { element, setAttributes } from "./dom.ts";
 import type { Theme } from "./theme.ts";
@@ -18,7 +19,8 @@ const LEAST = 0.85;
 
 export interface WaitGraphView {
   readonly root: HTMLElement;
-  update(tasks: readonly LayoutTask[], theme: Theme): void;
+  /** One layout, or two that are held against each other, each with its own graph. */
+  update(layouts: readonly Layout[], theme: Theme): void;
   setTheme(theme: Theme): void;
 }
 
@@ -36,24 +38,32 @@ export function createWaitGraph(): WaitGraphView {
     element("h2", {}, localized("Waiting for good")),
     drawn,
   );
-  let tasks: readonly LayoutTask[] = [];
+  let graphs: readonly { readonly tasks: readonly LayoutTask[]; readonly caption: string | undefined }[] = [];
   let scale = 1;
   let drawnFor = "";
 
   function show(): void {
-    root.hidden = tasks.every(({ waitsFor }) => waitsFor?.holder === undefined);
+    root.hidden = graphs.length === 0;
     const room = drawn.clientWidth;
-    const wanted = `${scale} ${room} ${JSON.stringify(tasks)}`;
+    const wanted = `${scale} ${room} ${JSON.stringify(graphs)}`;
     if (root.hidden || room === 0 || wanted === drawnFor) return;
     drawnFor = wanted;
-    drawn.replaceChildren(graphElement(tasks, room / scale, scale));
+    const elements = graphs.flatMap(({ tasks, caption }) => [
+      ...(caption === undefined ? [] : [element("h3", {}, caption)]),
+      graphElement(tasks, room / scale, scale),
+    ]);
+    drawn.replaceChildren(...elements);
   }
 
   new ResizeObserver(show).observe(drawn);
   return {
     root,
-    update: (next, theme) => {
-      tasks = next;
+    update: (layouts, theme) => {
+      graphs = layouts.flatMap((layout) => {
+        const { tasks = [] } = layout;
+        if (tasks.every(({ waitsFor }) => waitsFor?.holder === undefined)) return [];
+        return [{ tasks, caption: layouts.length > 1 ? shortCaptionOf(layout, layouts) : undefined }];
+      });
       ({ scale } = theme);
       show();
     },

@@ -128,7 +128,16 @@ function machineChanges(a: Layout, b: Layout): readonly LayoutChange[] {
   }
   if (a.pageSize !== b.pageSize)
     changes.push(changed(localized("pages: {0}", `${size(a.pageSize)} -> ${size(b.pageSize)}`)));
+  if (a.step === b.step && outcomeWords(a) !== outcomeWords(b)) {
+    const step = a.step === 0 ? localized("boot") : localized("step {0}", a.step);
+    changes.push(changed(`${step}: ${outcomeWords(a)} -> ${outcomeWords(b)}`));
+  }
   return changes;
+}
+
+/** What became of the step, and why. */
+function outcomeWords({ outcome, reason }: Layout): string {
+  return reason === undefined ? outcome : `${outcome} (${reason})`;
 }
 
 function zoneChanges(a: Layout, b: Layout): readonly LayoutChange[] {

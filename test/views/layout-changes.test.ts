@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import type { Layout } from "../../server/views/layout.ts";
 import { comparedWith, inOrder, layoutChanges } from "../../server/views/layout-changes.ts";
 import { layoutOf } from "../../server/views/layout-model.ts";
 import { analyse } from "../analysis/fixture.ts";
@@ -46,6 +47,16 @@ describe("what differs between two moments", () => {
   test("nothing between a moment and itself, nor where it all was undone", () => {
     expect(words(2, 2)).toEqual([]);
     expect(words(1, 4).filter((one) => one.startsWith("memory"))).toEqual([]);
+  });
+
+  test("what became of the same step under another kernel, and why; of another step it is no difference", () => {
+    const one = { ...at(1), outcome: "EBUSY", reason: "page 0x4020 is reserved" };
+    const told = (other: Partial<Layout>) => layoutChanges(one, { ...one, ...other }).map((change) => change.words);
+    expect(told({ outcome: "ok", reason: "it is free" })).toEqual([
+      "step 1: EBUSY (page 0x4020 is reserved) -> ok (it is free)",
+    ]);
+    expect(told({})).toEqual([]);
+    expect(told({ step: 2, outcome: "ok" })).toEqual([]);
   });
 
   test("zones whose sizes read alike differ by an amount", () => {

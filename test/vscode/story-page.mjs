@@ -627,6 +627,35 @@ function checks({ browser, folder, screenshots }) {
         }),
     ],
     [
+      "shows who waits for whom with the ring closed, and of two moments whose that is",
+      () =>
+        withPage(story(join(root, "samples", "002-hot-add-deadlock.memzone")), {}, async (page) => {
+          const graph = () =>
+            page.$eval(".waits", (waits) => ({
+              isShown: !waits.hidden,
+              captions: [...waits.querySelectorAll("h3")].map(({ textContent }) => textContent),
+              boxes: waits.querySelectorAll("rect").length,
+              arrows: waits.querySelectorAll("path.wait").length,
+              isWithin: waits.querySelector(".waits-drawn").scrollWidth <= waits.clientWidth,
+            }));
+          const alone = { isShown: true, captions: [], boxes: 3, arrows: 3, isWithin: true };
+          assert.deepEqual(await graph(), alone);
+          await page.setViewportSize({ width: 500, height: 800 });
+          assert.deepEqual(await graph(), alone);
+          await page.selectOption("[aria-label='Compare with']", { label: "the boot" });
+          await page.waitForSelector(".waits h3");
+          // A sentence in pieces is one in its line, of what can't be selected too.
+          const loose = await page.$$eval(
+            ".changes li",
+            (lines) => lines.filter((line) => line.children.length !== 1).length,
+          );
+          assert.equal(loose, 0);
+          assert.deepEqual(await graph(), { ...alone, captions: ["step 1"] });
+          await goTo(page, 0);
+          await page.waitForSelector(".waits[hidden]", { state: "attached" });
+        }),
+    ],
+    [
       "ends no line within an arrow",
       () =>
         withPage(

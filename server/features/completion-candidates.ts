@@ -49,12 +49,35 @@ export interface Candidate {
   readonly isCut?: true;
   /** Nothing has to be written behind it. */
   readonly isWhole?: true;
+  /** Stands in front of the word at the cursor, which stays. */
+  readonly isBefore?: boolean;
   /** Not at this point of the timeline: the statement would fail. */
   readonly isElsewhere?: true;
 }
 
 /** What may stand at the cursor, most likely first. */
 export function candidatesFor(context: CompletionContext): readonly Candidate[] {
+  return candidatesAt(context).map((each) => withoutWhatFollows(each, context));
+}
+
+/** Words whose rest stands behind the cursor's word, as it is: of `dme|sg "…"` the word alone is written over, of `blo|cked on` its first half. */
+function withoutWhatFollows(candidate: Candidate, context: CompletionContext): Candidate {
+  const { analysis, body, before, hasMore, span, wordEnd } = context;
+  const { label, kind, insert = label } = candidate;
+  const isWithin = wordEnd > span.start && (hasMore || body === "restart");
+  const isOfList = body === "firmware" || body === "reserved-memory" || body === "restart" || before[0] === "expect";
+  if (!isWithin || !isOfList) return candidate;
+  const [first = "", ...rest] = label.split(" ");
+  const behindIt = analysis.source.slice({ start: wordEnd, end: wordEnd + MOST_BEHIND });
+  if (rest.length > 0 && behindIt.trimStart().startsWith(rest.join(" "))) return { ...candidate, insert: first };
+  const isWord = kind !== "value" && insert.startsWith(`${label} `) && /^[ \t]*[^\s#}]/.test(behindIt);
+  return isWord ? { ...candidate, insert: label } : candidate;
+}
+
+/** Characters behind the word that are looked at. */
+const MOST_BEHIND = 80;
+
+function candidatesAt(context: CompletionContext): readonly Candidate[] {
   const typed = context.analysis.source.slice(context.span);
   if (context.body === "none" && context.before.at(-1) === '"') return lineCandidates(context);
   if (context.body === "cmdline") return parameterCandidates(context, typed);

@@ -130,7 +130,8 @@ function isBehindBoot(source: SourceText, offset: number): boolean {
   for (const { passage, start } of source.passages()) {
     if (start > offset) return false;
     const boot = passage.statements.find(({ kind }) => kind === "boot");
-    if (boot !== undefined) return start + boot.span.end <= offset;
+    // At its very end it is still being written.
+    if (boot !== undefined) return start + boot.span.end < offset;
   }
   return false;
 }

@@ -56,9 +56,8 @@ function hasOwnStatement(part: string, { analysis, offset }: CompletionContext):
   const own = analysis.source
     .statementsAt(offset)
     .find(({ keyword }) => keyword.start < offset && offset <= keyword.end)?.kind;
-  const isOwn = own !== undefined && ONCE[part]?.includes(own) === true;
-  const there = headStatements(analysis).filter(({ kind }) => ONCE[part]?.includes(kind) === true);
-  return there.length > (isOwn ? 1 : 0);
+  if (own !== undefined && ONCE[part]?.includes(own) === true) return false;
+  return headStatements(analysis).some(({ kind }) => ONCE[part]?.includes(kind) === true);
 }
 
 /** Whole pieces, with what they need and what does not stand there yet in front of them. */

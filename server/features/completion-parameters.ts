@@ -161,7 +161,8 @@ function placeholderValues(placeholder: string, { state }: CompletionContext): r
 function nameCandidates(context: CompletionContext): readonly Candidate[] {
   const kernel = kernelOf(context.analysis);
   // In front of a word another one may be meant.
-  const hasSign = context.typed !== "" && isInFrontOf("=", context);
+  const isBefore = context.typed === "" && context.wordEnd > context.offset;
+  const hasSign = !isBefore && isInFrontOf("=", context);
   const candidates: Candidate[] = [];
   for (const parameter of parameters) {
     if (kernel !== undefined && unavailable(parameter, kernel.version, kernel.arch) !== undefined) continue;
@@ -183,7 +184,8 @@ function nameCandidates(context: CompletionContext): readonly Candidate[] {
       candidates.push({ label, kind: "snippet", detail, insert: withSizes(insert, context), key });
     }
   }
-  return candidates;
+  if (!isBefore) return candidates;
+  return candidates.map((each) => ({ ...each, insert: `${each.insert ?? each.label} `, isBefore }));
 }
 
 /** `hugepagesz=‹1G|2M›`, with the sizes that this machine has. */

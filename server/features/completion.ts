@@ -88,7 +88,7 @@ function completionOf(candidate: Candidate, span: Span, replaced: Span, rank: nu
     detail: candidate.detail ?? "",
     insert: candidate.insert ?? candidate.label,
     span,
-    replaced,
+    replaced: candidate.isBefore === true ? span : replaced,
     rank,
     ...(candidate.key === undefined ? {} : { key: candidate.key }),
   };

@@ -62,6 +62,16 @@ test("a word over its value leaves the value", () => {
   expect(lineOf(setup("", "slo$0 memory 4G"), "slots")).toMatch(/^slots \d+ memory 4G$/);
 });
 
+test("in front of a parameter another one is put, with the blank between them", () => {
+  expect(lineOf(setup("", "memory 4G", "$0movablecore=1G"), "mem")).toBe("cmdline { mem=2500M movablecore=1G }");
+  expect(lineOf(setup("", "memory 4G", "m$0ovablecore=1G"), "mem")).toBe("cmdline { mem=1G }");
+});
+
+test("a statement that is there once is offered where it is written", () => {
+  expect(labels("kernel 6.12 x86_64\nmachine qemu-pc { memory 4G }\nboot$0\n")).toContain("boot");
+  expect(labels('mach$0ine from "boot.dmesg"\nmachine { cpus 2 }\n')).toContain("machine");
+});
+
 test("a part of a value is written over, and what stands around it is not", () => {
   expect(lineOf(setup("", "memory 4G", "memmap=25$06M!4G"), "512M")).toBe("cmdline { memmap=512M!4G }");
   expect(lineOf(setup("", "memory 4G", "crashkernel=25$06M"), "256M")).toBe("cmdline { crashkernel=256M }");
@@ -75,4 +85,27 @@ test("what may be left out is offered once", () => {
 test("a new name is none that there is", () => {
   const text = `${KERNEL}machine qemu-pc { memory 4G slots 2 maxmem 8G }\ndimm dimm0 { size 1G }\ndimm $0\nboot\n`;
   expect(lineOf(text)).toBe("dimm dimm1 { size 1G node0 }");
+});
+
+describe("what follows the word stays, and is not written again", () => {
+  test.each([
+    ['expect dm$0esg "Movable"', "dmesg", 'expect dmesg "Movable"'],
+    ['expect ls$0mem "Movable"', "lsmem", 'expect lsmem "Movable"'],
+    ["expect ta$0sk memory34 blocked on mem_hotplug_lock", "task", "expect task memory34 blocked on mem_hotplug_lock"],
+    [
+      "expect task memory34 blo$0cked on mem_hotplug_lock",
+      "blocked on",
+      "expect task memory34 blocked on mem_hotplug_lock",
+    ],
+    ["expect n$0o memory44", "no", "expect no memory44"],
+    ["expect no war$0ning movable-rounded", "warning", "expect no warning movable-rounded"],
+    ["reboot { cmd$0line { nokaslr } }", "cmdline", "reboot { cmdline { nokaslr } }"],
+  ])("%s", (line, label, becomes) => expect(lineOf(`${PLUGGED}${line}\n`, label)).toBe(becomes));
+
+  test("within bodies", () => {
+    const map = `${KERNEL}machine {\n  firmware {\n    0x0-0xfffffff so$0ft reserved\n  }\n}\n`;
+    expect(lineOf(map, "soft reserved")).toBe("0x0-0xfffffff soft reserved");
+    const kept = "kernel 6.12 arm64\nmachine qemu-virt {\n  memory 4G\n  reserved-memory p { si$0ze 64M }\n}\n";
+    expect(lineOf(kept, "size")).toBe("reserved-memory p { size 64M }");
+  });
 });

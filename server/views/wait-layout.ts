@@ -69,10 +69,15 @@ function placedWith(component: WaitComponent, sizes: WaitSizes, towards: "right"
     const { width, height } = turned(placed);
     return { id: box.id, ...at(placed), width: width - beside(box), height };
   });
-  const arrows = routed(sheet).map(({ corners, edge }): PlacedArrow => {
-    const { lock, closes, label } = edge;
-    return { corners: corners.map(at), label: at(label), lock, closes };
-  });
+  // Arrows end at the box itself; what waits for itself is waited for at its left or upper side alone.
+  const ownWidth = ([id, rect]: readonly [number, Rect]): readonly [number, Rect] =>
+    id === loops?.id && towards === "down" ? [id, { ...rect, width: rect.width - beside(loops) }] : [id, rect];
+  const arrows = routed({ ...sheet, boxes: new Map([...sheet.boxes].map(ownWidth)) }).map(
+    ({ corners, edge }): PlacedArrow => {
+      const { lock, closes, label } = edge;
+      return { corners: corners.map(at), label: at(label), lock, closes };
+    },
+  );
   if (loops !== undefined)
     arrows.push(loopArrow(boxes.find(({ id }) => id === loops.id)!, loops.waitsFor!.lock, sizes));
   return { ...turned(sheet), boxes, arrows };

@@ -1,9 +1,11 @@
+import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { LayoutTask } from "../../server/views/layout.ts";
 import { layoutOf } from "../../server/views/layout-model.ts";
 import { layoutSvg } from "../../server/views/svg.ts";
 import { type GraphArrow, type WaitGraph, waitGraph } from "../../server/views/wait-graph.ts";
 import { analyse } from "../analysis/fixture.ts";
+import { runs } from "../property-runs.ts";
 
 const STUCK = `kernel 6.12 x86_64 { build debian  config DEBUG_KMEMLEAK=y }
 machine qemu-pc { memory 4G }
@@ -110,6 +112,17 @@ function endsOf({ boxes }: WaitGraph, { corners }: GraphArrow): readonly string[
   });
 }
 
+/** How many times somebody waits, through others or not, for itself. */
+function ringsAmong(tasks: readonly LayoutTask[]): number {
+  const next = new Map(tasks.map(({ name, waitsFor }) => [name, waitsFor?.holder]));
+  const rings = tasks.flatMap(({ name }) => {
+    const passed = [name];
+    for (let at = next.get(name); at !== undefined && !passed.includes(at); at = next.get(at)) passed.push(at);
+    return next.get(passed.at(-1)!) === name ? [passed.toSorted().join()] : [];
+  });
+  return new Set(rings).size;
+}
+
 describe("the wait graph", () => {
   it("has a box for each who waits and one for who is waited for, with its locks", () => {
     const { boxes, arrows } = waitGraph([hung, waits("x", "hung"), waits("y", "hung", "b")], CHARACTER);
@@ -161,6 +174,30 @@ describe("the wait graph", () => {
         ["online memory32", "probe 0x100000000"],
       ]);
     }
+  });
+
+  it("lays nothing over another thing, whoever waits for whom, and closes as many rings as there are", () => {
+    const some = fc.array(
+      fc.record({
+        holder: fc.option(fc.nat(19)),
+        lock: fc.constantFrom("a", "device_hotplug_lock", "mem_hotplug_lock"),
+        held: fc.constantFrom(undefined, "b", "cpu_hotplug_lock"),
+      }),
+      { minLength: 1, maxLength: 20 },
+    );
+    fc.assert(
+      fc.property(some, fc.integer({ min: 60, max: 2000 }), (rows, room) => {
+        const tasks = rows.map(({ holder, lock, held }, at): LayoutTask => {
+          const task = waits(`task ${at}`, `task ${(holder ?? 0) % rows.length}`, lock, held);
+          return holder === null ? { name: task.name, holds: task.holds } : task;
+        });
+        const graph = waitGraph(tasks, CHARACTER, room);
+        expect(faultsOf(graph)).toEqual([]);
+        expect(graph.arrows.filter(({ closes }) => closes)).toHaveLength(ringsAmong(tasks));
+        for (const arrow of graph.arrows) expect(endsOf(graph, arrow)).not.toContain("nothing");
+      }),
+      { numRuns: runs(60) },
+    );
   });
 
   it("is the same each time it is drawn", () => {

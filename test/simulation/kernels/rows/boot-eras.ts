@@ -82,24 +82,7 @@ boot
 expect node0 DMA32 min=${min}
 `;
 
-const memmap = (version: string, limit: number): string => `kernel ${version} x86_64 { build debian-cloud }
-machine qemu-pc { memory 2G  cpus 2 }
-cmdline { nokaslr memblock=debug }
-boot
-expect dmesg "memblock_alloc_exact_nid_raw: 33554432 bytes align=0x200000 nid=0 from=0x0000000001000000 max_addr=0x000000000000000${limit}"
-`;
-
 export const BOOT_ERAS: readonly Era[] = [
-  {
-    says: "6.12 has kmemleak look at the memmap",
-    rows: ["memmap-limit@first"],
-    scenario: memmap("6.12", 0),
-  },
-  {
-    says: "6.16 keeps it from it",
-    rows: ["memmap-limit@6.16"],
-    scenario: memmap("6.16", 1),
-  },
   {
     says: "Memory of EFI's boot services counts where min_free_kbytes is computed from all lowmem: sqrt(16 * 2.9 GiB).",
     rows: ["boot-services-freed@first"],

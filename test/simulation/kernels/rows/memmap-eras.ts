@@ -8,7 +8,24 @@ boot
 ${expected}
 `;
 
+const memmap = (version: string, limit: number): string => `kernel ${version} x86_64 { build debian-cloud }
+machine qemu-pc { memory 2G  cpus 2 }
+cmdline { nokaslr memblock=debug }
+boot
+expect dmesg "memblock_alloc_exact_nid_raw: 33554432 bytes align=0x200000 nid=0 from=0x0000000001000000 max_addr=0x000000000000000${limit}"
+`;
+
 export const MEMMAP_ERAS: readonly Era[] = [
+  {
+    says: "6.12 has kmemleak look at the memmap",
+    rows: ["memmap-limit@first"],
+    scenario: memmap("6.12", 0),
+  },
+  {
+    says: "6.16 keeps it from it",
+    rows: ["memmap-limit@6.16"],
+    scenario: memmap("6.16", 1),
+  },
   {
     says: "4.18 has the memmap's buffer begin where a huge page does",
     rows: ["memmap-buffer@first", "swiotlb-overflow@first"],

@@ -45,7 +45,10 @@ function reservedNote(
   if (reserved.length === 0) return [];
   const observed = reserved.find(({ value }) => value.observed);
   const blocks = movableBlocks(state, reserved);
-  const pfn = observed?.start ?? namedPage(state, blocks) ?? reserved[0]!.start;
+  const named = namedPage(state, blocks);
+  // Of a block that ends in a hole it is a page of the hole, which nobody reserved.
+  const isReserved = named !== undefined && reserved.some(({ start, end }) => start <= named && named < end);
+  const pfn = observed?.start ?? (isReserved ? named : reserved[0]!.start);
   const address = bytesOf(pfn, pageSize);
   const facts = {
     parameter: placement.size?.text.split("=")[0] ?? placement.decision,

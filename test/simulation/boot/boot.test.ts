@@ -78,6 +78,12 @@ describe("a warning about ZONE_MOVABLE", () => {
     );
   });
 
+  it("names memory where the block ends in a hole, and no page of that", () => {
+    const { notes, state } = boot(qemuPc("7.3", "nokaslr kernelcore=3500M", { machine: { memory: 6000 * MiB } }));
+    const { address = 0 } = worded(notes.find(({ code }) => code === "movable-reserved")!);
+    expect(state.boot.memory.some(({ first, last }) => first <= address && address <= last)).toBe(true);
+  });
+
   it("comes once for each zone", () => {
     const { notes } = boot(qemuPc("6.12", "nokaslr movablecore=50%", { machine: nodes(4 * GiB, 4 * GiB) }));
     expect(notes.filter(({ code }) => code === "movable-reserved")).toHaveLength(2);

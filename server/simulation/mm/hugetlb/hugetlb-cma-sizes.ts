@@ -8,6 +8,7 @@ import { hugetlbCmaSkips } from "../../kernels/reservation-rules.ts";
 import { ruleFor } from "../../kernels/rule-table.ts";
 import type { KernelVersion } from "../../kernels/version.ts";
 import type { CmdlineParameter } from "../../state/events.ts";
+import type { KernelMessage } from "../../state/kernel-messages.ts";
 import { memparse, memparseBits, scanUnsigned } from "../../units/memparse.ts";
 import { type Bytes, roundDown } from "../../units/units.ts";
 import type { CmaFacts } from "../cma/cma.ts";
@@ -19,23 +20,13 @@ export type AskedOf = Pick<CmaFacts, "nodes" | "version"> & {
   readonly sizeOf: (node?: number) => Bytes;
 };
 
-/** Why a part of it is dropped. `node` undefined: of the whole. */
-export type AskedRefusal =
-  | { readonly kind: "hugetlb-cma-no-node"; readonly node: number }
-  | {
-      readonly kind: "hugetlb-cma-rounded-away";
-      readonly asked: Bytes;
-      readonly percent: number;
-      readonly node?: number;
-    }
-  | { readonly kind: "hugetlb-cma-no-percentage"; readonly percent: string; readonly node?: number }
-  | WrongSize;
+/** Why a part of it is dropped, as the kernel says it. */
+export type AskedRefusal = Extract<
+  KernelMessage,
+  { kind: "hugetlb-cma-no-node" | "hugetlb-cma-rounded-away" | "hugetlb-cma-no-percentage" | WrongSize["kind"] }
+>;
 
-interface WrongSize {
-  readonly kind: "hugetlb-cma-too-small" | "hugetlb-cma-no-multiple";
-  readonly gigantic: Bytes;
-  readonly node?: number;
-}
+type WrongSize = Extract<KernelMessage, { kind: "hugetlb-cma-too-small" | "hugetlb-cma-no-multiple" }>;
 
 export interface Asked {
   readonly parameters: readonly CmdlineParameter[];

@@ -7,6 +7,7 @@
 import { lstatSync, statSync } from "node:fs";
 import { homedir } from "node:os";
 import { dirname, join, resolve } from "node:path";
+import { namedFolder } from "../disk/aliases.ts";
 import { Boundary, isWithin } from "../disk/boundary.ts";
 import { isNetworkPath } from "../disk/links.ts";
 
@@ -48,9 +49,10 @@ function isThere(path: string): boolean {
   }
 }
 
-/** The root of the disk encloses every home. */
+/** The root of the disk encloses every home. A home may lie elsewhere than it is named (`/home` is a link to `/var/home`): a shell's folder has its real name. */
 function enclosesHome(folder: string): boolean {
-  return dirname(folder) === folder || isWithin(folder, homedir());
+  const { name, real } = namedFolder(homedir());
+  return dirname(folder) === folder || isWithin(folder, name) || isWithin(folder, real);
 }
 
 function isFolder(path: string): boolean {

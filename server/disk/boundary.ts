@@ -4,6 +4,7 @@
  */
 import { realpathSync } from "node:fs";
 import nodePath from "node:path";
+import { aliases, allNames, type NamedFolder, namedFolder } from "./aliases.ts";
 import { followLinks, isNetworkPath } from "./links.ts";
 import { type NotRead, notRead } from "./regular-file.ts";
 
@@ -70,11 +71,15 @@ export class Boundary {
   find(path: string): FoundFile {
     if (isNetworkPath(path)) return { wrong: "no other machine is asked for a file" };
     if (isDevicePath(path)) return { wrong: "it is the name of a device" };
-    const folders = this.folders.map(named);
-    const ofLogs = this.foldersOfLogs.map(named);
+    const known = aliases();
+    const named = (name: string) => allNames(namedFolder(name), known, isWithin);
+    const folders = this.folders.flatMap(named);
+    const ofLogs = this.foldersOfLogs.flatMap(named);
+    // A link may name a device, too.
     const isInside = (candidate: string): boolean =>
-      folders.some(({ name, real }) => isWithin(name, candidate) || isWithin(real, candidate)) ||
-      isLog(candidate, ofLogs);
+      !isDevicePath(candidate) &&
+      (folders.some(({ name, real }) => isWithin(name, candidate) || isWithin(real, candidate)) ||
+        isLog(candidate, ofLogs));
     if (!isInside(path)) return { wrong: this.#outside };
     const places = [...folders, ...ofLogs];
     try {
@@ -93,26 +98,8 @@ export class Boundary {
   }
 }
 
-/** A folder as it was named, and where it lies. */
-interface NamedFolder {
-  readonly name: string;
-  readonly real: string;
-}
-
-function named(name: string): NamedFolder {
-  return { name, real: realOrSame(name) };
-}
-
 /** A saved log in one of the folders, not below it. */
 function isLog(path: string, folders: readonly NamedFolder[]): boolean {
   const folder = nodePath.dirname(path);
   return LOG.test(path) && folders.some(({ name, real }) => folder === name || folder === real);
-}
-
-function realOrSame(folder: string): string {
-  try {
-    return realpathSync.native(folder);
-  } catch {
-    return folder;
-  }
 }

@@ -135,7 +135,7 @@ boot`)
     expect(told("256K@0xa0000")).toEqual([]);
   });
 
-  // Booted on Debian's 6.1.176, 6.12.107, 7.2.12 and 7.3.4, which all say that the area is reserved, and then die.
+  // Booted on Debian's arm64 6.1.176, 6.12.107, 7.2.12 and 7.3.4 and amd64 7.2.12, which all say that the area is reserved, and then die; 6.1.176 boots with 0x70000000.
   it("does not boot where a CMA area lies where there is no memory", () => {
     const told = (machine: string, cma: string): readonly string[] =>
       analyse(`kernel 6.12.107 arm64 { build debian }\nmachine ${machine}\ncmdline { nokaslr ${cma} }\nboot`)
@@ -145,6 +145,12 @@ boot`)
       "boot-failed: the kernel dies in cma_init_reserved_areas(), before init runs: the CMA area 0x20000000-0x27ffffff is taken without a look at what lies there, and there is no memory, and so no struct page, at 0x20000000-0x27ffffff",
     ]);
     expect(told("qemu-virt { memory 2G }", "cma=128M@0x70000000")).toEqual([]);
+    const { diagnostics } = analyse(
+      "kernel 7.2.12 x86_64 { build debian-cloud }\nmachine qemu-pc { memory 4500M }\ncmdline { nokaslr cma=64M@0xe0000000 }\nboot",
+    );
+    expect(diagnostics.filter(({ severity }) => severity === "error").map(({ message }) => message)).toEqual([
+      expect.stringMatching(/the kernel dies in cma_init_reserved_areas\(\).* at 0xe0000000-0xe3ffffff$/),
+    ]);
     const board =
       "{ reserved-memory pool { at 0x30000000-0x4fffffff reusable } firmware { 0x40000000-0xbfffffff usable } }";
     expect(told(board, "cma=0")[0]).toMatch(/^boot-failed: modelled: .* at 0x30000000-0x3fffffff$/);

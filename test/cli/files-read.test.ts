@@ -1,9 +1,9 @@
 /** Which files the program reads on behalf of a scenario, and what it says of the others. */
-import { execFileSync } from "node:child_process";
+import { execFileSync, spawnSync } from "node:child_process";
 import { mkdirSync, readFileSync, symlinkSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, describe, expect, test } from "vitest";
-import { folderWith, memzone, memzoneHere, removeFolder } from "./program.ts";
+import { CALLED, folderWith, memzone, memzoneHere, removeFolder } from "./program.ts";
 import { HOLDS, MACHINE } from "./scenarios.ts";
 
 // Processes share a busy machine: how long they take says nothing about what they read.
@@ -23,6 +23,8 @@ const folder = folderWith({
   "repository/scenarios/b.memzone": `use "../../common.memzone"\n${MACHINE}boot\n`,
   "linked/real.memzone": HOLDS,
   "other/elsewhere.memzone": SECRET,
+  "var/home/me/common.memzone": MACHINE,
+  "var/home/me/got/a.memzone": 'use "../common.memzone"\nboot\n',
 });
 const own = join(folder, "own");
 mkdirSync(join(folder, "repository", ".git"));
@@ -33,6 +35,8 @@ symlinkSync("real.memzone", join(folder, "linked", "friend.memzone"));
 afterAll(() => removeFolder(folder));
 
 const OUTSIDE = "it lies outside the folders that are read; --allow DIR adds one";
+
+symlinkSync("var/home", join(folder, "home"));
 
 describe("what a shell hands over", () => {
   test("of a link that is given, and leads to no scenario, no line is quoted, and it is not formatted", async () => {
@@ -75,6 +79,19 @@ describe("a file beside the folder", () => {
     expect((await memzoneHere(scenarios, "check", "b.memzone")).out).toContain(
       `\`../../common.memzone\` is not read: ${OUTSIDE}`,
     );
+  });
+
+  // A process is told the real name of its folder, whatever the home is named.
+  test("is not read where the working directory that holds both is the home, under either of its names", () => {
+    const said = (home: string): string => {
+      const env = { ...process.env, HOME: join(folder, home) };
+      const cwd = join(folder, "home/me");
+      return spawnSync(process.execPath, [CALLED, "check", "got/a.memzone"], { cwd, env, encoding: "utf8" }).stdout;
+    };
+    const refused = `\`../common.memzone\` is not read: ${OUTSIDE}`;
+    expect(said("var/home/me")).toContain(refused);
+    expect(said("home/me")).toContain(refused);
+    expect(said("other")).not.toContain(refused);
   });
 
   test("is read, or not, by the threads of a large check too", async () => {

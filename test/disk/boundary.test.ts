@@ -2,6 +2,7 @@ import { mkdirSync, mkdtempSync, realpathSync, rmSync, symlinkSync, writeFileSyn
 import { tmpdir } from "node:os";
 import { join, posix, win32 } from "node:path";
 import { afterAll, expect, test, vi } from "vitest";
+import { aliases } from "../../server/disk/aliases.ts";
 import { Boundary, isDevicePath, isWithin } from "../../server/disk/boundary.ts";
 import { isNetworkPath } from "../../server/disk/links.ts";
 
@@ -54,9 +55,13 @@ test("devices of Windows are told by their names, in any folder and with any end
 });
 
 test("on Windows a device is not looked for, in the folder either", () => {
+  symlinkSync("con.memzone", join(inside, "to-device.memzone"));
   vi.stubGlobal("process", { ...process, platform: "win32" });
   try {
     expect(find(join(inside, "con.memzone"))).toEqual({ wrong: "it is the name of a device" });
+    expect(find(join(inside, "to-device.memzone"))).toEqual({
+      wrong: "a symbolic link on the way leads elsewhere: it lies outside",
+    });
   } finally {
     vi.unstubAllGlobals();
   }
@@ -133,6 +138,32 @@ test("links that stay inside are followed, in whatever way they are written", ()
   symlinkSync("circle-a", join(inside, "circle-b"));
   expect(find(join(inside, "circle-a"))).toEqual({ wrong: "symbolic links lead in a circle" });
   expect(find(join(inside, "own.memzone", "x"))).toMatchObject({ missing: true });
+});
+
+test("a link that is written as the user's own environment names a folder leads into it", () => {
+  mkdirSync(join(top, "var/home/me/own"), { recursive: true });
+  mkdirSync(join(top, "var/home/me/other"));
+  symlinkSync("var/home", join(top, "home"));
+  const [name, real] = [join(top, "home/me"), join(top, "var/home/me")];
+  writeFileSync(join(real, "own/a.memzone"), "");
+  writeFileSync(join(real, "other/a.memzone"), "");
+  symlinkSync(join(name, "own/a.memzone"), join(real, "own/by-name.memzone"));
+  symlinkSync(join(name, "other/a.memzone"), join(real, "own/to-other.memzone"));
+  expect(aliases([join(name, "own"), real, "relative", "//host/home", undefined])).toEqual([
+    { name: join(top, "home"), real: join(top, "var/home") },
+  ]);
+  const elsewhere = { wrong: "a symbolic link on the way leads elsewhere: it lies outside" };
+  const found = (link: string) => find(join(real, "own", link), [join(real, "own")]);
+  expect(found("by-name.memzone")).toEqual(elsewhere);
+  vi.stubEnv("PWD", name);
+  try {
+    expect(found("by-name.memzone")).toEqual({ path: join(real, "own/a.memzone") });
+    expect(found("to-other.memzone")).toEqual(elsewhere);
+    expect(find(join(name, "own/by-name.memzone"), [join(real, "own")])).toEqual({ path: join(real, "own/a.memzone") });
+    expect(find(join(name, "other/a.memzone"), [join(real, "own")])).toEqual({ wrong: "it lies outside" });
+  } finally {
+    vi.unstubAllEnvs();
+  }
 });
 
 test("a link gives no other file the name of a scenario", () => {

@@ -85,6 +85,14 @@ export function suggestParameter(name: string, editDistance: EditDistance): stri
   return best?.name;
 }
 
+/** Known names that are at most so many letters away from what is written. */
+export function parametersNear(name: string, distance: number, editDistance: EditDistance): readonly string[] {
+  const wanted = normalised(name).toLowerCase();
+  return candidates().flatMap(({ candidate, known }) =>
+    Math.abs(known.length - wanted.length) <= distance && editDistance(wanted, known) <= distance ? [candidate] : [],
+  );
+}
+
 /** `memory_hotplug` of `memory_hotplug.online_policy`, `sysctl.vm` of `sysctl.vm.swappiness`; else nothing. */
 function moduleOf(name: string): string {
   return name.slice(0, Math.max(0, name.lastIndexOf(".")));

@@ -228,3 +228,60 @@ test("a fix drops or changes a word only where somebody asks for it", () => {
   ]);
   expect(fixAll(analysis)).toBeUndefined();
 });
+
+const FIRMWARE = (type: string) =>
+  `${KERNEL}machine {\n  firmware {\n    0x0-0x9ffff usable\n    0x100000-0xfffffff ${type}\n  }\n}\nboot\n`;
+const VERSION = (version: string) => `kernel ${version} x86_64\nmachine qemu-pc { memory 4G }\nboot\n`;
+
+describe("saving leaves what may have been meant otherwise", () => {
+  // A key beside that of a digit, or a digit's own letter: memory138, 5.15, 6.12, node10.
+  test.each([
+    `${BOOTED}offline memoryq38 -> ok\n`,
+    `${BOOTED}online memoryw2-38\n`,
+    `${MACHINE}dimm d { size 1G nodeq0 }\nboot\n`,
+    ...["5.1p", "5.1t", "6.1-", "6.11.w", "6.6.1k", "5.18.p-rc4"].map(VERSION),
+  ])("a number with a letter in the place of a digit: %j", (text) => expect(fixAll(analysed(text))).toBeUndefined());
+
+  // The last digit, or the unit, stands behind the blank; `in usable` is nothing.
+  test.each([
+    FIRMWARE("fusable"),
+    FIRMWARE("in usable"),
+    "kernel 6.12 arm64\nmachine qemu-virt { memory 4G initrd 60 Muefi edk2-2026.08 }\nboot\n",
+  ])("a letter that is of the number in front: %j", (text) => expect(fixAll(analysed(text))).toBeUndefined());
+
+  test.each([
+    FIRMWARE("nusable"),
+    `${MACHINE}cmdline { memhp_default_state=onfline }\nboot\n`,
+    `${MACHINE}cmdline { uma=off }\nboot\n`,
+    `${BOOTED}onfline memory38\n`,
+    `${BOOTED}nplug stick\n`,
+  ])("a word that is as near to another one: %j", (text) => expect(fixAll(analysed(text))).toBeUndefined());
+
+  test.each([
+    `${MACHINE}cmdline { nokaslr ro\nboot\noffline memory38\n`,
+    `${BOOTED}step offline memory38\n`,
+    `${BOOTED}reconfigure as system-ram\n`,
+    `${MACHINE}cmdline { movablecore=256M = memory }\nboot\n`,
+  ])("a line that says something else: %j", (text) => expect(fixAll(analysed(text))).toBeUndefined());
+
+  test.each([
+    [`${BOOTED}offline memorry38\n`, "offline memory38"],
+    [`${BOOTED}ofline memory38\n`, "offline memory38"],
+    [`${BOOTED}uplug stick\n`, "unplug stick"],
+    [`${MACHINE}cmdline { memhp_default_state=ofline }\nboot\n`, "=offline"],
+    [FIRMWARE("usabel"), "usable"],
+    [`${MACHINE}dimm d { size 512 MiB }\nboot\n`, "size 512M"],
+  ])("and makes of %j what alone is near", (text, meant) => {
+    expect(withEdits(text, fixAll(analysed(text))?.edits ?? [])).toContain(meant);
+  });
+});
+
+test("a version that is written together with the architecture keeps it, and one that is none is a guess", () => {
+  const fixOf = (written: string) =>
+    analysed(`kernel ${written}\nmachine qemu-virt { memory 4G }\nboot\n`)
+      .diagnostics.filter(({ message }) => message.includes("no kernel version"))
+      .flatMap(({ fixes }) => fixes.map(({ edits, preferred }) => [edits[0]!.newText, preferred]));
+  expect(fixOf("6.12arm64")).toEqual([["6.12 arm64", true]]);
+  expect(fixOf("arm64-64k")).toEqual([["7.3 arm64-64k", false]]);
+  expect(fixOf("6'8 arm64")).toEqual([["7.3", false]]);
+});

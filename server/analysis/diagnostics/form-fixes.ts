@@ -75,7 +75,7 @@ function isWhole(words: readonly string[]): boolean {
 function wordBefore({ uri, span, marked, before }: AskedLine): Fix | undefined {
   const words = wordsIn(before);
   for (const { part, rest } of required(words)) {
-    if (part.kind !== "word" || part.word === marked) continue;
+    if (part.kind !== "word" || part.word === marked || part.word === words.at(-1)) continue;
     // A word of the form that comes too early: what it stands behind is missing.
     if (rest.some((each) => each.kind === "word" && each.word === marked)) continue;
     const [next] = rest;

@@ -109,8 +109,8 @@ function nodeWritten(asked: Asked): Fix | undefined {
 export function aroundEquals(asked: Asked): Fix | undefined {
   const { uri, span, marked } = asked;
   const { line, before, behind } = lineOf(asked);
-  const name = /([\w.-]+)[ \t]+$/.exec(before);
-  const value = /^[ \t]+([^\s{}]+)/.exec(behind);
+  const name = /(?<![^\s{])([\w.-]+)[ \t]+$/.exec(before);
+  const value = /^[ \t]+([^\s{}=]+)/.exec(behind);
   if (marked !== "=" || name === null || value === null) return undefined;
   const written = `${name[1]}=${value[1]}`;
   const whole = { start: line.start + name.index, end: span.end + value[0].length };

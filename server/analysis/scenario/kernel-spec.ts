@@ -80,7 +80,11 @@ export function readKernel(
   if (wrong !== undefined) {
     const place = reader.place(statement.version.span);
     const { kind, span } = statement.version;
-    const fixes = kind === "param-ref" ? [] : [writing(place.uri, span, wrong.nearest)];
+    // `6.12arm64`: without the architecture it would be another kernel.
+    const joined = statement.arch ? undefined : ARCHITECTURE_NAMES.findLast((name) => written.endsWith(name));
+    const meant = [wrong.nearest, ...(joined === undefined ? [] : [joined])].join(" ");
+    const isGuess = wrong.kind === "no-version" && wrong.isNewest === true;
+    const fixes = kind === "param-ref" ? [] : [writing(place.uri, span, meant, !isGuess)];
     problems.add(problem("bad-value", place, wrong, { fixes }));
   }
   const version = wrong?.nearest ?? written;

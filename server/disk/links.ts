@@ -32,7 +32,9 @@ export function followLinks(path: string, inside: Inside): Led {
     const next = nodePath.resolve(at, part);
     const isNamed = inside.realFolder(next) !== undefined || (!inside.has(next) && inside.isBelow(next));
     if (!isNamed && !inside.has(next)) return "leaves";
-    if (isNamed || !lstatSync(next).isSymbolicLink()) {
+    const stats = isNamed ? undefined : lstatSync(next);
+    if (stats?.isSymbolicLink() !== true) {
+      if (others.length > 0 && stats?.isDirectory() === false) throw Object.assign(new Error(), { code: "ENOTDIR" });
       at = next;
       continue;
     }

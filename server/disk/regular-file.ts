@@ -2,7 +2,17 @@
  * The one reader of files: regular files of a bounded size. A FIFO, a device or a socket is refused before it is opened,
  * and, should it take a file's place in between, after it was opened without blocking.
  */
-import { closeSync, constants, fstatSync, lstatSync, openSync, readSync, realpathSync, type Stats } from "node:fs";
+import {
+  closeSync,
+  constants,
+  fstatSync,
+  lstatSync,
+  openSync,
+  readSync,
+  realpathSync,
+  type Stats,
+  statSync,
+} from "node:fs";
 import { isMissing, reasonOf } from "./reasons.ts";
 
 const MiB = 2 ** 20;
@@ -75,6 +85,7 @@ export function readRegularBytes(
   } catch (error) {
     // What Node can't write of a name it writes so, and then finds nothing of that name.
     if (isMissing(error) && path.includes("\ufffd")) return { wrong: "its name is not UTF-8" };
+    if (isMissing(error) && !isReal && isNowhere(path)) return { wrong: NO_FILE };
     return notRead(error);
   }
 }
@@ -118,9 +129,21 @@ function readBounded(path: string, limit: number, cutting: boolean): ReadBytes {
   }
 }
 
+const NO_FILE = "it is not a regular file";
+
+/** Whether a path leads to a pipe or socket that lies in no folder: `/dev/stdin`, or `/dev/fd/63` of a shell's `<(…)`. */
+function isNowhere(path: string): boolean {
+  try {
+    const stats = statSync(path);
+    return stats.isFIFO() || stats.isSocket();
+  } catch {
+    return false;
+  }
+}
+
 function wrongKind(stats: Stats, limit: number): string | undefined {
   if (stats.isDirectory()) return "it is a directory";
-  if (!stats.isFile()) return "it is not a regular file";
+  if (!stats.isFile()) return NO_FILE;
   return stats.size > limit ? tooLarge(limit) : undefined;
 }
 

@@ -138,6 +138,8 @@ test("links that stay inside are followed, in whatever way they are written", ()
   symlinkSync("circle-a", join(inside, "circle-b"));
   expect(find(join(inside, "circle-a"))).toEqual({ wrong: "symbolic links lead in a circle" });
   expect(find(join(inside, "own.memzone", "x"))).toMatchObject({ missing: true });
+  symlinkSync("own.memzone/../own.memzone", join(inside, "above-a-file"));
+  expect(find(join(inside, "above-a-file"))).toEqual({ wrong: "a part of the path is no directory", missing: true });
 });
 
 test("a link that is written as the user's own environment names a folder leads into it", () => {

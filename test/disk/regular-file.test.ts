@@ -1,5 +1,5 @@
 import { execFileSync } from "node:child_process";
-import { mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { closeSync, constants, mkdtempSync, openSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, expect, test } from "vitest";
@@ -23,6 +23,12 @@ test("what is no regular file is refused, and nobody waits for it", () => {
   expect(["fifo", "link-to-fifo"].map((name) => readRegularFile(path(name)))).toEqual([kind, kind]);
   expect(["/dev/zero", "/dev/null", "/dev/tty"].map((device) => readRegularFile(device))).toEqual([kind, kind, kind]);
   expect(readRegularFile(folder)).toEqual({ wrong: "it is a directory" });
+  // As what a shell's `<(…)` makes, which has no name in any folder.
+  execFileSync("mkfifo", [path("nameless")]);
+  const pipe = openSync(path("nameless"), constants.O_RDWR | constants.O_NONBLOCK);
+  rmSync(path("nameless"));
+  expect(readRegularFile(`/proc/self/fd/${pipe}`)).toEqual(kind);
+  closeSync(pipe);
 });
 
 test("a file above the limit is not read, whatever size it says it has", () => {

@@ -7,6 +7,7 @@ import { LINE_STEPS } from "../../grammar/vocabulary/steps.ts";
 import { STATEMENTS } from "../../grammar/vocabulary.ts";
 import type { Analysis, Diagnostic, Fix, TextEdit } from "../analysis/analysis.ts";
 import { aroundEdits, errorsIn, goesOnBehind, leavesFewerErrors } from "../analysis/diagnostics/around-edits.ts";
+import { isUnitWritten, mayLoseDigit } from "../analysis/lost-digits.ts";
 import { otherWords } from "./other-words.ts";
 
 type Source = Analysis["source"];
@@ -55,26 +56,6 @@ function takesAway(old: string, newText: string): boolean {
     if (at >= 0) left.splice(at, 1);
     return at < 0;
   });
-}
-
-/**
- * Whether a letter or a sign beside a number is gone, which may have been meant as a digit: of `6.1r` and of `6.1-` the kernel is not surely 6.1, and
- * the block of `memoryq20` may be memory120.
- */
-function mayLoseDigit(old: string, newText: string): boolean {
-  if (old.length <= newText.length || !/\d/.test(old) || isUnitWritten(old, newText)) return false;
-  let start = 0;
-  while (start < newText.length && old[start] === newText[start]) start++;
-  let end = 0;
-  while (end < newText.length - start && old[old.length - 1 - end] === newText[newText.length - 1 - end]) end++;
-  const gone = old.slice(start, old.length - end);
-  return gone.trim() !== "" && (/\d$/.test(old.slice(0, start)) || /^\d/.test(old.slice(old.length - end)));
-}
-
-/** `6GB`, `512 MiB`: the same number with the same unit. */
-function isUnitWritten(old: string, newText: string): boolean {
-  const [, number, unit] = /^(.*\d)\s*([KMGT])(?:i?B)?$/i.exec(old) ?? [];
-  return number !== undefined && unit !== undefined && newText === `${number}${unit.toUpperCase()}`;
 }
 
 /** `0x100000-0xfffffff fusable`, `initrd 60 Muefi`: the first letter may be the last of the number in front of it. */

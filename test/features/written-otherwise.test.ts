@@ -285,3 +285,20 @@ test("a version that is written together with the architecture keeps it, and one
   expect(fixOf("arm64-64k")).toEqual([["7.3 arm64-64k", false]]);
   expect(fixOf("6'8 arm64")).toEqual([["7.3", false]]);
 });
+
+test.each([
+  [`${MACHINE}dimm d { size5 12M }\nboot\n`, "size", false],
+  [`${BOOTED}offline memoryq38\n`, "memory38", false],
+  [`${BOOTED}offline memorry38\n`, "memory38", true],
+  [VERSION("5.1p0"), "5.1", false],
+  [VERSION("6.1w"), "6.1", false],
+  [VERSION("6.12.x"), "6.12", true],
+  [VERSION("6..12"), "6.12", true],
+  [VERSION("linux-6.12-rc3"), "6.12-rc3", true],
+  [VERSION("5.10.0_21-amd64"), "5.10.0", false],
+  [VERSION("6.62"), "6.19", false],
+])("a fix that may take a digit away is none to prefer: %j", (text, meant, isPreferred) => {
+  const fixes = analysed(text).diagnostics.flatMap((each) => each.fixes);
+  const writing = fixes.filter(({ edits }) => edits[0]?.newText === meant);
+  expect(writing.map(({ preferred }) => preferred)).toEqual([isPreferred]);
+});

@@ -11,6 +11,7 @@ import { onceFor } from "../../simulation/units/once-for.ts";
 import { type Diagnostic, type Fix, type FixDesk, madeOf, type Place } from "../analysis.ts";
 import { type GroupSaid, isAnnouncing, type ScenarioSaid } from "../assemble.ts";
 import type { Run } from "../engine.ts";
+import { losesDigits } from "../lost-digits.ts";
 import { DEFINITIONS, type DiagnosticCode, definitionOf } from "../notes/index.ts";
 import { problem } from "../problem.ts";
 import { type Places, placeIn } from "../scenario/lasting-places.ts";
@@ -333,10 +334,22 @@ class ShownDiagnostic implements Diagnostic {
     if (this.uri !== places.uri) return [...all, ...fixesOfUsedFile(this, desk)];
     const ofText = textFixes(this, places.source, desk);
     // The nearest word is none where what stands around it goes with another one.
-    const near = this.code !== "syntax" ? all : all.filter((fix) => mends(fix, places.source));
+    const near =
+      this.code !== "syntax"
+        ? all
+        : all.filter((fix) => mends(fix, places.source)).map((fix) => asGuess(fix, places.source));
     if (near.length === 0 && ofText.length === 0) return all.map((fix) => ({ ...fix, preferred: false }));
     return [...near, ...ofText.filter((fix) => !near.some((other) => isSameFix(fix, other)))];
   }
+}
+
+/** Of `size5 12M` the nearest word is `size`, and the size may be 512M: one to choose, but none to prefer. */
+function asGuess(fix: Fix, source: Places["source"]): Fix {
+  const isGuess = fix.edits.some(({ span, newText }) => {
+    const word = source.slice(span);
+    return !/\s/.test(word) && losesDigits(word, newText);
+  });
+  return isGuess ? { ...fix, preferred: false } : fix;
 }
 
 function isSameFix(a: Fix, b: Fix): boolean {

@@ -29,6 +29,7 @@ import type { KernelSpec } from "../../simulation/state/events.ts";
 import { defined } from "../../simulation/units/defined.ts";
 import type { Diagnostic, Place } from "../analysis.ts";
 import { LeastRecentlyUsed } from "../least-recently-used.ts";
+import { losesDigits } from "../lost-digits.ts";
 import type { WrongVersion } from "../notes/bad-value.ts";
 import type { NewerUpdate } from "../notes/version-not-measured.ts";
 import { problem } from "../problem.ts";
@@ -83,7 +84,8 @@ export function readKernel(
     // `6.12arm64`: without the architecture it would be another kernel.
     const joined = statement.arch ? undefined : ARCHITECTURE_NAMES.findLast((name) => written.endsWith(name));
     const meant = [wrong.nearest, ...(joined === undefined ? [] : [joined])].join(" ");
-    const isGuess = wrong.kind === "no-version" && wrong.isNewest === true;
+    // `6.62`, `5.1p0`: there is a version that is near, and another one may be meant.
+    const isGuess = (wrong.kind === "no-version" && wrong.isNewest === true) || dropsDigits(written, meant);
     const fixes = kind === "param-ref" ? [] : [writing(place.uri, span, meant, !isGuess)];
     problems.add(problem("bad-value", place, wrong, { fixes }));
   }
@@ -215,6 +217,11 @@ function newestUpdate(version: KernelVersion): NewerUpdate | undefined {
   const newest = Math.max(...updates);
   if (updates.length === 0 || patch <= newest) return undefined;
   return { version: text, series: `${major}.${minor}`, newest: `${major}.${minor}.${newest}` };
+}
+
+/** `linux-6..12.x` is 6.12 and no other one. */
+function dropsDigits(written: string, meant: string): boolean {
+  return losesDigits(written.replace(/\.x$|^\D+/gi, "").replace(/[.,:]+/g, "."), meant);
 }
 
 /** Why a text is the version of no kernel; undefined where it is one. */

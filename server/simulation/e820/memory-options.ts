@@ -103,7 +103,7 @@ function withRefusal(options: MemoryOptions, cmdline: readonly CmdlineParameter[
 function applyMem(options: MemoryOptions, parameter: CmdlineParameter, value: string): MemoryOptions {
   const { value: size } = memparse(value);
   if (size === 0) {
-    const said = { ...options, userDefined: true };
+    const said = { ...options, userDefined: options.userDefined || value !== "nopentium" };
     return withNote(said, parameter, { text: `mem=${value}`, kind: "no-size" });
   }
   return { ...capped(options, parameter, size), maxMemory: size };

@@ -13,11 +13,15 @@ import type { KernelMessage } from "../state/kernel-messages.ts";
 import { parseBoolean } from "../units/kstrtobool.ts";
 import { memparse } from "../units/memparse.ts";
 
+type EarlyRefusal = Extract<KernelMessage, { readonly kind: "early-option-refused" }>["why"];
+
 interface Handler {
   readonly arch?: Arch;
   /** Without it there is no handler. */
   readonly config?: OptionName;
   readonly refuses: (value: string | undefined, setup: BootSetup) => boolean;
+  /** What it says itself of the value that it refuses. */
+  readonly says?: (value: string | undefined) => EarlyRefusal | undefined;
 }
 
 const isMissing = (value: string | undefined): boolean => value === undefined;
@@ -37,7 +41,14 @@ const ACPI_WORDS: ReadonlySet<string | undefined> = new Set([
 const HANDLERS: readonly (readonly [string, Handler])[] = [
   ["mem", { refuses: isMissing }],
   // arch/x86/kernel/e820.c:parse_memopt().
-  ["mem", { arch: "x86_64", refuses: (value = "0") => memparse(value).value === 0 }],
+  [
+    "mem",
+    {
+      arch: "x86_64",
+      refuses: (value = "0") => memparse(value).value === 0,
+      says: (value) => (value === "nopentium" ? "mem=nopentium" : undefined),
+    },
+  ],
   ["numa", { refuses: isMissing }],
   // arch/x86/mm/numa.c:numa_setup(): without NUMA_EMU numa_emu_cmdline() is -EINVAL.
   [
@@ -53,7 +64,7 @@ const HANDLERS: readonly (readonly [string, Handler])[] = [
   // kernel/printk/printk.c:log_buf_len_setup().
   ["log_buf_len", { refuses: isMissing }],
   // kernel/dma/contiguous.c:early_cma().
-  ["cma", { config: "DMA_CMA", refuses: isMissing }],
+  ["cma", { config: "DMA_CMA", refuses: isMissing, says: () => "no-cma-value" }],
   // mm/mm_init.c:early_init_on_alloc(), early_init_on_free().
   ["init_on_alloc", { refuses: isNoBoolean }],
   ["init_on_free", { refuses: isNoBoolean }],
@@ -75,17 +86,22 @@ export function earlyParamMessages(
   return cmdline.flatMap((parameter): readonly KernelMessage[] => {
     const own = isMemoryOption(parameter) ? option++ : undefined;
     const made = own === undefined ? [] : changes.filter((change) => change.option === own);
-    const refused = ofHugepages.includes(parameter) || isRefused(parameter, setup);
+    const refusing = refusingHandlers(parameter, setup);
+    const refused = ofHugepages.includes(parameter) || refusing.length > 0;
+    const said = refusing.flatMap(({ says }) => says?.(parameter.value) ?? []);
     return [
       ...made.map((change): KernelMessage => ({ kind: "memory-map-change", change })),
+      ...said.map((why): KernelMessage => ({ kind: "early-option-refused", why })),
       ...(refused ? [{ kind: "malformed-early-option", name: parameter.written ?? parameter.name } as const] : []),
     ];
   });
 }
 
-function isRefused({ name, value }: CmdlineParameter, setup: BootSetup): boolean {
+function refusingHandlers({ name, value }: CmdlineParameter, setup: BootSetup): readonly Handler[] {
   const plain = name.replaceAll("-", "_");
-  return HANDLERS.some(([of, handler]) => of === plain && isBuilt(handler, setup) && handler.refuses(value, setup));
+  return HANDLERS.flatMap(([of, handler]) =>
+    of === plain && isBuilt(handler, setup) && handler.refuses(value, setup) ? [handler] : [],
+  );
 }
 
 function isBuilt({ arch, config }: Handler, { kernel }: BootSetup): boolean {

@@ -66,7 +66,7 @@ export function* startKernel(boot: BootContext, arch: StartKernelInput, steps: A
   steps.beforeMemmap();
   const hugepagesPlace = giganticPagesPlaceOf(boot);
   const takeHugepages = (zones?: readonly ZoneSize[]) =>
-    hugetlbBootmemAlloc(boot, arch.numa.withMemory, steps.hugepages, zones);
+    hugetlbBootmemAlloc(boot, arch.numa.withMemory, onlineNodes(arch), steps.hugepages, zones);
   const cmaBehindNodes = hugetlbCmaBehindNodes(boot);
   if (!cmaBehindNodes) steps.hugetlbCma();
   let pages = arch.hugepages ?? (hugepagesPlace === "before-sparse" ? takeHugepages() : undefined);

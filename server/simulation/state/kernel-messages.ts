@@ -34,6 +34,8 @@ export type FirmwareMessage =
   | { readonly kind: "memory-map-full"; readonly entry: E820Entry }
   /** An early parameter whose handler returns an error. */
   | { readonly kind: "malformed-early-option"; readonly name: string }
+  /** What the handler itself says of a value that it refuses. */
+  | { readonly kind: "early-option-refused"; readonly why: "mem=nopentium" | "no-cma-value" }
   | { readonly kind: "memory-map-change"; readonly change: E820Change }
   | { readonly kind: "kernel-image-not-ram" }
   | { readonly kind: "last-pfn"; readonly pfn: Pfn; readonly maxArchPfn: Pfn }

@@ -18,6 +18,11 @@ const NOSAVE_PREFIXES = { plain: "PM: ", hibernation: "PM: hibernation: " } as c
 const END_OF_ADDRESSES = "0xfffffffffffffffe";
 const TITLES = { "BIOS-e820": "BIOS-provided", extended: "extended", user: "user-defined" } as const;
 
+const EARLY_REFUSALS = {
+  "mem=nopentium": "mem=nopentium ignored! (only supported on x86_32)",
+  "no-cma-value": "cma: Config string not provided",
+} as const;
+
 export const FIRMWARE_WORDS: WordsOf<FirmwareMessage> = {
   "command-line": (message) => [
     `${message.in === "setup_arch" ? "Command line" : "Kernel command line"}: ${message.text}`,
@@ -30,6 +35,7 @@ export const FIRMWARE_WORDS: WordsOf<FirmwareMessage> = {
     `${ruleFor(e820Wording, version).full}; ignoring ${memRange(entry, hex8)}`,
   ],
   "malformed-early-option": ({ name }) => [`Malformed early option '${name}'`],
+  "early-option-refused": ({ why }) => [EARLY_REFUSALS[why]],
   "memory-map-change": ({ change }, { version }) => [changeLine(change, ruleFor(e820Wording, version))],
   "kernel-image-not-ram": () => [".text .data .bss are not marked as E820_TYPE_RAM!"],
   "last-pfn": ({ pfn, maxArchPfn }) => [`last_pfn = ${hex(pfn)} max_arch_pfn = ${hex(maxArchPfn)}`],

@@ -22,6 +22,7 @@ const LINE_KINDS: Readonly<Record<KernelMessage["kind"], LineKinds>> = {
   },
   "memory-map-full": { always: ["too many entries; ignoring ", "E# table full; ignoring "] },
   "malformed-early-option": { sometimes: ["Malformed early option "] },
+  "early-option-refused": { sometimes: ["mem=nopentium ignored!", "cma: Config string not provided"] },
   "memory-map-change": { always: ["e#: update [", "e#: remove ["] },
   "kernel-image-not-ram": { always: [".text .data .bss are not marked"] },
   "last-pfn": { always: ["last_pfn = #"] },

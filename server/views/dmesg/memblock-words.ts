@@ -117,7 +117,8 @@ function allocationLine(
   const limits = `from=${hex16(min)} max_addr=${hex16(max)}`;
   const what = `${size} bytes align=${hex(align)}`;
   if (api === "memblock_phys_alloc_range") return [`${api}: ${what} ${limits} ${from}`];
-  const name = caller.site !== undefined && RAW_CALLERS.includes(caller.site) ? `${api}_raw` : api;
+  const isRaw = api === "memblock_alloc_try_nid" && caller.site !== undefined && RAW_CALLERS.includes(caller.site);
+  const name = isRaw ? `${api}_raw` : api;
   return [`${name}: ${what} nid=${nodeText(node, maxNodes)} ${limits} ${from}`];
 }
 

@@ -98,7 +98,8 @@ export function* setupArch(boot: X86BootContext, firmware: FirmwarePhase): Turns
   const forHugetlb = here ? reserveHugetlbCma(boot, facts, gigantic) : NO_CMA;
   const huge = x86Hugepages(boot);
   const takesHugepages = boot.gigabytePages && giganticPagesPlaceOf(boot) === "in-mm-core-init";
-  const hugepages = takesHugepages ? hugetlbBootmemAlloc(boot, numa.withMemory, huge) : undefined;
+  // init_cpu_to_node(), which brings nodes without memory online, comes later.
+  const hugepages = takesHugepages ? hugetlbBootmemAlloc(boot, numa.withMemory, numa.withMemory, huge) : undefined;
   const crash = reserveCrashArea(boot, X86_CRASHKERNEL, facts, DMA32_END);
 
   yield;

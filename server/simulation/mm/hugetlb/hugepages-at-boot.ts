@@ -20,12 +20,8 @@ import {
 } from "./hugetlb-parameters.ts";
 
 export interface HugepagesInput extends HugetlbReading {
-  /** What the buddy allocator gives at most: larger pages are taken here. */
-  readonly largestOrder: Bytes;
   /** hugetlb_cma= is to give gigantic pages (hugetlbCmaSkipsPages()). */
   readonly giganticFromCma: boolean;
-  /** Pages are taken while parameters are read, and not when all are. */
-  readonly atOnce: boolean;
   /** Zones as they are by now: a page with a border of two in it is given back. Undefined: they come later. */
   readonly zones?: readonly ZoneSize[];
 }
@@ -43,42 +39,46 @@ export interface HugepagesReservation {
   /** What is left to the buddy allocator, which gives it when the boot is nearly over. */
   readonly later: readonly PageRequest[];
   readonly notes: readonly Note[];
-  readonly messages: readonly KernelMessage[];
 }
 
-export function allocateBootHugepages(memory: BootMemory, input: HugepagesInput): HugepagesReservation {
+/** `printk` gets each message where it stands among what is reserved. */
+export function allocateBootHugepages(
+  memory: BootMemory,
+  input: HugepagesInput,
+  printk: (message: KernelMessage) => void,
+): HugepagesReservation {
   const read = readHugetlbParameters(input);
   const requests = read.flatMap((each) => (each.kind === "request" ? [each.request] : []));
   const notes: Note[] = refused(read, input.sizes);
   const pages: GiganticPage[] = [];
   const crossing: GiganticPage[] = [];
-  const messages: KernelMessage[] = [];
   // Nodes take turns; a second parameter of the same size begins at the node behind the first one's last.
   const turns = new Map<Bytes, number>();
-  const inOrder = input.atOnce
-    ? read
-    : [...read].sort((a, b) => Number(a.kind === "request") - Number(b.kind === "request"));
   let skips = false;
-  for (const each of inOrder) {
-    if (each.kind === "message") messages.push(each.message);
+  for (const each of read) {
+    if (each.kind === "message") printk(each.message);
     else if (each.request.size > input.largestOrder) {
       if (!input.giganticFromCma) {
-        takeRequest(memory, input, each.request, turns, { pages, crossing, notes, messages });
+        takeRequest(memory, input, each.request, turns, { pages, crossing, notes, printk });
         continue;
       }
-      if (!skips) messages.push({ kind: "hugetlb-cma-skips-pages" });
+      if (!skips) printk({ kind: "hugetlb-cma-skips-pages" });
       skips = true;
-      notes.push(skipped(each.request));
+      if (wantedOf(each.request) > 0) notes.push(skipped(each.request));
     }
   }
-  return { pages, crossing, later: requests.filter(({ size }) => size <= input.largestOrder), notes, messages };
+  return { pages, crossing, later: requests.filter(({ size }) => size <= input.largestOrder), notes };
+}
+
+function wantedOf({ counts }: PageRequest): number {
+  return counts.reduce((sum, { count }) => sum + count, 0);
 }
 
 interface Taken {
   readonly pages: GiganticPage[];
   readonly crossing: GiganticPage[];
   readonly notes: Note[];
-  readonly messages: KernelMessage[];
+  readonly printk: (message: KernelMessage) => void;
 }
 
 /** hugetlb_hstate_alloc_pages(). */
@@ -87,19 +87,19 @@ function takeRequest(
   input: HugepagesInput,
   request: PageRequest,
   turns: Map<Bytes, number>,
-  { pages, crossing, notes, messages }: Taken,
+  { pages, crossing, notes, printk }: Taken,
 ): void {
-  const wanted = request.counts.reduce((sum, { count }) => sum + count, 0);
+  const wanted = wantedOf(request);
   const byNode = request.counts.map(({ node, count }) => {
     const taken =
       node === undefined
         ? takeInTurn(memory, input, request, count, turns)
         : takeFromNode(memory, input, request, node, count);
-    const returned = giveBackCrossing(memory, input, request.size, taken, messages);
+    const returned = giveBackCrossing(memory, input, request.size, taken, printk);
     crossing.push(...returned);
     const left = taken.filter((page) => !returned.includes(page));
     if (node !== undefined && left.length < count)
-      messages.push({ kind: "hugepages-short", size: request.size, wanted: count, had: left.length, node });
+      printk({ kind: "hugepages-short", size: request.size, wanted: count, had: left.length, node });
     return { node, count, pages: left };
   });
   const had = byNode.flatMap((each) => each.pages);
@@ -107,7 +107,7 @@ function takeRequest(
   if (had.length === wanted) return;
   notes.push(short(request, byNode));
   if (request.counts.every(({ node }) => node === undefined)) {
-    messages.push({ kind: "hugepages-short", size: request.size, wanted, had: had.length, node: undefined });
+    printk({ kind: "hugepages-short", size: request.size, wanted, had: had.length, node: undefined });
   }
 }
 
@@ -117,7 +117,7 @@ function giveBackCrossing(
   { zones }: HugepagesInput,
   size: Bytes,
   taken: readonly GiganticPage[],
-  messages: KernelMessage[],
+  printk: Taken["printk"],
 ): readonly GiganticPage[] {
   const { memblock } = memory;
   const { pageSize } = memblock.config;
@@ -128,7 +128,7 @@ function giveBackCrossing(
   for (const node of new Set(crossing.map(nodeOf).sort((a = 0, b = 0) => a - b))) {
     const own = crossing.filter((page) => nodeOf(page) === node);
     for (const { start } of own.toReversed()) memory.free(start, size, "hugetlb_free_cross_zone_pages");
-    messages.push({ kind: "hugepages-across-zones", count: own.length, size, node: node ?? 0 });
+    printk({ kind: "hugepages-across-zones", count: own.length, size, node: node ?? 0 });
   }
   return crossing;
 }

@@ -34,10 +34,11 @@ export function hugetlbCmaBehindNodes({ setup, version }: BootContext): boolean 
   );
 }
 
-/** `nodes`: those with memory, ascending; `zones`: where they are known by now. */
+/** `nodes`: those with memory, ascending; `online`: those and what is online besides by now; `zones`: where they are known by now. */
 export function hugetlbBootmemAlloc(
   { memory, setup, version, log }: BootContext,
   nodes: readonly number[],
+  online: readonly number[],
   hugepages: HugepageSizes,
   zones?: readonly ZoneSize[],
 ): HugepagesReservation {
@@ -45,7 +46,7 @@ export function hugetlbBootmemAlloc(
   const { cmdline } = setup;
   const facts = { version, builtIn, nodes, maxNodes: maxNumnodes(setup.kernel), sizeOf: memorySizes(memory) };
   const giganticFromCma = hugetlbCmaSkipsPages(facts, cmdline, Math.max(...hugepages.sizes));
-  const memoryless = setup.machine.nodes.map(({ id }) => id).filter((id) => !nodes.includes(id));
+  const memoryless = online.filter((node) => !nodes.includes(node));
   const { arch } = setup.kernel;
   const atOnce = ruleFor(giganticPagesPlace, version) === "after-parameters";
   const input = {
@@ -59,9 +60,7 @@ export function hugetlbBootmemAlloc(
     giganticFromCma,
     ...defined({ zones }),
   };
-  const reservation = allocateBootHugepages(memory, input);
-  log.printk(...reservation.messages);
-  return reservation;
+  return allocateBootHugepages(memory, input, (message) => log.printk(message));
 }
 
 /** Whether the gigantic pages of a boot that are given back are the same with other zones. */

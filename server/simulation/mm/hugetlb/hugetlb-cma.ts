@@ -16,16 +16,19 @@ import { type Bytes, roundUp } from "../../units/units.ts";
 import { type CmaArea, type CmaFacts, type CmaReservation, declareContiguous } from "../cma/cma.ts";
 import { type Asked, type AskedOf, type AskedRefusal, askedFor, wrongSize } from "./hugetlb-cma-sizes.ts";
 
-const NOTHING: CmaReservation = { areas: [], notes: [], messages: [] };
+/** What the log says of it is said. */
+type HugetlbCmaReservation = Omit<CmaReservation, "messages">;
+
+const NOTHING: HugetlbCmaReservation = { areas: [], notes: [] };
 
 /**
- * The areas, with what the log says of them said. What is asked is rounded up to gigantic pages; `gigantic` undefined: the CPU has none.
+ * The areas, with what the log says of them said, each where it stands among what is reserved. What is asked is rounded up to gigantic pages; `gigantic` undefined: the CPU has none.
  */
 export function reserveHugetlbCma(
   { memory, setup, log }: BootContext,
   facts: CmaFacts,
   gigantic: Bytes | undefined,
-): CmaReservation {
+): HugetlbCmaReservation {
   const { maxNodes } = memory.memblock.config;
   const { cmdline } = setup;
   const asked = facts.builtIn
@@ -37,9 +40,7 @@ export function reserveHugetlbCma(
       log.printk({ kind: "hugetlb-cma-unsupported" });
     return NOTHING;
   }
-  const reserved = areasFor(memory, facts, asked, gigantic);
-  log.printk(...reserved.messages);
-  return reserved;
+  return areasFor(memory, facts, asked, gigantic, (message) => log.printk(message));
 }
 
 /** memblock_phys_mem_size(), memblock_node_memory_size(). */
@@ -50,18 +51,26 @@ export function memorySizes({ memblock }: BootMemory): AskedOf["sizeOf"] {
       : memblock.memory.filter((range) => range.node === node).reduce((sum, { base, end }) => sum + (end - base), 0);
 }
 
-function areasFor(memory: BootMemory, facts: CmaFacts, asked: Asked, gigantic: Bytes): CmaReservation {
+function areasFor(
+  memory: BootMemory,
+  facts: CmaFacts,
+  asked: Asked,
+  gigantic: Bytes,
+  printk: (message: KernelMessage) => void,
+): HugetlbCmaReservation {
   const { parameters, total, byNode, refusals, percent } = asked;
   const parameter = parameters.at(-1)!;
   const said = refusals.map((why) => refused(parameter, why));
-  const messages: KernelMessage[] = refusals.filter(isSaidHere);
-  if (total === 0) return { ...NOTHING, notes: said, messages };
+  for (const refusal of refusals.filter(isSaidHere)) printk(refusal);
+  if (total === 0) return { ...NOTHING, notes: said };
   const wrong = wrongSize(BigInt(total), gigantic, facts.version);
-  if (wrong !== undefined)
-    return { ...NOTHING, notes: [...said, refused(parameter, wrong)], messages: [...messages, wrong] };
+  if (wrong !== undefined) {
+    printk(wrong);
+    return { ...NOTHING, notes: [...said, refused(parameter, wrong)] };
+  }
   const share = roundUp(Math.ceil(total / facts.nodes.length), gigantic);
   const areas: CmaArea[] = [];
-  if (byNode === undefined) messages.push({ kind: "hugetlb-cma-plan", total, share, ...defined({ percent }) });
+  if (byNode === undefined) printk({ kind: "hugetlb-cma-plan", total, share, ...defined({ percent }) });
   let reserved = 0;
   for (const node of facts.nodes) {
     const own = byNode?.get(node);
@@ -72,16 +81,16 @@ function areasFor(memory: BootMemory, facts: CmaFacts, asked: Asked, gigantic: B
     const request = { name: `hugetlb${node}`, size, align: gigantic, node, origins };
     const declared = declareContiguous(memory, facts, request);
     const pieces = ruleFor(hugetlbCmaPieces, facts.version) && declared.area !== undefined;
-    if (pieces) messages.push({ kind: "cma-reserved-in-pieces", size, pieces: 1 });
-    else messages.push(...declared.messages);
+    if (pieces) printk({ kind: "cma-reserved-in-pieces", size, pieces: 1 });
+    else for (const message of declared.messages) printk(message);
     if (declared.area === undefined) continue;
     areas.push(declared.area);
     reserved += size;
-    messages.push({ kind: "hugetlb-cma-reserved", size, node, ...defined({ percent: own?.percent }) });
+    printk({ kind: "hugetlb-cma-reserved", size, node, ...defined({ percent: own?.percent }) });
     if (reserved >= total) break;
   }
   const short = { kind: "hugetlb-cma-short", had: reserved, wanted: total } as const;
-  return { areas, notes: reserved < total ? [...said, refused(parameter, short)] : said, messages };
+  return { areas, notes: reserved < total ? [...said, refused(parameter, short)] : said };
 }
 
 /** A percentage above 100 is refused as it is read, long before. */

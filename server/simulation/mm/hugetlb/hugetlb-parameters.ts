@@ -40,74 +40,89 @@ export interface HugetlbReading {
   readonly arch: Arch;
   /** Nodes with memory, ascending. */
   readonly nodes: readonly number[];
-  /** Nodes that the machine has besides: what is asked of them is left out. */
+  /** Nodes that are online besides: what is asked of them is asked, and found there on kernels alone that look at other nodes too. */
   readonly memoryless?: readonly number[];
   /** Sizes of huge pages that the machine has. */
   readonly sizes: readonly Bytes[];
   /** Size of pages that no `default_hugepagesz=` names. */
   readonly defaultSize: Bytes;
+  /** What the buddy allocator gives at most: larger pages are gigantic. */
+  readonly largestOrder: Bytes;
+  /** Gigantic pages are taken while parameters are read, and not when all are. */
+  readonly atOnce: boolean;
 }
 
-/** Pages of one size and one parameter; `node` undefined: dealt out to all. */
+/** Pages of one size; `node` undefined: dealt out to all, otherwise by ascending nodes. */
 export interface PageRequest {
+  /** The last one that counted them, or without one that named the size. */
   readonly parameter: CmdlineParameter;
   readonly size: Bytes;
   readonly counts: readonly { readonly node: number | undefined; readonly count: number }[];
 }
 
-/** In the order of the command line. */
+/** In the order in which the kernel comes to them. */
 export type HugetlbRead =
   | { readonly kind: "request"; readonly request: PageRequest }
   | { readonly kind: "message"; readonly message: HugetlbMessage; readonly parameter: CmdlineParameter };
 
-type Counts = PageRequest["counts"];
+/** What is asked of one size (struct hstate), or of none yet. */
+interface Asked {
+  /** max_huge_pages. */
+  total: number;
+  /** max_huge_pages_node: one that is not 0 makes them all that is taken. */
+  byNode: Map<number, number>;
+  parameter: CmdlineParameter | undefined;
+}
+
+const nothing = (): Asked => ({ total: 0, byNode: new Map(), parameter: undefined });
 
 /** What the parsers keep between two parameters. */
 class Reader {
   readonly #input: HugetlbReading;
   readonly read: HugetlbRead[] = [];
-  /** Sizes that pages can be asked of by now (hstates). */
-  readonly #added = new Set<Bytes>();
+  /** Sizes that pages can be asked of by now (hstates), as they were added. */
+  readonly #sizes = new Map<Bytes, Asked>();
   /** parsed_valid_hugepagesz. */
   #valid = true;
   /** parsed_hstate, the last one added or named. */
   #size: Bytes | undefined;
   /** default_hstate, once `default_hugepagesz=` has named it. */
   #default: Bytes | undefined;
-  /** default_hstate_max_huge_pages: asked for before any size was named. */
-  #pending: { readonly parameter: CmdlineParameter; readonly counts: Counts } | undefined;
+  /** default_hstate_max_huge_pages, default_hugepages_in_node: asked for before any size was named. */
+  #pending = nothing();
   /** last_mhp: what the last `hugepages=` counted. */
   #counted: Bytes | "pending" | undefined;
-  readonly #asked = new Set<Bytes>();
 
   constructor(input: HugetlbReading) {
     this.#input = input;
   }
 
   /** Each gives what the kernel says instead of taking the parameter. */
-  size(value: string): HugetlbMessage | undefined {
+  size(parameter: CmdlineParameter, value: string): HugetlbMessage | undefined {
     const name = "hugepagesz";
     this.#valid = false;
     const size = memparse(value).value;
     if (!this.#input.sizes.includes(size)) return { kind: "hugepage-size-unsupported", name, value };
-    const again = this.#added.has(size) && (this.#default !== size || this.#asked.has(size));
-    if (again) return { kind: "hugepage-size-twice", name, value };
-    this.#add(size);
+    const known = this.#sizes.get(size);
+    if (known !== undefined && (this.#default !== size || known.total > 0))
+      return { kind: "hugepage-size-twice", name, value };
+    this.#add(size, parameter);
     this.#size = size;
     this.#valid = true;
     return undefined;
   }
 
-  defaultSize(value: string): HugetlbMessage | undefined {
+  defaultSize(parameter: CmdlineParameter, value: string): HugetlbMessage | undefined {
     const name = "default_hugepagesz";
     this.#valid = false;
     if (this.#default !== undefined) return { kind: "hugepage-size-twice", name, value };
     const size = memparse(value).value;
     if (!this.#input.sizes.includes(size)) return { kind: "hugepage-size-unsupported", name, value };
-    this.#add(size);
+    const asked = this.#add(size, parameter);
     this.#valid = true;
     this.#default = size;
-    this.#givePending(size);
+    // Counts of nodes that were asked of the size stay since they are read before it is known which nodes are online (5b47c02967ab).
+    if (this.#givePending(asked, !this.#input.atOnce)) this.#takeNow(size);
     return undefined;
   }
 
@@ -117,37 +132,73 @@ class Reader {
     if (!isOfSize) return { kind: "hugepages-without-size", value };
     const counted = this.#size ?? "pending";
     if (counted === this.#counted) return { kind: "hugepages-twice", value };
-    const counts = countsOf(value, this.#input);
-    if ("refused" in counts) return { kind: "hugepages-invalid", value: counts.refused };
-    if (this.#size === undefined) this.#pending = { parameter, counts: counts.counts };
-    else this.#request(this.#size, parameter, counts.counts);
+    const asked = (this.#size === undefined ? undefined : this.#sizes.get(this.#size)) ?? this.#pending;
+    const refused = count(asked, value, this.#input);
+    asked.parameter = parameter;
+    if (refused !== undefined) {
+      asked.total = 0;
+      asked.byNode.clear();
+      return { kind: "hugepages-invalid", value: refused };
+    }
+    if (this.#size !== undefined) this.#takeNow(this.#size);
     this.#counted = counted;
     return undefined;
   }
 
-  /** What nobody named a size for is of the default one, before what was asked of that size by name (hugetlb_init()). */
+  /**
+   * hugetlb_bootmem_alloc() takes gigantic pages size by size, as sizes were added. Later what nobody named a size for is of the default one, and not what
+   * was asked of that by name (hugetlb_init()), and the buddy allocator gives the others.
+   */
   end(): void {
-    this.#givePending(this.#input.defaultSize);
+    const { atOnce, defaultSize } = this.#input;
+    if (!atOnce) for (const size of this.#sizes.keys()) if (this.#isGigantic(size)) this.#request(size);
+    if (this.#default === undefined && this.#pending.total > 0) {
+      const asked = this.#sizes.get(defaultSize) ?? nothing();
+      this.#sizes.set(defaultSize, asked);
+      this.#givePending(asked, false);
+    }
+    for (const size of this.#sizes.keys()) if (!this.#isGigantic(size)) this.#request(size);
   }
 
-  #givePending(size: Bytes): void {
-    if (this.#pending === undefined) return;
-    const { parameter, counts } = this.#pending;
-    this.#pending = undefined;
-    const others = this.read.filter((each) => each.kind !== "request" || each.request.size !== size);
-    this.read.splice(0, this.read.length, ...others);
-    this.#request(size, parameter, counts);
+  /** Whether there is any; `keepsNodes`: of nodes that it does not name. A count of 0 takes nothing back. */
+  #givePending(asked: Asked, keepsNodes: boolean): boolean {
+    const { total, byNode, parameter } = this.#pending;
+    if (total === 0) return false;
+    this.#pending = nothing();
+    asked.total = total;
+    asked.parameter = parameter;
+    if (!keepsNodes) asked.byNode.clear();
+    for (const [node, pages] of byNode) if (pages > 0 || !keepsNodes) asked.byNode.set(node, pages);
+    return true;
   }
 
   /** hugetlb_add_hstate(). */
-  #add(size: Bytes): void {
-    if (this.#added.has(size)) return;
-    this.#added.add(size);
+  #add(size: Bytes, parameter: CmdlineParameter): Asked {
+    const known = this.#sizes.get(size);
+    if (known !== undefined) return known;
+    const asked = { ...nothing(), parameter };
+    this.#sizes.set(size, asked);
     this.#size = size;
+    return asked;
   }
 
-  #request(size: Bytes, parameter: CmdlineParameter, counts: Counts): void {
-    if (counts.some(({ count }) => count > 0)) this.#asked.add(size);
+  #isGigantic(size: Bytes): boolean {
+    return size > this.#input.largestOrder;
+  }
+
+  /** All that is asked of the size, what an earlier parameter has taken too: it is not told apart. */
+  #takeNow(size: Bytes): void {
+    if (this.#input.atOnce && this.#isGigantic(size)) this.#request(size);
+  }
+
+  #request(size: Bytes): void {
+    const { total, byNode, parameter } = this.#sizes.get(size)!;
+    if (parameter === undefined) return;
+    const ofNodes = [...byNode].filter(([, pages]) => pages > 0).sort(([a], [b]) => a - b);
+    const counts =
+      ofNodes.length === 0
+        ? [{ node: undefined, count: total }]
+        : ofNodes.map(([node, pages]) => ({ node, count: pages }));
     this.read.push({ kind: "request", request: { parameter, size, counts } });
   }
 }
@@ -155,7 +206,7 @@ class Reader {
 function take(reader: Reader, parameter: CmdlineParameter): HugetlbMessage | undefined {
   const { name, value = "" } = parameter;
   if (name === "hugepages") return reader.pages(parameter, value);
-  return name === "hugepagesz" ? reader.size(value) : reader.defaultSize(value);
+  return name === "hugepagesz" ? reader.size(parameter, value) : reader.defaultSize(parameter, value);
 }
 
 /** What the parameters ask for, and what the kernel says of those that it does not take. */
@@ -170,31 +221,30 @@ export function readHugetlbParameters(input: HugetlbReading): readonly HugetlbRe
 }
 
 /**
- * hugepages_setup(): how many pages, or how many of which nodes. `refused`: what stands from the word on that makes the kernel refuse all of it, the nodes
- * in front too. What stands behind the number, or behind a node's without a comma, is not looked at. Before 5.16 (b5389086ad7b) there was one number, and
- * none was 0 without a message.
+ * hugepages_setup(): adds how many pages, or how many of which nodes, to what is asked. The text from the word on that makes the kernel refuse all of it,
+ * the nodes in front too; undefined: it is taken. What stands behind the number, or behind a node's without a comma, is not looked at. Before 5.16
+ * (b5389086ad7b) there was one number, and none was 0 without a message.
  */
-function countsOf(
-  value: string,
-  { version, nodes, memoryless = [] }: HugetlbReading,
-): { readonly counts: Counts } | { readonly refused: string } {
-  if (!ruleFor(giganticPages, version).takesNodes)
-    return { counts: [{ node: undefined, count: scanUnsigned(value)?.value ?? 0 }] };
-  const byNode = new Map<number, number>();
+function count(asked: Asked, value: string, { version, nodes, memoryless = [] }: HugetlbReading): string | undefined {
+  if (!ruleFor(giganticPages, version).takesNodes) {
+    asked.total = scanUnsigned(value)?.value ?? 0;
+    return undefined;
+  }
   for (let left = value; left !== ""; ) {
     const first = scanUnsigned(left);
-    if (first === undefined) return { refused: left };
+    if (first === undefined) return left;
     if (first.rest.at(0) !== ":") {
-      if (left !== value) return { refused: left };
-      return { counts: [{ node: undefined, count: first.value }] };
+      if (left !== value) return left;
+      asked.total = first.value;
+      return undefined;
     }
-    const has = nodes.includes(first.value);
-    if (!has && !memoryless.includes(first.value)) return { refused: left };
+    if (!nodes.includes(first.value) && !memoryless.includes(first.value)) return left;
     const behind = first.rest.slice(1);
-    const count = scanUnsigned(behind);
-    if (count === undefined) return { refused: behind };
-    if (has) byNode.set(first.value, count.value);
-    left = count.rest.at(0) === "," ? count.rest.slice(1) : "";
+    const pages = scanUnsigned(behind);
+    if (pages === undefined) return behind;
+    asked.byNode.set(first.value, pages.value);
+    asked.total += pages.value;
+    left = pages.rest.at(0) === "," ? pages.rest.slice(1) : "";
   }
-  return { counts: [...byNode].map(([node, count]) => ({ node, count })) };
+  return undefined;
 }

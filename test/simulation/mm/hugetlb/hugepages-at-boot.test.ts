@@ -1,9 +1,11 @@
 import { describe, expect, test } from "vitest";
 import {
   allocateBootHugepages,
+  type HugepagesInput,
   type HugepagesReservation,
   hugepagesBeyondMemory,
 } from "../../../../server/simulation/mm/hugetlb/hugepages-at-boot.ts";
+import type { KernelMessage } from "../../../../server/simulation/state/kernel-messages.ts";
 import { GiB, MiB } from "../../../../server/simulation/units/units.ts";
 import { worded } from "../../../analysis/notes/worded.ts";
 import { address, cmdline, kernel } from "../../platforms/qemu.ts";
@@ -22,18 +24,28 @@ const TAKEN: readonly Ram[] = [
   [9 * GiB - 84 * MiB, 9 * GiB],
 ];
 
-function allocate(words: string, version = "6.1", sizes = [2 * MiB, GiB]): HugepagesReservation {
-  return allocateBootHugepages(earlyMemory(version, NODES, TAKEN), {
+interface Allocated extends HugepagesReservation {
+  readonly messages: readonly KernelMessage[];
+}
+
+function allocate(words: string, version = "6.1", more: Partial<HugepagesInput> = {}): Allocated {
+  const messages: KernelMessage[] = [];
+  const input = {
     cmdline: cmdline(words),
     version: kernel(version),
     nodes: [0, 1],
-    sizes,
+    sizes: [2 * MiB, GiB],
     defaultSize: 2 * MiB,
     largestOrder: 4 * MiB,
     giganticFromCma: false,
     arch: "x86_64",
     atOnce: true,
-  });
+    ...more,
+  } as const;
+  const reservation = allocateBootHugepages(earlyMemory(version, NODES, TAKEN), input, (message) =>
+    messages.push(message),
+  );
+  return { ...reservation, messages };
 }
 
 const pages = ({ pages: found }: HugepagesReservation) => found.map(({ start }) => address(start));
@@ -52,21 +64,21 @@ describe("gigantic pages at boot", () => {
   test.each<[string, string | readonly number[], (readonly number[])?]>([
     ["16", [16]],
     ["010", [10]],
-    ["0x10", [0]],
+    ["0x10", []],
     ["16M", [16]],
     ["16,4", [16]],
-    ["0:4", [4], [0]],
-    ["0:4x,0:2", [4], [0]],
-    ["0:0x4", [0], [0]],
-    ["0:4,9:4", "9:4", [0]],
-    ["0:4,x", "x", [0]],
-    ["0:4,5", "5", [0]],
-    ["x", "x", [0]],
+    ["0:4", [4], []],
+    ["0:4x,0:2", [4], []],
+    ["0:0x4", [], []],
+    ["0:4,9:4", "9:4", []],
+    ["0:4,x", "x", []],
+    ["0:4,5", "5", []],
+    ["x", "x", []],
   ])("hugepages=%s is read in decimal digits, and refused as a whole", (value, read, before) => {
     const asked = (version: string) => {
       const { later, messages } = allocate(`hugepages=${value}`, version);
       return {
-        counts: later.flatMap(({ counts }) => counts.map(({ count }) => count)),
+        counts: later.flatMap(({ counts }) => counts.map(({ count }) => count)).filter((count) => count > 0),
         said: printed(messages, version),
       };
     };
@@ -77,6 +89,47 @@ describe("gigantic pages at boot", () => {
         said: refused ? [`HugeTLB: Invalid hugepages parameter ${read}`] : [],
       });
     expect(asked("5.10")).toEqual({ counts: before ?? read, said: [] });
+  });
+
+  // Pages that Debian's 6.12.118 and 7.2.12 took, booted with these.
+  test.each<[string, number, number]>([
+    ["hugepages=2 default_hugepagesz=1G hugepages=1", 3, 1],
+    ["hugepages=1 hugepagesz=1G hugepages=1 default_hugepagesz=1G", 2, 1],
+    ["hugepages=0 hugepagesz=1G hugepages=1 default_hugepagesz=1G", 1, 1],
+  ])("of a size that is asked twice count twice where each is taken at once: %s", (words, before, since) => {
+    expect(pages(allocate(words, "6.12"))).toHaveLength(before);
+    expect(pages(allocate(words, "7.2", { atOnce: false }))).toHaveLength(since);
+  });
+
+  test("that nobody named a size for are the default's, if they are any", () => {
+    const counts = (words: string) => allocate(words).later.flatMap((request) => request.counts);
+    expect(counts("hugepages=3 hugepagesz=2M hugepages=0:4")).toEqual([{ node: undefined, count: 3 }]);
+    expect(counts("hugepages=0 hugepagesz=2M hugepages=0:4")).toEqual([{ node: 0, count: 4 }]);
+    expect(counts("hugepages=1:2 default_hugepagesz=2M hugepages=0:4")).toEqual([
+      { node: 0, count: 4 },
+      { node: 1, count: 2 },
+    ]);
+  });
+
+  test("of a list are asked by ascending nodes", () => {
+    expect(pages(allocate("hugepagesz=1G hugepages=1:1,0:1", "6.12"))).toEqual(["1G", "7G"]);
+  });
+
+  test("of a node without memory come from another one before 6.14 only", () => {
+    const words = "hugepagesz=1G hugepages=2:1";
+    expect(pages(allocate(words, "6.12", { memoryless: [2] }))).toEqual(["7G"]);
+    const { messages } = allocate(words, "7.2", { memoryless: [2], atOnce: false });
+    expect(printed(messages, "7.2")).toEqual([
+      "HugeTLB: allocating 1 of page size 1.00 GiB failed node2.  Only allocated 0 hugepages.",
+    ]);
+  });
+
+  test("of a size without a count are skipped aloud for hugetlb_cma= where sizes are looked at one by one", () => {
+    const skipped = "HugeTLB: hugetlb_cma is enabled, skip boot time allocation";
+    const said = (atOnce: boolean) =>
+      printed(allocate("hugepagesz=1G", "7.2", { giganticFromCma: true, atOnce }).messages, "7.2");
+    expect(said(false)).toEqual([skipped]);
+    expect(said(true)).toEqual([]);
   });
 
   test("of a list come from other nodes before 6.14 only", () => {
@@ -103,7 +156,7 @@ describe("gigantic pages at boot", () => {
   });
 
   test("need a CPU that knows the size", () => {
-    const unsupported = allocate("hugepagesz=1G hugepages=9", "6.1", [2 * MiB]);
+    const unsupported = allocate("hugepagesz=1G hugepages=9", "6.1", { sizes: [2 * MiB] });
     expect(unsupported.pages).toEqual([]);
     expect(printed(unsupported.messages, "6.1")).toEqual([
       "HugeTLB: unsupported hugepagesz=1G",

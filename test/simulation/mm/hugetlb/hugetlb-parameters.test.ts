@@ -51,6 +51,29 @@ describe("hugepages= and hugepagesz=", () => {
   });
 });
 
+describe("hugepages= of a node without memory", () => {
+  const log = (version: string) => {
+    const text = `kernel ${version} x86_64 { build debian-cloud }
+machine qemu-pc { memory 6000M  cpus 2  cpu EPYC  initrd 11342K  node0 { memory 6000M  cpus 0 }  node1 { memory 0  cpus 1 } }
+cmdline { log_buf_len=4M memblock=debug nokaslr hugepagesz=1G hugepages=1:1 }
+boot
+`;
+    return STATE_TEXTS.dmesg(analyse(text).timeline[0]!.after!)
+      .split("\n")
+      .filter((line) => /HugeTLB|\b1073741824 bytes/.test(line))
+      .map((line) => line.replace(/ (?:nid=1).*/, " nid=1"));
+  };
+
+  it("are refused where the node is not online yet, and looked for in vain or elsewhere where it is", () => {
+    expect(log("6.12.118")).toEqual(["memblock_alloc_try_nid_raw: 1073741824 bytes align=0x40000000 nid=1"]);
+    expect(log("6.18.15")).toEqual(["HugeTLB: Invalid hugepages parameter 1:1"]);
+    expect(log("7.2.12")).toEqual([
+      "memblock_alloc_exact_nid_raw: 1073741824 bytes align=0x40000000 nid=1",
+      "HugeTLB: allocating 1 of page size 1.00 GiB failed node1.  Only allocated 0 hugepages.",
+    ]);
+  });
+});
+
 describe("hugetlb_cma= on a CPU without pages of 1 GiB", () => {
   const cmdline = "hugetlb_cma=1G hugepagesz=1G hugepages=1";
   const lines = [
@@ -62,6 +85,20 @@ describe("hugetlb_cma= on a CPU without pages of 1 GiB", () => {
   it("is refused where it is reserved: before zones up to 7.2, behind the nodes since 7.3", () => {
     expect(said("7.2.12", "qemu64", "4300M", cmdline)).toEqual([...lines, "Zone ranges", "Initmem"]);
     expect(said("7.3.4", "qemu64", "4300M", cmdline)).toEqual(["Zone ranges", "Initmem", ...lines]);
+  });
+});
+
+describe("hugetlb_cma= on a CPU with pages of 1 GiB", () => {
+  it("tells its plan before it reserves, and of the pages that are then skipped", () => {
+    const log = STATE_TEXTS.dmesg(booted("7.2.12", "EPYC", "6000M", "memblock=debug hugepagesz=1G hugetlb_cma=1G"));
+    const lines = log.slice(log.indexOf("hugetlb_cma: reserve ")).split("\n").slice(0, 5);
+    expect(lines.map((line) => line.replace(/ flags=.*/, ""))).toEqual([
+      "hugetlb_cma: reserve 1024 MiB, up to 1024 MiB per node",
+      "__memblock_reserve: [0x0000000100000000-0x000000013fffffff] nid=0",
+      "cma: Reserved 1024 MiB in 1 range",
+      "hugetlb_cma: reserved 1024 MiB on node 0",
+      "HugeTLB: hugetlb_cma is enabled, skip boot time allocation",
+    ]);
   });
 });
 
@@ -117,6 +154,12 @@ describe("early parameters that their handlers refuse", () => {
       "Malformed early option 'iommu'",
       "user-defined physical RAM map:",
     ]);
+  });
+
+  it("are told of by the handler first, and mem=nopentium leaves the map as it is", () => {
+    const log = STATE_TEXTS.dmesg(booted("7.2.12", "qemu64", "5000M", "mem=nopentium"));
+    expect(log).toContain("mem=nopentium ignored! (only supported on x86_32)\nMalformed early option 'mem'\n");
+    expect(log).not.toContain("user-defined");
   });
 
   it("are none where the kernel emulates nodes", () => {

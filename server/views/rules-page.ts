@@ -3,8 +3,8 @@
  * recorded boots of real kernels asked for them with every fact right. `npm run docs` writes it to server/simulation/RULES.md.
  */
 
+import { NEWEST_MEASURED, OLDEST_MEASURED } from "../simulation/evidence/measured-range.ts";
 import { RULE_SUBJECTS, type RuleChange } from "../simulation/kernels/all-rules.ts";
-import { NEWEST_MEASURED, OLDEST_MEASURED } from "../simulation/kernels/measured-range.ts";
 import { REACHED_ROWS } from "../simulation/kernels/reached-rows.generated.ts";
 import { type RuleRow, rowName, type VersionedRule } from "../simulation/kernels/rule-table.ts";
 

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { type StandIn, standIn } from "../../server/bridge/import/time-of-log.ts";
-import { NEWEST_MEASURED } from "../../server/simulation/kernels/measured-range.ts";
+import { NEWEST_MEASURED } from "../../server/simulation/evidence/measured-range.ts";
 import { readLogMachine } from "../../server/sources/dmesg/machine.ts";
 
 const of = (log: string): StandIn => standIn(readLogMachine(log).machine);

@@ -1,6 +1,7 @@
 /** Values that can't be: where the parser reads them, and where a machine can't be made of them. */
+
+import { NEWEST_MEASURED } from "../../simulation/evidence/measured-range.ts";
 import type { OptionName } from "../../simulation/kernels/kconfig/options.ts";
-import { NEWEST_MEASURED } from "../../simulation/kernels/measured-range.ts";
 import { lastOf, MAJOR_SERIES, type MajorSeries, type NoVersion } from "../../simulation/kernels/version.ts";
 import type { Arch, Origin } from "../../simulation/state/events.ts";
 import type { BootRefusal, PlaceRefusal } from "../../simulation/state/outcome-reason.ts";

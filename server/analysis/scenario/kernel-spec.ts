@@ -9,6 +9,7 @@ import { kconfigNames, type UsualSetting } from "../../parameters/kconfig-names.
 import { DEFAULT_KERNEL_ARCH, KERNEL_ARCHES } from "../../simulation/arch/index.ts";
 import { type KernelLike, measuredSetting } from "../../simulation/builds/measured-setting.ts";
 import { BUILDS } from "../../simulation/builds/stated-build.ts";
+import { NEWEST_MEASURED, versionDoubts } from "../../simulation/evidence/measured-range.ts";
 import { countedElsewhere } from "../../simulation/kernels/ended-series.ts";
 import {
   isOptionName,
@@ -16,7 +17,6 @@ import {
   OPTION_NAMES,
   parseConfigValue,
 } from "../../simulation/kernels/kconfig/options.ts";
-import { NEWEST_MEASURED, versionDoubts } from "../../simulation/kernels/measured-range.ts";
 import {
   type KernelVersion,
   nearestSeries,

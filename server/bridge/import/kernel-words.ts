@@ -1,6 +1,6 @@
 /** The `kernel` statement of a machine, and in comments what of it no file tells. */
 import { ARCHITECTURES, DEFAULT_KERNEL_ARCH, KERNEL_ARCHES } from "../../simulation/arch/index.ts";
-import { NEWEST_MEASURED } from "../../simulation/kernels/measured-range.ts";
+import { NEWEST_MEASURED } from "../../simulation/evidence/measured-range.ts";
 import { parseKernelVersion } from "../../simulation/kernels/version.ts";
 import { archOfPlatform } from "../../simulation/platforms/catalogue.ts";
 import type { Arch, KernelSpec } from "../../simulation/state/events.ts";

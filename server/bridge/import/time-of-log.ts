@@ -2,8 +2,9 @@
  * The kernel that stands in where a log lacks the line that names its own: one whose log is worded alike. Rules of the log's wording
  * (mm/page_alloc.c: free_area_init_nodes(), zero_resv_unavail(), zone_batchsize()) tell its time.
  */
+
+import { NEWEST_MEASURED, OLDEST_MEASURED } from "../../simulation/evidence/measured-range.ts";
 import { unavailableMessage, zoneBatchCeiling, zoneLogWording } from "../../simulation/kernels/log-rules.ts";
-import { NEWEST_MEASURED, OLDEST_MEASURED } from "../../simulation/kernels/measured-range.ts";
 import { ruleFor } from "../../simulation/kernels/rule-table.ts";
 import { type KernelVersion, parseKernelVersion, seriesDownFrom } from "../../simulation/kernels/version.ts";
 import { KiB } from "../../simulation/units/units.ts";

@@ -2,7 +2,7 @@
  * Decides how far a fact can be trusted. A boot collects the reasons why it is only modelled, steps add theirs, and what a reason does not
  * touch stays exact: the state's level is that of its weakest fact.
  */
-import { versionDoubts } from "../kernels/measured-range.ts";
+
 import { REACHED_ROWS } from "../kernels/reached-rows.generated.ts";
 import type { AskedRows } from "../kernels/rule-table.ts";
 import type { KernelVersion } from "../kernels/version.ts";
@@ -20,6 +20,7 @@ import { Doubts, type FactsInDoubt, levelOfFacts, type Touched, touchedBy, touch
 import { outsideKey, outsideReasons, subjectKey } from "./envelope.ts";
 import { ENVELOPES } from "./envelopes.ts";
 import { gathered, type NamedReasons, namedReasons } from "./gathered.ts";
+import { versionDoubts } from "./measured-range.ts";
 import { parameterForm } from "./parameter-forms.ts";
 import type { Point } from "./point.ts";
 import {

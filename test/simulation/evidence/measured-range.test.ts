@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { BUILDS } from "../../../server/simulation/builds/stated-build.ts";
+import { NEWEST_MEASURED, OLDEST_MEASURED, versionDoubts } from "../../../server/simulation/evidence/measured-range.ts";
 import { countedElsewhere, SERIES_ENDS } from "../../../server/simulation/kernels/ended-series.ts";
-import { NEWEST_MEASURED, OLDEST_MEASURED, versionDoubts } from "../../../server/simulation/kernels/measured-range.ts";
 import { isKernelSeries, parseKernelVersion } from "../../../server/simulation/kernels/version.ts";
 
 const doubts = (text: string) => versionDoubts(parseKernelVersion(text)!);

@@ -2,12 +2,13 @@
  * The kernels that recordings stand behind: the one place that names the oldest and the newest. Outside them, and for the
  * kernel of a vendor that follows no stable series, rules follow what is known of mainline, and facts are modelled.
  */
-import type { Reason } from "../evidence/reason.ts";
+
+import { countedElsewhere } from "../kernels/ended-series.ts";
+import { followsStable } from "../kernels/kconfig/distributions/index.ts";
+import { newestBuildRead } from "../kernels/vendor.ts";
+import type { KernelVersion } from "../kernels/version.ts";
 import { defined } from "../units/defined.ts";
-import { countedElsewhere } from "./ended-series.ts";
-import { followsStable } from "./kconfig/distributions/index.ts";
-import { newestBuildRead } from "./vendor.ts";
-import type { KernelVersion } from "./version.ts";
+import type { Reason } from "./reason.ts";
 
 /** Series of the oldest and of the newest recorded kernel, both inclusive. A test holds them against the recordings. */
 export const OLDEST_MEASURED = "5.10";

@@ -50,7 +50,7 @@ export const MARK_TONES: Readonly<Record<string, ThemedTone>> = {
   persistent: mark("#4a5568", "#a0aec0"),
   crashed: mark("#3d5a00", "#a9cf5a"),
   overwritten: mark("#b3261e", "#ff7b72"),
-  pageblock: mark("#8a2c74", "#ee9ad9"),
+  pageblock: mark("#8f1fd0", "#ee9ad9"),
   dax: mark("#6b4fa0", "#b79cf0"),
 };
 

@@ -77,3 +77,18 @@ test.each(["light", "dark"] as const)("what is in use is told apart by colour in
     }
   }
 });
+
+/** Kinds that have lanes of their own, where they are drawn as high as blocks. */
+const PIECES = ["crashed", "overwritten", "pageblock"] as const;
+
+test.each(["light", "dark"] as const)("what fills a lane of its own is no zone's colour in %s themes", (theme) => {
+  for (const kind of PIECES) {
+    const { fill } = MARK_TONES[kind]![theme];
+    // What is modelled is drawn with this opacity.
+    for (const colour of [fill, over(fill, GROUND[theme].paper, 0.4)]) {
+      for (const [zone, tone] of Object.entries(ZONE_TONES)) {
+        expect(distance(colour, tone[theme].fill, VISIONS.usual!), `${kind} and ${zone}`).toBeGreaterThan(12);
+      }
+    }
+  }
+});

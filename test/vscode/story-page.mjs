@@ -9,6 +9,7 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { isDeepStrictEqual } from "node:util";
+import { contrast } from "../views/colours.ts";
 import { findBrowser, installCodeServer } from "./code-server.mjs";
 import { bringInForeign, FOREIGN, noteRefusals } from "./foreign.mjs";
 import { PATIENCE, patient } from "./workbench.mjs";
@@ -655,6 +656,24 @@ function checks({ browser, folder, screenshots }) {
           await page.waitForSelector(".waits[hidden]", { state: "attached" });
         }),
     ],
+    ...Object.entries({ ...THEMES, ...EDITORS }).map(([name, media]) => [
+      `arrows of the wait graph end at boxes that are seen: ${name}`,
+      () =>
+        withPage(story(join(root, "samples", "002-hot-add-deadlock.memzone")), media, async (page) => {
+          const [frame, arrow, paper] = await page.evaluate(() => {
+            const of = (where, what) => getComputedStyle(document.querySelector(where))[what];
+            return [of(".waits rect", "stroke"), of(".waits .wait", "stroke"), of("body", "background-color")].map(
+              (colour) =>
+                `#${colour
+                  .match(/\d+/g)
+                  .slice(0, 3)
+                  .map((part) => Number(part).toString(16).padStart(2, "0"))
+                  .join("")}`,
+            );
+          });
+          for (const line of [frame, arrow]) assert.ok(contrast(line, paper) >= 3, `${line} on ${paper}`);
+        }),
+    ]),
     [
       "ends no line within an arrow",
       () =>

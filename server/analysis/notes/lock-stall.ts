@@ -1,5 +1,7 @@
 /** Tasks that wait for one that hangs. */
 import type { NoteFacts, WaitingTask } from "../../simulation/state/notes.ts";
+import { grouped } from "../../simulation/units/grouped.ts";
+import { listed } from "../outside-words.ts";
 import { defineNote, type RelatedNote } from "./define-note.ts";
 
 declare module "../../simulation/state/notes.ts" {
@@ -25,7 +27,7 @@ export const lockStall = defineNote({
   severityOf: ({ isMeant }) => (isMeant ? "warning" : "error"),
   announcedByTasks: true,
   words: (facts) => ({
-    message: `${facts.waiting.map(({ task, lock, in: within }) => `${quoted(task)} waits for ${lock} (${within})`).join(", ")}: ${whyHeld(facts)}`,
+    message: `${whoWaits(facts.waiting)}: ${whyHeld(facts)}`,
     related: facts.waiting.flatMap(({ lock, in: within, origin }): readonly RelatedNote[] =>
       origin === undefined ? [] : [{ origin, message: `waits for ${lock} in ${within}` }],
     ),
@@ -46,6 +48,24 @@ concurrently {
     noFix: "It is what this kernel does with these steps; `expect task` states it.",
   },
 });
+
+/** Names of tasks that wait at one place; the related places name each. */
+const MOST_NAMES = 8;
+
+/** Those that wait for one lock in one function together: of 40 writers each with its own clause nobody finds the holder. */
+function whoWaits(waiting: readonly WaitingTask[]): string {
+  const alike = grouped(waiting, ({ lock, in: within }) => `${lock} (${within})`);
+  return [...alike]
+    .map(([place, tasks]) => `${names(tasks)} ${tasks.length === 1 ? "waits" : "wait"} for ${place}`)
+    .join(", ");
+}
+
+function names(tasks: readonly WaitingTask[]): string {
+  const all = tasks.map(({ task }) => quoted(task));
+  const told =
+    all.length <= MOST_NAMES ? all : [...all.slice(0, MOST_NAMES - 1), `${all.length - MOST_NAMES + 1} more`];
+  return listed(told);
+}
 
 function whyHeld({ holder, waitsFor, hangsIn, holds }: NoteFacts["lock-stall"]): string {
   if (waitsFor !== undefined) return `${quoted(holder)} is there before and waits for ${waitsFor}`;

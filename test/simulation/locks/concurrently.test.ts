@@ -119,6 +119,20 @@ describe("an offlining that hangs", () => {
     expect(worded(result.notes.find(({ code }) => code === "lock-stall")!).severity).toBe("error");
   });
 
+  it("says of all that wait alike what they wait for once, and of many how many more", () => {
+    const writers = (count: number): string => {
+      const result = hung("6.12", ...Array.from({ length: count }, (_, at) => [write("online", 48 + at)] as Line));
+      return worded(result.notes.find(({ code }) => code === "lock-stall")!).message;
+    };
+    const scan = "kmemleak waits for mem_hotplug_lock (get_online_mems): `offline memory38` hangs";
+    expect(writers(2)).toContain(
+      `\`online memory48\` and \`online memory49\` wait for device_hotplug_lock (state_store), ${scan}`,
+    );
+    expect(writers(40)).toContain(
+      `\`online memory53\`, \`online memory54\` and 33 more wait for device_hotplug_lock (state_store), ${scan}`,
+    );
+  });
+
   it("keeps new watermarks waiting since these size the per-CPU lists", () => {
     const set: Line = [{ kind: "set", knob: "min_free_kbytes", value: 70000, origin: 5 }];
     expect(waits(hung("6.12", set))).toContain("set min_free_kbytes = 70000: pcp_batch_high_lock of offline memory38");

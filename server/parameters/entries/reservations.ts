@@ -81,7 +81,7 @@ Several without suffix: the last one holds. \`,high\` and \`,low\` count only wh
     ],
     config: "CONFIG_DMA_CMA",
     repeated: "last",
-    misread: "the kernel reads a size of 0, which means no area",
+    misread: "the kernel reads a size of 0, which means no area, and refuses it without a value",
     summary: "Size and place of the default contiguous memory area for DMA.",
     documentation: `The area's pages serve movable allocations until a device asks for contiguous memory. Blocks with CMA pageblocks can't go offline,
 not even in ZONE_MOVABLE. \`cma=0\` switches the area off. On machines with memory above 4 GiB it is looked for from 4 GiB upwards first.`,

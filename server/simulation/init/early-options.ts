@@ -63,6 +63,10 @@ const HANDLERS: readonly (readonly [string, Handler])[] = [
   ["movablecore", { refuses: isMissing }],
   // kernel/printk/printk.c:log_buf_len_setup().
   ["log_buf_len", { refuses: isMissing }],
+  // init/main.c:loglevel(): get_option() wants a number.
+  ["loglevel", { refuses: (value = "") => !/^-?\d/.test(value) }],
+  // mm/percpu.c:percpu_alloc_setup().
+  ["percpu_alloc", { refuses: isMissing }],
   // kernel/dma/contiguous.c:early_cma().
   ["cma", { config: "DMA_CMA", refuses: isMissing, says: () => "no-cma-value" }],
   // mm/mm_init.c:early_init_on_alloc(), early_init_on_free().

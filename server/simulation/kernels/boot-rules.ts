@@ -126,7 +126,7 @@ export const sparseInitOrder = defineRule<"before-zones" | "behind-nodes">(
       since: "7.3",
       between: { without: "7.2.12", with: "7.3.4" },
       value: "behind-nodes",
-      source: "mm/mm_init.c:free_area_init()",
+      source: "mm/mm_init.c:mm_core_init_early()",
     },
   ],
 );

@@ -156,6 +156,19 @@ describe("early parameters that their handlers refuse", () => {
     ]);
   });
 
+  it("are refused of any subsystem: loglevel= without a number, percpu_alloc and init_on_free without a value", () => {
+    const refused = (cmdline: string) =>
+      STATE_TEXTS.dmesg(booted("6.12.118", "qemu64", "5000M", cmdline)).match(/(?<=Malformed early option ').*(?=')/g);
+    expect(refused("loglevel= loglevel loglevel=x percpu_alloc init_on_free")).toEqual([
+      "loglevel",
+      "loglevel",
+      "loglevel",
+      "percpu_alloc",
+      "init_on_free",
+    ]);
+    expect(refused("loglevel=8 loglevel=0x7 loglevel=-1 percpu_alloc=page init_on_free=1")).toBeNull();
+  });
+
   it("are told of by the handler first, and mem=nopentium leaves the map as it is", () => {
     const log = STATE_TEXTS.dmesg(booted("7.2.12", "qemu64", "5000M", "mem=nopentium"));
     expect(log).toContain("mem=nopentium ignored! (only supported on x86_32)\nMalformed early option 'mem'\n");

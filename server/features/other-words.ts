@@ -2,6 +2,7 @@
 import { editDistance } from "../../grammar/did-you-mean.ts";
 import { WORD_LISTS, type WordList, wordsOf } from "../../grammar/vocabulary/word-lists.ts";
 import { BODIES, STATEMENTS } from "../../grammar/vocabulary.ts";
+import { LeastRecentlyUsed } from "../analysis/least-recently-used.ts";
 import { findParameter, parametersNear } from "../parameters/catalogue.ts";
 import { wordsOfForms } from "../parameters/syntax.ts";
 
@@ -21,6 +22,16 @@ export type StandsAs = "parameter" | { readonly valueOf: string } | "word";
  * does: `ofline` has all letters of `offline`, and one that `online` has not.
  */
 export function otherWords(written: string, meant: string, as: StandsAs): readonly string[] {
+  const key = JSON.stringify([written, meant, as]);
+  const known = FOUND.get(key) ?? foundFor(written, meant, as);
+  FOUND.set(key, known);
+  return known;
+}
+
+/** A word that is misspelt once is misspelt on many lines, and there are two thousand parameters. */
+const FOUND = new LeastRecentlyUsed<string, readonly string[]>(64);
+
+function foundFor(written: string, meant: string, as: StandsAs): readonly string[] {
   const lower = written.toLowerCase();
   const distance = editDistance(lower, meant.toLowerCase());
   if (distance === 0) return [];

@@ -7,16 +7,27 @@ const ENGLISH = "en-US";
 
 let texts: ReadonlyMap<string, string> = new Map();
 
-/** Numbers as the language of the texts writes them; made once, as `toLocaleString` makes one for each number. */
-let numbers = numbersOf(ENGLISH);
+let languageOfNumbers: string = ENGLISH;
+
+/**
+ * Numbers as the language of the texts writes them; made once, as `toLocaleString` makes one for each number, and not before there is one: the
+ * first takes 20 ms, of the 300 in which a server starts.
+ */
+let numbers: Readonly<Record<"grouped" | "plain", Intl.NumberFormat>> | undefined;
 
 /** What is said from now on, by the English text, and the language that it is in, as a BCP 47 tag. */
 export function setTexts(next: Readonly<Record<string, string>>, language: string = ENGLISH): void {
   texts = new Map(Object.entries(next));
-  numbers = numbersOf(language);
+  languageOfNumbers = language;
+  numbers = undefined;
 }
 
-function numbersOf(language: string): Readonly<Record<"grouped" | "plain", Intl.NumberFormat>> {
+function numbersHere(): NonNullable<typeof numbers> {
+  numbers ??= numbersOf(languageOfNumbers);
+  return numbers;
+}
+
+function numbersOf(language: string): NonNullable<typeof numbers> {
   const make = (tag: string) => ({
     grouped: new Intl.NumberFormat(tag),
     plain: new Intl.NumberFormat(tag, { useGrouping: false, maximumFractionDigits: 2 }),
@@ -31,12 +42,12 @@ function numbersOf(language: string): Readonly<Record<"grouped" | "plain", Intl.
 
 /** `65,536`: a count. */
 export function localCount(value: number): string {
-  return numbers.grouped.format(value);
+  return numbersHere().grouped.format(value);
 }
 
 /** `2.98`: what is measured; two decimals at most. */
 export function localNumber(value: number): string {
-  return numbers.plain.format(value);
+  return numbersHere().plain.format(value);
 }
 
 /** `{0}`, `{1}` stand for the values. Keys are found in the sources, so `text` is written where it is said. */

@@ -24,7 +24,13 @@ const MOST_PLACES = 400;
 /** The series of the tabled builds, ascending: what a reader may want to hold a picture against. */
 const SERIES: readonly string[] = [
   ...new Set(BUILDS.map(({ version }) => version.split(".").slice(0, 2).join("."))),
-].sort((a, b) => a.localeCompare(b, "en", { numeric: true }));
+].sort((one, other) => orderOf(one) - orderOf(other));
+
+/** A collator that knows numbers takes 10 ms to make, of the 300 in which a server starts. */
+function orderOf(series: string): number {
+  const [major = 0, minor = 0] = series.split(".").map(Number);
+  return major * 1000 + minor;
+}
 
 export interface TimelineWindow {
   /** Number of the step in its middle; missing: the last one. */

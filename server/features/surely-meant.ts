@@ -6,7 +6,14 @@ import type { Span } from "../../grammar/ast.ts";
 import { LINE_STEPS } from "../../grammar/vocabulary/steps.ts";
 import { STATEMENTS } from "../../grammar/vocabulary.ts";
 import type { Analysis, Diagnostic, Fix, TextEdit } from "../analysis/analysis.ts";
-import { aroundEdits, errorsIn, goesOnBehind, leavesFewerErrors } from "../analysis/diagnostics/around-edits.ts";
+import {
+  type AroundEdits,
+  aroundEdits,
+  errorsAfter,
+  errorsBefore,
+  goesOnBehind,
+  leavesFewerErrors,
+} from "../analysis/diagnostics/around-edits.ts";
 import { isUnitWritten, mayLoseDigit } from "../analysis/lost-digits.ts";
 import { otherWords } from "./other-words.ts";
 
@@ -20,9 +27,9 @@ export function isSurelyMeant({ uri, source }: Pick<Analysis, "uri" | "source">,
   if (edits.some((edit) => isOtherwise(edit, of, source))) return false;
   const around = aroundEdits(source, edits);
   if (numbersIn(around.before).join(" ") !== numbersIn(around.after).join(" ")) return false;
-  if (mayBeOtherWord(edits, of, source, around.after)) return false;
+  if (mayBeOtherWord(edits, of, source, around)) return false;
   if (of.code === "syntax") return leavesFewerErrors(around) && goesOnBehind(around, edits);
-  return errorsIn(around.after).length <= errorsIn(around.before).length;
+  return errorsAfter(around).length <= errorsBefore(around).length;
 }
 
 /** Whether what an edit writes says something else than the author did, or may: with another number, without a word, as a heading. */
@@ -65,7 +72,7 @@ function isOfNumberBefore(old: string, before: string): boolean {
 }
 
 /** Whether another word is as near, with which the text has no more errors than with this one. */
-function mayBeOtherWord(edits: readonly TextEdit[], of: Diagnostic, source: Source, after: string): boolean {
+function mayBeOtherWord(edits: readonly TextEdit[], of: Diagnostic, source: Source, around: AroundEdits): boolean {
   const [edit, second] = edits;
   if (edit === undefined || second !== undefined || !WORD.test(edit.newText)) return false;
   const written = source.slice(edit.span);
@@ -73,9 +80,9 @@ function mayBeOtherWord(edits: readonly TextEdit[], of: Diagnostic, source: Sour
   const before = source.slice({ start: lineStart(source, edit.span), end: edit.span.start });
   const name = /([\w.-]+)=$/.exec(before)?.[1];
   const as = of.code === "param-unknown" ? "parameter" : name === undefined ? "word" : { valueOf: name };
-  const errors = errorsIn(after).length;
+  const errors = errorsAfter(around).length;
   return otherWords(written, edit.newText, as).some(
-    (word) => errorsIn(aroundEdits(source, [{ ...edit, newText: word }]).after).length <= errors,
+    (word) => errorsAfter(aroundEdits(source, [{ ...edit, newText: word }])).length <= errors,
   );
 }
 

@@ -2,6 +2,7 @@
 import type { SyntaxError as ReadError, Span } from "../../../grammar/ast.ts";
 import type { SourceText } from "../../../grammar/incremental/source-text.ts";
 import { parse } from "../../../grammar/parse.ts";
+import { onceFor } from "../../simulation/units/once-for.ts";
 import type { Fix, TextEdit } from "../analysis.ts";
 
 /** Characters of a statement that is read again for each of its fixes: a map of a thousand rows has as many. */
@@ -34,40 +35,37 @@ export function aroundEdits(source: SourceText, edits: readonly TextEdit[]): Aro
 }
 
 /** Errors of the parser in a piece of a text: what stands on the wrong side of `boot` there is right in the whole. */
-export function errorsIn(text: string): readonly ReadError[] {
+function errorsIn(text: string): readonly ReadError[] {
   return parse(text).errors.filter(({ code }) => code !== "out-of-order");
 }
 
+/** Those that there were, and those that are left: each is read once, however many ask. */
+export const errorsBefore = onceFor(({ before }: AroundEdits) => errorsIn(before));
+export const errorsAfter = onceFor(({ after }: AroundEdits) => errorsIn(after));
+
 /** Whether fewer errors of the parser are left than there were; of what is too long to be read again that is taken as given. */
-export function leavesFewerErrors({ before, after }: AroundEdits): boolean {
-  return before.length > MOST_READ || errorsIn(after).length < errorsIn(before).length;
+export function leavesFewerErrors(around: AroundEdits): boolean {
+  return around.before.length > MOST_READ || errorsAfter(around).length < errorsBefore(around).length;
 }
 
 /** Whether an error is left in what one edit wrote, or with `gap` in the word behind it. */
-function leavesItsPlace(
-  left: readonly ReadError[],
-  { start }: AroundEdits,
-  { span, newText }: TextEdit,
-  gap = 0,
-): boolean {
-  const from = span.start - start;
+function leavesItsPlace(around: AroundEdits, { span, newText }: TextEdit, gap = 0): boolean {
+  const from = span.start - around.start;
   const to = from + newText.length + gap;
-  return left.some((error) => error.span.end > from && error.span.start <= to);
+  return errorsAfter(around).some((error) => error.span.end > from && error.span.start <= to);
 }
 
 /** Whether the word behind what is written can be read: of `kern el 6.12` the first half is not surely `kernel`. */
 export function goesOnBehind(around: AroundEdits, edits: readonly TextEdit[]): boolean {
-  const left = errorsIn(around.after);
-  return edits.length > 1 || edits.every((edit) => !leavesItsPlace(left, around, edit, 1));
+  return edits.length > 1 || edits.every((edit) => !leavesItsPlace(around, edit, 1));
 }
 
 /** Whether a fix leaves fewer errors, and none where it wrote something: `as to system-ram` is no better than `to system-ram`. */
 export function mends({ edits }: Pick<Fix, "edits">, source: SourceText): boolean {
   const around = aroundEdits(source, edits);
   if (around.before.length > MOST_READ) return true;
-  const left = errorsIn(around.after);
-  if (left.length >= errorsIn(around.before).length) return false;
+  if (!leavesFewerErrors(around)) return false;
   const [only, second] = edits;
   if (only === undefined || second !== undefined || only.newText.trim() === "") return true;
-  return !leavesItsPlace(left, around, only);
+  return !leavesItsPlace(around, only);
 }

@@ -3,9 +3,9 @@
  * `step 'x'`, `hotplug d`. Habits rewrite the line; each is kept that leaves fewer errors of the parser, and what leaves none is offered.
  */
 import type { Span } from "../../../grammar/ast.ts";
-import type { Fix, TextEdit } from "../analysis.ts";
+import type { Fix } from "../analysis.ts";
 import { replacement } from "../text-edits.ts";
-import { aroundEdits, errorsIn, MOST_READ } from "./around-edits.ts";
+import { type AroundEdits, aroundEdits, errorsAfter, MOST_READ } from "./around-edits.ts";
 import type { Asked } from "./fix-places.ts";
 import { HABITS } from "./habits.ts";
 
@@ -18,23 +18,18 @@ export function writtenOtherwise({ uri, span, source }: Asked): Fix | undefined 
   const whole = source.lineSpan(source.lineAt(span.start));
   if (whole.end - whole.start > LONGEST) return undefined;
   const line = codeOf(source.slice(whole));
-  const edit = (text: string): TextEdit => ({
-    uri,
-    span: { start: whole.start, end: whole.start + line.length },
-    newText: text,
-  });
-  const { before } = aroundEdits(source, [edit(line)]);
-  if (before.length > MOST_READ) return undefined;
-  const errorsOf = (text: string): number => errorsIn(aroundEdits(source, [edit(text)]).after).length;
+  const edited = (text: string): AroundEdits =>
+    aroundEdits(source, [{ uri, span: { start: whole.start, end: whole.start + line.length }, newText: text }]);
   let best = line;
-  let errors = errorsIn(before).length;
+  let around = edited(line);
+  if (around.before.length > MOST_READ) return undefined;
   for (const habit of HABITS) {
     const text = habit(best);
     if (text === undefined || text === best) continue;
-    const left = errorsOf(text);
-    if (left < errors) [best, errors] = [text, left];
+    const next = edited(text);
+    if (errorsAfter(next).length < errorsAfter(around).length) [best, around] = [text, next];
   }
-  if (best === line || !isRight(aroundEdits(source, [edit(best)]).after, best)) return undefined;
+  if (best === line || !isRight(around, best)) return undefined;
   const { span: changed, newText } = difference(line, best);
   const shown = best.trim().replace(/\s*\n\s*/g, " ");
   const title = `Write \`${shown.length > MOST_SHOWN ? newText : shown}\``;
@@ -49,9 +44,9 @@ function codeOf(line: string): string {
 }
 
 /** Whether no error is left on the line. */
-function isRight(text: string, line: string): boolean {
-  const start = text.indexOf(line);
-  return errorsIn(text).every(({ span }) => span.start > start + line.length || span.end < start);
+function isRight(around: AroundEdits, line: string): boolean {
+  const start = around.after.indexOf(line);
+  return errorsAfter(around).every(({ span }) => span.start > start + line.length || span.end < start);
 }
 
 const wordsIn = (text: string): readonly string[] => text.match(/[\p{L}\d_$-]*[\p{L}\d_]/gu) ?? [];

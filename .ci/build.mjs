@@ -2,6 +2,7 @@
 // call needs of the parts that both share, in dist/parts; and client and server once more for the browser, a file each. With `--watch` it
 // goes on, and builds again whenever a file changes.
 import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { createRequire } from "node:module";
 import { dirname, join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build, context } from "esbuild";
@@ -85,6 +86,10 @@ const partsAreElsewhere = {
 const ownModulesByRequire = {
   name: "own modules",
   setup(plugin) {
+    plugin.onResolve({ filter: LATE }, ({ path, namespace }) =>
+      namespace === "late" ? { path, external: true } : { path: path.replace(/^(node:)?/, "node:"), namespace: "late" },
+    );
+    plugin.onLoad({ filter: LATE, namespace: "late" }, ({ path }) => ({ contents: loadedLate(path) }));
     plugin.onResolve({ filter: /^node:/ }, ({ path, kind, namespace }) => {
       if (namespace === "own" || kind === "require-call") return { path, external: true };
       return { path, namespace: "own" };
@@ -95,9 +100,24 @@ const ownModulesByRequire = {
   },
 };
 
+/** Node's own modules that are costly to load, 15 of the 150 ms that the server takes, and that few calls need: packages ask for them in passing. */
+const LATE = /^(?:node:)?(?:child_process|crypto|vm|zlib)$/;
+
+/** The text of a module that has the values of another and loads it when it is asked for one. */
+function loadedLate(path) {
+  const names = Object.keys(createRequire(import.meta.url)(path));
+  const values = names.map((name) => `get ${name}() { return all().${name}; }`);
+  return `let own; const all = () => (own ??= require(${JSON.stringify(path)})); module.exports = { ${values.join(", ")} };`;
+}
+
 const bundles = [
   { ...onNode, entryPoints: { client: "client/extension.ts" }, external: ["vscode"] },
-  { ...onNode, entryPoints: { server: "server/lsp/process.ts" }, plugins: [partsAreElsewhere] },
+  {
+    ...onNode,
+    entryPoints: { server: "server/lsp/process.ts" },
+    plugins: [partsAreElsewhere],
+    banner: { js: OLD_NODE },
+  },
   {
     ...onNode,
     entryPoints: { cli: "server/cli/memzone.ts" },

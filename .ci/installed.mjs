@@ -2,7 +2,7 @@
 // one where PATH has it. Asks no registry. Exit status 1 where something does not work.
 import { execFileSync, spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { copyFileSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { delimiter, dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -43,8 +43,8 @@ function environment(node) {
   };
 }
 
-function expectOf(name, node, args, status, said) {
-  const call = spawnSync(node, [program, ...args], { ...environment(node), encoding: "utf8" });
+function expectOf(name, node, args, status, said, script = program) {
+  const call = spawnSync(node, [script, ...args], { ...environment(node), encoding: "utf8" });
   const text = `${call.stdout}${call.stderr}`;
   report(name, call.status === status && said.test(text), `exit status ${call.status}\n${text}`);
 }
@@ -82,12 +82,11 @@ const older = (process.env.PATH ?? "")
   .split(delimiter)
   .map((place) => join(place, "node"))
   .find((node) => /^v(1\d|20|21)\./.test(spawnSync(node, ["--version"], { encoding: "utf8" }).stdout ?? ""));
-if (older !== undefined)
-  expectOf(
-    "an older Node is told what is needed",
-    older,
-    ["check", "one.memzone"],
-    2,
-    /^memzone needs Node 22 or newer; this is Node [\d.]+\.\n$/,
-  );
+const needsNewer = /^memzone needs Node 22 or newer; this is Node [\d.]+\.\n$/;
+if (older !== undefined) {
+  expectOf("an older Node is told what is needed", older, ["check", "one.memzone"], 2, needsNewer);
+  // Of a folder where there is no other Node beside it.
+  copyFileSync(join(root, "dist", "server.js"), join(folder, "server.js"));
+  expectOf("an older Node that is to be a server, too", older, ["--stdio"], 2, needsNewer, join(folder, "server.js"));
+}
 process.exitCode = failed === 0 ? 0 : 1;

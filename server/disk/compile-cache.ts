@@ -16,7 +16,8 @@ export function keepCompiledCode(): void {
   if (process.argv[1]?.endsWith(".ts")) return;
   const place = compileCachePlace(process.env, process.platform);
   if (place === undefined || !isOursAlone(place)) return;
-  nodeModule.enableCompileCache(place);
+  // Since Node 22.1.
+  nodeModule.enableCompileCache?.(place);
 }
 
 /** Writes what was compiled until now; otherwise the end of the process does, which one that is killed never sees. */

@@ -13,10 +13,11 @@ export const NODE_OPENERS: {
   readonly reasonOf: typeof reasonOf;
 } = {
   gzip: (bytes) => throughNode(zlib.createGunzip({ chunkSize: CHUNK }), bytes),
-  zstd:
-    typeof zlib.createZstdDecompress === "function"
-      ? (bytes) => throughNode(zlib.createZstdDecompress(), bytes)
-      : undefined,
+  // A getter, as nothing of the module is loaded before something is to be unpacked.
+  get zstd(): Stream | undefined {
+    if (typeof zlib.createZstdDecompress !== "function") return undefined;
+    return (bytes) => throughNode(zlib.createZstdDecompress(), bytes);
+  },
   reasonOf,
 };
 

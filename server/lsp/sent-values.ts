@@ -7,11 +7,12 @@ const WIDTH = 7;
 
 export class SentValues<T> {
   readonly #sent = new Map<string, { readonly id: string; readonly value: T }>();
-  #count: number;
+  readonly #first: () => number;
+  #count: number | undefined;
 
-  /** `first`: where ids begin. A client may still hold values of a server that is gone, whose ids began elsewhere. */
-  constructor(first = 0) {
-    this.#count = first;
+  /** `first`: where ids begin, asked once. A client may still hold values of a server that is gone, whose ids began elsewhere. */
+  constructor(first: () => number = () => 0) {
+    this.#first = first;
   }
 
   /** `kind`: what takes the place of what. `known`: the id that the client has of it. */
@@ -20,6 +21,7 @@ export class SentValues<T> {
     const difference = last === undefined ? undefined : differenceOf(last.value, value);
     const isKnown = last !== undefined && last.id === known;
     if (isKnown && difference === undefined) return { id: last.id, since: last.id };
+    this.#count ??= this.#first();
     const id = (this.#count++).toString(36).padStart(WIDTH, "0");
     this.#sent.set(kind, { id, value });
     if (!isKnown || difference === undefined) return { id, value };

@@ -94,8 +94,8 @@ test("what a view holds of a server that is gone is none of the next one's value
   const held = new HeldValues<readonly number[]>();
   const askOf = (server: SentValues<readonly number[]>, value: readonly number[]) =>
     held.ask(URI, async ({ known }) => server.update(URI, value, known));
-  await askOf(new SentValues(7), [1]);
-  const next = new SentValues<readonly number[]>(3);
+  await askOf(new SentValues(() => 7), [1]);
+  const next = new SentValues<readonly number[]>(() => 3);
   expect(await Promise.all([askOf(next, [2]), askOf(next, [2])])).toEqual([[2], [2]]);
 });
 

@@ -27,7 +27,26 @@ export interface FormOfParameter {
   readonly numbers: readonly ParameterNumber[];
 }
 
-export function parameterForm({ name, value: stated }: CmdlineParameter): ParameterForm {
+/** Forms by the text of the parameter: each boot of a story, and each of a thousand cases, asks for the same few. */
+const knownForms = new Map<string, ParameterForm>();
+const MOST_KNOWN = 4096;
+/** Characters of a text that is worth keeping. */
+const LONGEST_KNOWN = 200;
+
+export function parameterForm(parameter: CmdlineParameter): ParameterForm {
+  const { name, value } = parameter;
+  // A name holds no `=`: no two parameters have one text.
+  const text = value === undefined ? name : `${name}=${value}`;
+  const known = knownForms.get(text);
+  if (known !== undefined) return known;
+  const form = readForm(parameter);
+  if (text.length > LONGEST_KNOWN) return form;
+  if (knownForms.size === MOST_KNOWN) knownForms.clear();
+  knownForms.set(text, form);
+  return form;
+}
+
+function readForm({ name, value: stated }: CmdlineParameter): ParameterForm {
   const known = name.replaceAll("-", "_");
   const value = BOOLEANS.has(known) ? asDigit(stated) : stated;
   if (

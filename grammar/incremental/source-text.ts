@@ -9,6 +9,7 @@ import type { Comment, SyntaxError as FileError, ScenarioFile, Span, Statement }
 import { checkOrder } from "../order.ts";
 import { byPlace, cutErrors, Problems } from "../problems.ts";
 import { type Borders, bordersOf, lastUpTo } from "./borders.ts";
+import { commonEnds } from "./common-ends.ts";
 import { drained } from "./drained.ts";
 import { identified } from "./identity.ts";
 import { linesBefore, type Passage, type ReadPassage, readPassages } from "./passage.ts";
@@ -127,6 +128,22 @@ export class SourceText {
     return this.edit(start, old.length - back, text.slice(start, text.length - back));
   }
 
+  /**
+   * `earlier` in the place of this text, where both read the same: what was made of its passages holds again. Passages that are read from now on
+   * have ids that neither text has. Undefined: they read differently.
+   */
+  takenBackTo(earlier: SourceText): SourceText | undefined {
+    if (earlier.length !== this.length) return undefined;
+    const same = commonEnds(earlier.groups, this.groups);
+    const between = ({ groups }: SourceText): string =>
+      groups
+        .slice(same.start, groups.length - same.end)
+        .map(textOfGroup)
+        .join("");
+    if (between(earlier) !== between(this)) return undefined;
+    return new SourceText(earlier.groups, Math.max(earlier.#nextId, this.#nextId), this.readAgain, earlier.#text);
+  }
+
   // ── The text as a whole: put together when it is asked for ──────────────────────────────────────────────────────────
 
   get length(): number {
@@ -134,7 +151,7 @@ export class SourceText {
   }
 
   get text(): string {
-    this.#text ??= this.groups.map(({ passages }) => passages.map(({ text }) => text).join("")).join("");
+    this.#text ??= this.groups.map(textOfGroup).join("");
     return this.#text;
   }
 
@@ -257,7 +274,7 @@ export class SourceText {
     const { first, last } = this.groupsAt({ start, end });
     const from = this.startOf(first);
     const groups = this.groups.slice(first, last + 1);
-    const window = groups.map(({ passages }) => passages.map(({ text }) => text).join("")).join("");
+    const window = groups.map(textOfGroup).join("");
     return window.slice(Math.max(0, start) - from, Math.max(0, end) - from);
   }
 
@@ -373,6 +390,10 @@ export class SourceText {
 }
 
 /** Where the line break begins that a line starts behind. */
+function textOfGroup({ passages }: PassageGroup): string {
+  return passages.map(({ text }) => text).join("");
+}
+
 function breakBefore(text: string, lineStart: number): number {
   return text[lineStart - 1] === "\n" && text[lineStart - 2] === "\r" ? lineStart - 2 : lineStart - 1;
 }

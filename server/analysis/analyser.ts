@@ -5,6 +5,7 @@
 
 import type { ScenarioFile } from "../../grammar/ast.ts";
 import { drained } from "../../grammar/incremental/drained.ts";
+import type { PassageGroup } from "../../grammar/incremental/passage-group.ts";
 import { SourceText } from "../../grammar/incremental/source-text.ts";
 import { parse } from "../../grammar/parse.ts";
 import { wordsOf } from "../../grammar/vocabulary/word-lists.ts";
@@ -39,6 +40,8 @@ interface Kept {
 
 interface DocumentRuns {
   readonly variants: LeastRecentlyUsed<string, Kept>;
+  /** By the groups of a text and by variant: what came of texts that the document had, as long as somebody keeps those. */
+  readonly ofTexts: WeakMap<readonly PassageGroup[], LeastRecentlyUsed<string, Kept>>;
   /** What to start from where a variant has nothing of its own. */
   latest: Kept | undefined;
 }
@@ -112,7 +115,8 @@ export class Analyser {
     const services = { parse: this.#parseUsed, logs: this.#logs };
     const runs = this.#runsOf(uri);
     const variant = variantOf(options);
-    const previous = runs.variants.get(variant) ?? runs.latest;
+    const ofText = runs.ofTexts.get(source.groups) ?? new LeastRecentlyUsed<string, Kept>(MOST_VARIANTS);
+    const previous = ofText.get(variant) ?? runs.variants.get(variant) ?? runs.latest;
     const head = readHead(uri, source, options, services, variant, previous?.story.head);
     const story = yield* readStory(head, source, previous?.story);
     const speaker = new Speaker(story, this.#memoised(options.renderers), previous?.said);
@@ -129,6 +133,8 @@ export class Analyser {
     const kept = { story, run, said };
     runs.variants.set(variant, kept);
     runs.latest = kept;
+    ofText.set(variant, kept);
+    runs.ofTexts.set(source.groups, ofText);
     const analysed = new AnalysedScenario(version, story, run, said);
     yield* analysed.gather();
     return analysed;
@@ -137,7 +143,8 @@ export class Analyser {
   #runsOf(uri: string): DocumentRuns {
     const known = this.#documents.get(uri);
     if (known !== undefined) return known;
-    const runs = { variants: new LeastRecentlyUsed<string, Kept>(MOST_VARIANTS), latest: undefined };
+    const variants = new LeastRecentlyUsed<string, Kept>(MOST_VARIANTS);
+    const runs = { variants, ofTexts: new WeakMap(), latest: undefined };
     this.#documents.set(uri, runs);
     return runs;
   }

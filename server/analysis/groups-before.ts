@@ -2,7 +2,7 @@
  * What was made of each group of a story before an edit, by where the groups stand behind it: an edit leaves those in front of it and behind it
  * where they were, and what lies between is looked up by what it is.
  */
-import { commonEnds } from "../simulation/units/common-ends.ts";
+import { commonEnds } from "../../grammar/incremental/common-ends.ts";
 
 /** What a group is known by where it stands elsewhere than before: an object that stays the same one as long as the group does. */
 export interface GroupKeys<Group, Made> {

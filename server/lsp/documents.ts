@@ -32,6 +32,7 @@ export class OpenDocument {
   crashes = 0;
   #source: SourceText | undefined;
   #lines: Lines | undefined;
+  readonly #had = new HadTexts();
   readonly #reading: Generator<void, SourceText>;
 
   readonly #encoding: PositionEncoding | undefined;
@@ -77,9 +78,57 @@ export class OpenDocument {
     this.#lines = undefined;
   }
 
+  /** To be called behind its changes: a text that it had is that very text again. */
+  takeBack(): void {
+    const same = this.#had.same(this.source);
+    if (same !== undefined) this.source = same;
+  }
+
+  /** The text was analysed, for which so many events were simulated. */
+  remember(simulated: number): void {
+    this.#had.add(this.source, simulated);
+  }
+
   get lines(): Lines {
     this.#lines ??= new PassageLines(this.source, this.#encoding);
     return this.#lines;
+  }
+}
+
+/** Texts of one document that are kept, and events that were simulated for all of these together: some 30 MB at most. */
+const MOST_HAD = 32;
+const MOST_HAD_EVENTS = 32_768;
+
+/**
+ * Texts that a document had and that were analysed: an edit that is taken back, or made again, leads to one of them. As long as a text is kept here,
+ * the analyser knows what came of it.
+ */
+class HadTexts {
+  /** The last one last. */
+  #texts: readonly { readonly source: SourceText; readonly simulated: number }[] = [];
+
+  /** The one that reads as a text does, in the place of that; undefined: there is none, or it is that. */
+  same(source: SourceText): SourceText | undefined {
+    for (const { source: had } of this.#texts) {
+      if (had.groups === source.groups) return undefined;
+      const same = source.takenBackTo(had);
+      if (same !== undefined) return same;
+    }
+    return undefined;
+  }
+
+  add(source: SourceText, simulated: number): void {
+    const before = this.#texts.find((had) => had.source.groups === source.groups);
+    // What was simulated for it first is what it keeps.
+    const texts = [
+      ...this.#texts.filter((had) => had !== before),
+      { source, simulated: before?.simulated ?? simulated },
+    ];
+    let events = texts.reduce((sum, had) => sum + had.simulated, 0);
+    while (texts.length > MOST_HAD || (events > MOST_HAD_EVENTS && texts.length > 0)) {
+      events -= texts.shift()!.simulated;
+    }
+    this.#texts = texts;
   }
 }
 
@@ -150,6 +199,7 @@ export class Documents {
       const range = "range" in change ? change.range : null;
       document.source = range === null ? document.source.replace(text) : edited(document, range, text);
     }
+    document.takeBack();
     document.version = version;
     this.outdate(document);
   }
@@ -216,6 +266,7 @@ export class Documents {
           document.running = undefined;
           document.analysis = value;
           document.dependencies = value.dependencies ?? [];
+          document.remember(value.simulated);
           return true;
         }
       } while (!isOver());

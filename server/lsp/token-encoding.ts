@@ -2,11 +2,12 @@
  * Semantic tokens as the protocol sends them: five numbers each, relative to the token before, none across a line break. They are encoded
  * passage by passage and kept as long as a passage is; a client that has those of an earlier version gets what differs.
  */
+
+import { type CommonEnds, commonEnds } from "../../grammar/incremental/common-ends.ts";
 import type { Passage } from "../../grammar/incremental/passage.ts";
 import type { PassageGroup } from "../../grammar/incremental/passage-group.ts";
 import type { SourceText } from "../../grammar/incremental/source-text.ts";
 import { PASSAGE_TOKENS, type SemanticToken, TOKEN_MODIFIERS, TOKEN_TYPES } from "../features/semantic-tokens.ts";
-import { type CommonEnds, commonEnds } from "../simulation/units/common-ends.ts";
 import { type Lines, LineTable, type PositionEncoding } from "./positions.ts";
 
 /** `tokens` in the order of the text, none inside another. */

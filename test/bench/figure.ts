@@ -49,9 +49,10 @@ export function countsOf(machine: Machine, steps: number, failing: boolean): Rea
   const session = new Session(lines);
   const counts: Partial<Record<Edit, Counts>> = {};
   for (const edit of EDITS) {
-    const { line, from, to } = editOf(edit, lines, machine);
-    counts[edit] = session.edit(line, from, to);
-    session.edit(line, to, from);
+    const { line, from, to, back } = editOf(edit, lines, machine);
+    const there = session.edit(line, from, to(0));
+    const again = session.edit(line, to(0), from);
+    counts[edit] = back ? again : there;
   }
   return counts;
 }
@@ -91,6 +92,7 @@ class Session {
     });
     const [made, found] = [this.#reports.made, PASSAGE_TOKENS.made];
     this.#document.source = source.edit(start, start + from.length, to);
+    this.#document.takeBack();
     const { work, bytes } = this.#send();
     return {
       parsed: work.statements,
@@ -114,6 +116,7 @@ class Session {
       }),
     ) as AnalysedScenario;
     document.analysis = analysis;
+    document.remember(analysis.simulated);
     const report = this.#reports.of(document, false);
     const tokens = tokensEdits(this.#held, document.source);
     const timeline = this.#timelines.update("", timelineOf(analysis, {}), this.#known.timeline);

@@ -42,23 +42,30 @@ export async function editCosts(
   let version = 1;
   const costs: Partial<Record<Edit, EditCost>> = {};
   for (const name of EDITS) {
-    const { line, from, to } = editOf(name, lines, machine);
+    const { line, from, to, back } = editOf(name, lines, machine);
     const rounds = steps > 5000 ? 6 : 20;
     const warmUp = steps > 100 ? WARM_UP.long : WARM_UP.short;
-    let cpu = 0;
-    let bytes = 0;
-    for (let round = 0; round < warmUp + rounds; round++) {
-      const [old, text] = round % 2 === 0 ? [from, to] : [to, from];
+    let old = from;
+    const change = async (text: string): Promise<EditCost> => {
       client.forget();
       const begin = cpuOf(client.pid) ?? performance.now();
       const sent = client.bytes;
       const range = { start: { line, character: 0 }, end: { line, character: old.length } };
       client.change(uri, ++version, { range, text });
+      old = text;
       await saysWhatItFound(client, uri, version);
+      return { cpu: (cpuOf(client.pid) ?? performance.now()) - begin, bytes: client.bytes - sent };
+    };
+    let cpu = 0;
+    let bytes = 0;
+    for (let round = 0; round < warmUp + rounds; round++) {
+      const there = await change(to(round));
+      const cost = back ? await change(from) : there;
       if (round < warmUp) continue;
-      cpu += (cpuOf(client.pid) ?? performance.now()) - begin;
-      bytes += client.bytes - sent;
+      cpu += cost.cpu;
+      bytes += cost.bytes;
     }
+    if (!back) await change(from);
     costs[name] = { cpu: cpu / rounds, bytes: Math.round(bytes / rounds) };
   }
   client.kill();

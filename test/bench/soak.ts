@@ -75,7 +75,7 @@ async function soakEdits(command: readonly string[], count: number): Promise<Soa
   for (let round = 0; round < count; round++) {
     const { line, from, to } = editOf(EDITS[round % EDITS.length]!, first, machine);
     const old = lines[line]!;
-    const text = old === from ? to : from;
+    const text = old === from ? to(round) : from;
     lines[line] = text;
     client.forget();
     client.change(uri, round + 2, {

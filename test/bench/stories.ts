@@ -1,6 +1,6 @@
 /**
  * Stories of any length on machines of any size, in which every step succeeds: blocks of a DIMM go online and offline again. And the edits that
- * are measured: one token changes, to and fro.
+ * are measured: one token changes, to something else each time, or back to what it was.
  */
 
 /** GiB of memory at boot, with the first memory block of the DIMM: blocks have 128 MiB on the small machine, 2 GiB on the others. */
@@ -13,7 +13,7 @@ export type Machine = (typeof MACHINES)[number];
 
 export const STEPS = [10, 1000, 10_000] as const;
 
-export const EDITS = ["last step", "comment", "first step", "command line"] as const;
+export const EDITS = ["last step", "comment", "first step", "command line", "taken back"] as const;
 export type Edit = (typeof EDITS)[number];
 
 export function story({ gib, firstBlock, dimm, maxmem }: Machine, steps: number): readonly string[] {
@@ -35,22 +35,32 @@ export function story({ gib, firstBlock, dimm, maxmem }: Machine, steps: number)
   return lines;
 }
 
-/** A line of the story, and what it becomes. */
+/** A line of the story, and what it becomes: something else in each of fifty rounds. */
 export interface LineEdit {
   readonly line: number;
   readonly from: string;
-  readonly to: string;
+  readonly to: (round: number) => string;
+  /** Of the edit to and fro, the way back is what is measured. */
+  readonly back: boolean;
 }
 
+/** Blocks of a DIMM that no step of a story is about. */
+const OTHER_BLOCKS = { first: 203, count: 53 };
+
+/** "taken back" is the command line once more. */
 export function editOf(edit: Edit, lines: readonly string[], { firstBlock }: Machine): LineEdit {
-  const line = { "last step": lines.length - 1, comment: 7, "first step": 10, "command line": 4 }[edit];
+  const places = { "last step": lines.length - 1, comment: 7, "first step": 10, "command line": 4, "taken back": 4 };
+  const line = places[edit];
   const from = lines[line]!;
-  const step = () => from.replace(/\d+$/, String(firstBlock + 203));
+  const step = (round: number) =>
+    from.replace(/\d+$/, String(firstBlock + OTHER_BLOCKS.first + (round % OTHER_BLOCKS.count)));
+  const parameter = (round: number) => `  movablecore=${512 + round}M`;
   const to = {
     "last step": step,
-    comment: () => "# a comment 1",
+    comment: (round: number) => `# a comment ${round + 1}`,
     "first step": step,
-    "command line": () => "  movablecore=512M",
+    "command line": parameter,
+    "taken back": parameter,
   };
-  return { line, from, to: to[edit]() };
+  return { line, from, to: to[edit], back: edit === "taken back" };
 }

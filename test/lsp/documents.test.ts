@@ -165,6 +165,93 @@ describe("an analysis that takes more than a turn", () => {
   });
 });
 
+describe("an edit that is taken back", () => {
+  const HEAD = "kernel 6.5 x86_64\nmachine qemu-pc { memory 4G }\nboot\n";
+  const TEXT = `${HEAD}${"offline memory30\n".repeat(200)}`;
+  const MEMORY = { start: { line: 1, character: 25 }, end: { line: 1, character: 26 } };
+
+  function opened(text: string, files: Readonly<Record<string, string>> = {}) {
+    const simulator = toyKernel();
+    const host: Host = {
+      seesFile: () => true,
+      readFile: (uri) => (files[uri] === undefined ? undefined : { text: files[uri] }),
+      defer: () => undefined,
+      log: () => undefined,
+      budget: { steps: 10_000, runs: 1_000_000, milliseconds: 10_000, now: () => 0 },
+    };
+    const open = new Documents(new Analyser(simulator), host);
+    open.open(URI, 1, text);
+    const change = (text: string, range: object | undefined) => {
+      const { version } = open.get(URI)!;
+      open.change(URI, version + 1, [(range === undefined ? { text } : { range, text }) as never]);
+      return open.analysisOf(URI)!;
+    };
+    open.analysisOf(URI);
+    return { open, change, simulator };
+  }
+
+  test("simulates nothing, nor does making it again, whatever was typed in between", () => {
+    const { change, open } = opened(TEXT);
+    const first = open.get(URI)!.analysis!;
+    expect(change("5", MEMORY).simulated).toBe(201);
+    const again = change("4", MEMORY);
+    expect(again.simulated).toBe(0);
+    expect(again.timeline.map(({ after }) => after)).toEqual(first.timeline.map(({ after }) => after));
+    expect(change("5", MEMORY).simulated).toBe(0);
+    for (const text of ["6", "7", "8"]) expect(change(text, MEMORY).simulated).toBe(201);
+    expect(change("4", MEMORY).simulated).toBe(0);
+  });
+
+  test("is known where the client sends the text whole, too", () => {
+    const { change } = opened(TEXT);
+    expect(change(TEXT.replace("4G", "5G"), undefined).simulated).toBe(201);
+    expect(change(TEXT, undefined).simulated).toBe(0);
+  });
+
+  test("leads on: what is edited behind it costs what it touches", () => {
+    const { change } = opened(TEXT);
+    change("5", MEMORY);
+    change("4", MEMORY);
+    const last = { start: { line: 202, character: 14 }, end: { line: 202, character: 16 } };
+    const analysis = change("29", last);
+    expect(analysis.simulated).toBe(1);
+    expect(analysis.timeline.at(-1)!.text).toBe("offline memory29");
+    const ids = [...analysis.source.passages()].map(({ passage }) => passage.id);
+    expect(new Set(ids).size).toBe(ids.length);
+  });
+
+  test("is read anew where a file that it names says something else by now", () => {
+    const files = { "file:///m.memzone": "machine qemu-pc { memory 4G }\n" };
+    const text = `use "m.memzone"\n${HEAD.replace(/machine.*\n/, "")}offline memory30\n`;
+    const { change } = opened(text, files);
+    change("\noffline memory29\n", { start: { line: 3, character: 16 }, end: { line: 4, character: 0 } });
+    files["file:///m.memzone"] = "machine qemu-pc { memory 3G }\n";
+    const analysis = change(text, undefined);
+    expect(analysis.simulated).toBe(2);
+    const fresh = opened(text, files).open.get(URI)!.analysis!;
+    const blocks = ({ timeline }: typeof analysis) => timeline[0]!.after!.blocks.runs;
+    expect(blocks(analysis)).toEqual(blocks(fresh));
+  });
+
+  test("is simulated anew where it was cancelled", () => {
+    const { open, change } = opened(TEXT);
+    open.change(URI, 2, [{ range: MEMORY, text: "5" }]);
+    while (open.get(URI)!.running?.progress === undefined) open.advance(URI, () => true);
+    open.get(URI)!.running!.isCancelled = true;
+    expect(open.analysisOf(URI)!.stoppedEarly).toBe(true);
+    change("4", MEMORY);
+    expect(change("5", MEMORY).stoppedEarly).toBe(false);
+  });
+
+  test("is taken for a new one where it is long ago", () => {
+    const { change } = opened(TEXT);
+    const sized = (size: number) => change(`${size}G }`, { ...MEMORY, end: { line: 1, character: 99 } });
+    for (let size = 4; size < 44; size++) sized(size);
+    expect(sized(20).simulated).toBe(0);
+    expect(sized(4).simulated).toBe(201);
+  });
+});
+
 test("an edit of another document takes up anew what has read that one, and nothing else", () => {
   const analyser: Analysing = {
     *analyseInTurns(_uri, source, _version, { loader }) {

@@ -25,6 +25,8 @@ interface Edit {
   readonly at: number;
   readonly length: number;
   readonly text: string;
+  /** Instead of all that: the text is again what it was before so many edits, or at first. */
+  readonly back?: number | undefined;
 }
 export interface EditsInput {
   readonly text: string;
@@ -59,6 +61,7 @@ const edit: fc.Arbitrary<Edit> = fc.record({
   at: fc.double({ min: 0, max: 1, noNaN: true }),
   length: fc.oneof(fc.constant(0), fc.nat(3), fc.nat(60)),
   text: typed,
+  back: fc.option(fc.nat(5), { nil: undefined, freq: 4 }),
 });
 
 export const edits: Subject<EditsInput> = {
@@ -73,9 +76,10 @@ export const edits: Subject<EditsInput> = {
     const analyser = new Analyser();
     let source = SourceText.of(text);
     analyser.analyse(URI, source, 1, options);
-    for (const { at, length, text: instead } of script) {
-      const start = Math.min(source.length, Math.floor(at * (source.length + 1)));
-      source = source.edit(start, Math.min(source.length, start + length), instead);
+    const had = [source];
+    for (const each of script) {
+      source = each.back === undefined ? edited(source, each) : takenBack(source, had.at(-1 - each.back) ?? had[0]!);
+      had.push(source);
       const kept = analyser.analyse(URI, source, 1, options);
       const fresh = new Analyser().analyse(URI, source.text, 1, options);
       const differing = differingView(kept, fresh);
@@ -84,6 +88,18 @@ export const edits: Subject<EditsInput> = {
     return undefined;
   },
 };
+
+function edited(source: SourceText, { at, length, text }: Edit): SourceText {
+  const start = Math.min(source.length, Math.floor(at * (source.length + 1)));
+  return source.edit(start, Math.min(source.length, start + length), text);
+}
+
+/** As an open document does where an editor sends the text that it had. */
+function takenBack(source: SourceText, earlier: SourceText): SourceText {
+  const again = source.replace(earlier.text).takenBackTo(earlier);
+  if (again === undefined) throw new Error("a text does not read as it did");
+  return again;
+}
 
 /** What is compared; what is made of it is looked at only where it is a text's own. */
 const VIEWS: Readonly<Record<string, (analysis: Analysis) => unknown>> = {

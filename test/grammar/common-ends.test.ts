@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { commonEnds } from "../../../server/simulation/units/common-ends.ts";
+import { commonEnds } from "../../grammar/incremental/common-ends.ts";
 
 describe("what two lists have in common at their ends", () => {
   const few = fc.array(fc.nat({ max: 2 }), { maxLength: 4 });

@@ -9,7 +9,7 @@ import type { Comment, SyntaxError as FileError, ScenarioFile, Span, Statement }
 import { checkOrder } from "../order.ts";
 import { byPlace, cutErrors, Problems } from "../problems.ts";
 import { type Borders, bordersOf, lastUpTo } from "./borders.ts";
-import { commonEnds } from "./common-ends.ts";
+import { type CommonEnds, commonEnds } from "./common-ends.ts";
 import { drained } from "./drained.ts";
 import { identified } from "./identity.ts";
 import { linesBefore, type Passage, type ReadPassage, readPassages } from "./passage.ts";
@@ -134,13 +134,11 @@ export class SourceText {
    */
   takenBackTo(earlier: SourceText): SourceText | undefined {
     if (earlier.length !== this.length) return undefined;
-    const same = commonEnds(earlier.groups, this.groups);
-    const between = ({ groups }: SourceText): string =>
-      groups
-        .slice(same.start, groups.length - same.end)
-        .map(textOfGroup)
-        .join("");
-    if (between(earlier) !== between(this)) return undefined;
+    const groups = commonEnds(earlier.groups, this.groups);
+    const mine = passagesBetween(this.groups, groups);
+    const its = passagesBetween(earlier.groups, groups);
+    const passages = commonEnds(its, mine);
+    if (textBetween(its, passages) !== textBetween(mine, passages)) return undefined;
     return new SourceText(earlier.groups, Math.max(earlier.#nextId, this.#nextId), this.readAgain, earlier.#text);
   }
 
@@ -390,6 +388,18 @@ export class SourceText {
 }
 
 /** Where the line break begins that a line starts behind. */
+function passagesBetween(groups: readonly PassageGroup[], { start, end }: CommonEnds): readonly Passage[] {
+  const between = groups.slice(start, groups.length - end);
+  return between.length === 1 ? between[0]!.passages : between.flatMap(({ passages }) => passages);
+}
+
+function textBetween(passages: readonly Passage[], { start, end }: CommonEnds): string {
+  return passages
+    .slice(start, passages.length - end)
+    .map(({ text }) => text)
+    .join("");
+}
+
 function textOfGroup({ passages }: PassageGroup): string {
   return passages.map(({ text }) => text).join("");
 }

@@ -13,7 +13,9 @@ export function caseResult(
   textOf: TextOf,
   folder: string,
 ): CaseResult {
-  const finder = new PlaceFinder((uri) => (uri === analysis.uri ? analysis.file.text : textOf(uri)));
+  // Not `analysis.file`, the tree of the whole text, which nobody has asked for.
+  const { source } = analysis;
+  const finder = new PlaceFinder((uri) => (uri === analysis.uri ? source.text : textOf(uri)));
   const own = displayPath(analysis.uri, folder);
   const placed = (place: Place): ReportedPlace => {
     const { startLine, startCharacter, endLine, endCharacter } = finder.layoutPlace(place);
@@ -45,10 +47,12 @@ export function caseResult(
     })),
     evidence: wordedEvidence(analysis.evidence),
     steps: analysis.timeline.length,
-    headings: analysis.file.statements.flatMap((statement) =>
-      statement.kind === "step" && statement.title.kind === "string"
-        ? [{ title: statement.title.value, line: placed({ uri: analysis.uri, span: statement.span }).line }]
-        : [],
+    headings: [...source.passages()].flatMap(({ passage, start }) =>
+      passage.statements.flatMap((statement) =>
+        statement.kind === "step" && statement.title.kind === "string"
+          ? [{ title: statement.title.value, line: source.lineAt(start + statement.span.start) + 1 }]
+          : [],
+      ),
     ),
   };
 }

@@ -1,5 +1,6 @@
 /** Some dozens of passages that lie one behind the other, with their sums: what is counted over a text is counted over groups. */
 import { isBoot, isDeclaration } from "../order.ts";
+import { type CommonEnds, commonEnds } from "./common-ends.ts";
 import type { Passage } from "./passage.ts";
 
 export interface PassageGroup {
@@ -49,4 +50,28 @@ function groupOf(passages: readonly Passage[]): PassageGroup {
     highestId = Math.max(highestId, passage.id);
   }
   return { ...group, passages, lowestId, highestId };
+}
+
+export function textOfGroup({ passages }: PassageGroup): string {
+  return passages.map(({ text }) => text).join("");
+}
+
+/** Whether the texts of two lists are the same. What both lists have at their ends is not looked at, nor are passages that both have. */
+export function readAlike(a: readonly PassageGroup[], b: readonly PassageGroup[]): boolean {
+  const groups = commonEnds(a, b);
+  const [left, right] = [passagesBetween(a, groups), passagesBetween(b, groups)];
+  const passages = commonEnds(left, right);
+  return textBetween(left, passages) === textBetween(right, passages);
+}
+
+function passagesBetween(groups: readonly PassageGroup[], { start, end }: CommonEnds): readonly Passage[] {
+  const between = groups.slice(start, groups.length - end);
+  return between.length === 1 ? between[0]!.passages : between.flatMap(({ passages }) => passages);
+}
+
+function textBetween(passages: readonly Passage[], { start, end }: CommonEnds): string {
+  return passages
+    .slice(start, passages.length - end)
+    .map(({ text }) => text)
+    .join("");
 }

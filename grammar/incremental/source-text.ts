@@ -9,11 +9,11 @@ import type { Comment, SyntaxError as FileError, ScenarioFile, Span, Statement }
 import { checkOrder } from "../order.ts";
 import { byPlace, cutErrors, Problems } from "../problems.ts";
 import { type Borders, bordersOf, lastUpTo } from "./borders.ts";
-import { type CommonEnds, commonEnds } from "./common-ends.ts";
 import { drained } from "./drained.ts";
 import { identified } from "./identity.ts";
 import { linesBefore, type Passage, type ReadPassage, readPassages } from "./passage.ts";
-import { FEWEST, groupsOf, type PassageGroup } from "./passage-group.ts";
+import { FEWEST, groupsOf, type PassageGroup, readAlike, textOfGroup } from "./passage-group.ts";
+import { type ReadAgain, readAgain } from "./read-again.ts";
 import { rebased } from "./rebase.ts";
 
 /** A passage and where it begins in the text. */
@@ -28,12 +28,6 @@ export interface PlacedPassage {
 interface Seat {
   readonly group: number;
   readonly index: number;
-}
-
-/** What of a text was read again. Exact, so that it can be tested. */
-export interface ReadAgain {
-  readonly characters: number;
-  readonly statements: number;
 }
 
 /** Characters that are read at once of a text that is opened. */
@@ -82,7 +76,7 @@ export class SourceText {
       characters = whole.length === 0 ? 2 * characters : WINDOW;
       yield;
     }
-    return new SourceText(groupsOf(passages), passages.length, readWhole(passages), text);
+    return new SourceText(groupsOf(passages), passages.length, readAgain(passages), text);
   }
 
   /** The text with `newText` in the place of what is between `start` and `end`. */
@@ -134,11 +128,7 @@ export class SourceText {
    */
   takenBackTo(earlier: SourceText): SourceText | undefined {
     if (earlier.length !== this.length) return undefined;
-    const groups = commonEnds(earlier.groups, this.groups);
-    const mine = passagesBetween(this.groups, groups);
-    const its = passagesBetween(earlier.groups, groups);
-    const passages = commonEnds(its, mine);
-    if (textBetween(its, passages) !== textBetween(mine, passages)) return undefined;
+    if (!readAlike(earlier.groups, this.groups)) return undefined;
     return new SourceText(earlier.groups, Math.max(earlier.#nextId, this.#nextId), this.readAgain, earlier.#text);
   }
 
@@ -383,27 +373,11 @@ export class SourceText {
     while (middle.length < FEWEST && right < this.groups.length) middle.push(...this.groups[right++]!.passages);
     while (middle.length < FEWEST && left > 0) middle.unshift(...this.groups[--left]!.passages);
     const groups = [...this.groups.slice(0, left), ...groupsOf(middle), ...this.groups.slice(right)];
-    return new SourceText(groups, nextId, { characters, statements: countStatements(read) });
+    return new SourceText(groups, nextId, { ...readAgain(read), characters });
   }
 }
 
 /** Where the line break begins that a line starts behind. */
-function passagesBetween(groups: readonly PassageGroup[], { start, end }: CommonEnds): readonly Passage[] {
-  const between = groups.slice(start, groups.length - end);
-  return between.length === 1 ? between[0]!.passages : between.flatMap(({ passages }) => passages);
-}
-
-function textBetween(passages: readonly Passage[], { start, end }: CommonEnds): string {
-  return passages
-    .slice(start, passages.length - end)
-    .map(({ text }) => text)
-    .join("");
-}
-
-function textOfGroup({ passages }: PassageGroup): string {
-  return passages.map(({ text }) => text).join("");
-}
-
 function breakBefore(text: string, lineStart: number): number {
   return text[lineStart - 1] === "\n" && text[lineStart - 2] === "\r" ? lineStart - 2 : lineStart - 1;
 }
@@ -416,15 +390,4 @@ function countUpTo(read: readonly ReadPassage[], end: number): number | undefine
     start += text.length;
   }
   return undefined;
-}
-
-function readWhole(passages: readonly ReadPassage[]): ReadAgain {
-  return {
-    characters: passages.reduce((sum, { text }) => sum + text.length, 0),
-    statements: countStatements(passages),
-  };
-}
-
-function countStatements(passages: readonly ReadPassage[]): number {
-  return passages.reduce((sum, { statements }) => sum + statements.length, 0);
 }

@@ -1,5 +1,5 @@
 /** Code actions of the Language Server Protocol: quick fixes, what is surely meant as one action, and refactorings. */
-import { type CodeAction, CodeActionKind } from "vscode-languageserver";
+import type { CodeAction } from "vscode-languageserver";
 import { statementsOfPasted } from "../bridge/import/pasted.ts";
 import { type CodeAction as Action, fixAll, quickFixes } from "../features/code-actions.ts";
 import { refactorings } from "../features/refactoring/index.ts";
@@ -7,6 +7,7 @@ import type { RefactoringTools } from "../features/refactoring/refactoring.ts";
 import { STATE_TEXTS } from "../views/renderers.ts";
 import { toDiagnostic } from "./diagnostics.ts";
 import { clientEdits, documentHandlers } from "./document-handlers.ts";
+import { CodeActionKind } from "./vscode-languageserver.ts";
 import type { AnalysedDocument, Workspace } from "./workspace.ts";
 
 export function registerCodeActions(workspace: Workspace): void {

@@ -1,5 +1,5 @@
 /** Hover and completion, each as: find the document, ask the feature, say it in the protocol's words. */
-import { type CompletionItem, InsertTextFormat } from "vscode-languageserver";
+import type { CompletionItem } from "vscode-languageserver";
 import {
   type Completion,
   type CompletionList,
@@ -18,6 +18,7 @@ import { documentHandlers } from "./document-handlers.ts";
 import { entriesOf } from "./folder-entries.ts";
 import { type Eventually, guardRequest } from "./guard.ts";
 import { referenceLink } from "./live-documents.ts";
+import { InsertTextFormat } from "./vscode-languageserver.ts";
 import type { AnalysedDocument, Workspace } from "./workspace.ts";
 
 /** What travels with a completion until it is resolved. */

@@ -1,16 +1,12 @@
 /** What features say, in offsets and plain words, as the protocol says it: ranges and numbers. */
-import {
-  CompletionItemKind,
-  type DocumentHighlight,
-  DocumentHighlightKind,
-  type FoldingRange,
-  FoldingRangeKind,
-  type Location,
-  SymbolKind as LspSymbolKind,
-  type MarkupContent,
-  type SelectionRange,
-  type SymbolInformation,
-  type WorkspaceEdit,
+import type {
+  DocumentHighlight,
+  FoldingRange,
+  Location,
+  MarkupContent,
+  SelectionRange,
+  SymbolInformation,
+  WorkspaceEdit,
 } from "vscode-languageserver";
 import type { Span } from "../../grammar/ast.ts";
 import type { NewFile, Place, TextEdit } from "../analysis/analysis.ts";
@@ -20,6 +16,12 @@ import type { Highlight } from "../features/highlight.ts";
 import { withoutMarkdown } from "../features/markdown.ts";
 import type { SymbolKind, SymbolNode } from "../features/symbols.ts";
 import type { Lines } from "./positions.ts";
+import {
+  CompletionItemKind,
+  DocumentHighlightKind,
+  FoldingRangeKind,
+  SymbolKind as LspSymbolKind,
+} from "./vscode-languageserver.ts";
 
 /** The lines of any document, open or not. */
 export type LineFinder = (uri: string) => Lines;

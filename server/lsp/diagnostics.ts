@@ -2,12 +2,7 @@
  * Diagnostics as the protocol wants them, made again only where what is said, or where it stands, has changed. What a document has to
  * say is a report with an id: as long as the id is the same, so is the report.
  */
-import {
-  DiagnosticSeverity,
-  DiagnosticTag,
-  type Diagnostic as LspDiagnostic,
-  type PublishDiagnosticsParams,
-} from "vscode-languageserver";
+import type { Diagnostic as LspDiagnostic, PublishDiagnosticsParams } from "vscode-languageserver";
 import { type Diagnostic, saidOf } from "../analysis/analysis.ts";
 import type { Severity } from "../analysis/notes/define-note.ts";
 import type { ClientCapabilities } from "./client-capabilities.ts";
@@ -16,6 +11,7 @@ import type { OpenDocument } from "./documents.ts";
 import { pageAddress } from "./live-documents.ts";
 import type { Lines, Range } from "./positions.ts";
 import type { Settings } from "./settings.ts";
+import { DiagnosticSeverity, DiagnosticTag } from "./vscode-languageserver.ts";
 
 const MOST_RELATED = 50;
 /** More of one document than these are counted: a client has to take, keep and draw each of them at every keystroke. */

@@ -2,8 +2,9 @@
  * Every handler runs behind a guard: what it throws is logged and answered as an error of the protocol, and the server goes
  * on. A request that was cancelled while it waited is answered as cancelled, never with an empty result.
  */
-import { CancellationToken, ErrorCodes, LSPErrorCodes, ResponseError } from "vscode-languageserver";
+
 import { describe } from "./documents.ts";
+import { CancellationToken, ErrorCodes, LSPErrorCodes, ResponseError } from "./vscode-languageserver.ts";
 import { wrongParams } from "./wrong-params.ts";
 
 /** How far a session has come: what a client asks for before `initialize` and after `shutdown` is not answered. */

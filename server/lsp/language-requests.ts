@@ -2,13 +2,7 @@
  * The requests of the Language Server Protocol, each as: find the document, ask the feature, say it in the protocol's words.
  * A document that is not open, or could not be analysed, has no answer: null or an empty list.
  */
-import {
-  type Location,
-  type LocationLink,
-  LSPErrorCodes,
-  ResponseError,
-  type TextDocumentIdentifier,
-} from "vscode-languageserver";
+import type { Location, LocationLink, TextDocumentIdentifier } from "vscode-languageserver";
 import { type Definition, definition, typeDefinition } from "../features/definition.ts";
 import { folds } from "../features/folding.ts";
 import { formattingEdits, typedEdits } from "../features/formatting.ts";
@@ -27,6 +21,7 @@ import type { Position } from "./positions.ts";
 import { registerShown } from "./shown-requests.ts";
 import { documentSymbols, documentSymbolsText } from "./symbols.ts";
 import { registerTokens } from "./token-requests.ts";
+import { LSPErrorCodes, ResponseError } from "./vscode-languageserver.ts";
 import type { AnalysedDocument, Workspace } from "./workspace.ts";
 
 export function registerLanguageRequests(workspace: Workspace): void {

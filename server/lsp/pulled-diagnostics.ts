@@ -2,22 +2,20 @@
  * Diagnostics for clients that ask for them (`textDocument/diagnostic`, `workspace/diagnostic`): a report, or that nothing has changed since the one
  * they have. To such a client none are published.
  */
-import {
-  type CancellationToken,
-  type DiagnosticServerCancellationData,
-  type DocumentDiagnosticParams,
-  type DocumentDiagnosticReport,
-  DocumentDiagnosticReportKind,
-  LSPErrorCodes,
-  ResponseError,
-  type ResultProgressReporter,
-  type WorkspaceDiagnosticParams,
-  type WorkspaceDiagnosticReport,
-  type WorkspaceDiagnosticReportPartialResult,
-  type WorkspaceDocumentDiagnosticReport,
+import type {
+  CancellationToken,
+  DiagnosticServerCancellationData,
+  DocumentDiagnosticParams,
+  DocumentDiagnosticReport,
+  ResultProgressReporter,
+  WorkspaceDiagnosticParams,
+  WorkspaceDiagnosticReport,
+  WorkspaceDiagnosticReportPartialResult,
+  WorkspaceDocumentDiagnosticReport,
 } from "vscode-languageserver";
 import type { Report } from "./diagnostics.ts";
 import { guardRequest } from "./guard.ts";
+import { DocumentDiagnosticReportKind, LSPErrorCodes, ResponseError } from "./vscode-languageserver.ts";
 import type { Workspace } from "./workspace.ts";
 
 /** A request that a newer text has overtaken: the client asks again. */

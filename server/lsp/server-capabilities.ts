@@ -1,9 +1,10 @@
 /** What the server says it can do. */
-import { type ServerCapabilities, TextDocumentSyncKind } from "vscode-languageserver";
+import type { ServerCapabilities } from "vscode-languageserver";
 import { REFACTORING_KINDS } from "../features/refactoring/index.ts";
 import { TOKEN_MODIFIERS, TOKEN_TYPES } from "../features/semantic-tokens.ts";
 import type { ClientCapabilities } from "./client-capabilities.ts";
 import { SCHEME } from "./live-documents.ts";
+import { TextDocumentSyncKind } from "./vscode-languageserver.ts";
 
 export function serverCapabilities(client: ClientCapabilities): ServerCapabilities {
   return {

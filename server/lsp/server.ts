@@ -2,15 +2,7 @@
  * The language server, wherever it runs: takes a connection and a host, and answers until the connection closes. No handler
  * throws, nothing is asked of a client that can't do it, and no setting is ever needed.
  */
-import {
-  type Connection,
-  DidChangeConfigurationNotification,
-  DidChangeWatchedFilesNotification,
-  ErrorCodes,
-  type InitializeError,
-  type InitializeResult,
-  ResponseError,
-} from "vscode-languageserver";
+import type { Connection, InitializeError, InitializeResult } from "vscode-languageserver";
 import { registerClaims } from "./claims-request.ts";
 import { readClientCapabilities } from "./client-capabilities.ts";
 import { guardNotification, guardRequest } from "./guard.ts";
@@ -24,6 +16,12 @@ import { serverCapabilities } from "./server-capabilities.ts";
 import { partOf } from "./settings.ts";
 import { registerStatus } from "./status-request.ts";
 import { registerViewRequests } from "./view-requests.ts";
+import {
+  DidChangeConfigurationNotification,
+  DidChangeWatchedFilesNotification,
+  ErrorCodes,
+  ResponseError,
+} from "./vscode-languageserver.ts";
 import { Workspace } from "./workspace.ts";
 import { registerWorkspaceRequests } from "./workspace-requests.ts";
 

@@ -7,7 +7,6 @@ import type {
   SymbolInformation,
   WorkspaceEdit,
 } from "vscode-languageserver";
-import { SymbolKind } from "vscode-languageserver";
 import { links } from "../features/links.ts";
 import { holds } from "../features/syntax-path.ts";
 import { fileName, sameUri } from "./addresses.ts";
@@ -15,6 +14,7 @@ import { clientEdits, documentHandlers } from "./document-handlers.ts";
 import { guardRequest } from "./guard.ts";
 import { movedPaths } from "./moved-files.ts";
 import type { NamedFile, Naming } from "./use-index.ts";
+import { SymbolKind } from "./vscode-languageserver.ts";
 import type { Workspace } from "./workspace.ts";
 
 export function registerWorkspaceRequests(workspace: Workspace): void {

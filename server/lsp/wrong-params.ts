@@ -3,7 +3,8 @@
  * further in; a notification, which has no answer, is passed over. Only what a handler takes apart is looked at; positions and texts are read by
  * total functions.
  */
-import { Message, type MessageStrategy } from "vscode-languageserver";
+import type { MessageStrategy } from "vscode-languageserver";
+import { Message } from "./vscode-languageserver.ts";
 
 type Check = (value: unknown) => boolean;
 

@@ -11,8 +11,14 @@ export function placed(facts: unknown, { placeOf, file, uri }: Analysis): unknow
       ? `${place.span.start}: ${file.text.slice(place.span.start, place.span.end)}`
       : `${place.uri} ${place.span.start}`;
   };
+  // What many states share is written out once.
+  const known = new Map<object, unknown>();
   const walk = (value: unknown): unknown => {
     if (typeof value !== "object" || value === null) return value;
+    if (!known.has(value)) known.set(value, walkInto(value));
+    return known.get(value);
+  };
+  const walkInto = (value: object): unknown => {
     if (Array.isArray(value)) return value.map(walk);
     if (value instanceof Map) return [...value].map(walk);
     if (Symbol.iterator in value) return [...(value as Iterable<unknown>)].map(walk);

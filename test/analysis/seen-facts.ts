@@ -7,7 +7,11 @@ export function seenFacts(analysis: Analysis) {
   const seen = {
     diagnostics: analysis.diagnostics,
     outcomes: analysis.timeline.map(({ number, text, outcome }) => ({ number, text, outcome })),
-    states: analysis.timeline.map(({ after }) => ({ log: after?.log, blocks: after?.blocks.runs, boot: after?.boot })),
+    states: analysis.timeline.map(({ before, after }) => ({
+      log: after?.log,
+      blocks: after?.blocks.runs,
+      boot: after?.boot === before?.boot ? "as before" : after?.boot,
+    })),
     expectations: analysis.expectations.map(({ text, result }) => ({ text, result })),
   };
   return placed(seen, analysis);

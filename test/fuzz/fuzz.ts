@@ -1,6 +1,6 @@
 /**
- * `npm run fuzz -- --seconds N --seed S [--only SUBJECT] [--threads N] [--at-least N]`: inputs of all subjects, or of one, for so many seconds in all.
- * Threads share the inputs of a seed; fewer inputs than `--at-least` are a failure. A find is made smaller and written to test/fuzz/finds, where a test
+ * `npm run fuzz -- --seconds N --seed S [--only SUBJECT] [--threads N] [--at-least N]`: inputs of all subjects, or of one, for so many seconds in all,
+ * or with `--inputs N` so many of each. Threads share the inputs of a seed; fewer inputs than `--at-least` are a failure. A find is made smaller and written to test/fuzz/finds, where a test
  * runs it again; `--again FILE` runs one.
  */
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
@@ -28,6 +28,7 @@ const { values } = parseArgs({
     seed: { type: "string", default: String(Date.now() % 1_000_000) },
     only: { type: "string" },
     threads: { type: "string", default: "1" },
+    inputs: { type: "string" },
     "at-least": { type: "string", default: "0" },
     again: { type: "string" },
   },
@@ -46,12 +47,11 @@ async function all(): Promise<boolean> {
   const seed = Number(values.seed);
   console.log(`seed ${seed}`);
   const milliseconds = (Number(values.seconds) * 1000) / chosen.length;
+  const enough = values.inputs === undefined ? { milliseconds } : { inputs: Number(values.inputs) };
   const of = Math.max(1, Math.floor(Number(values.threads)) || 1);
   const sum = { inputs: 0, finds: 0 };
   for (const { name } of chosen) {
-    const shares = Array.from({ length: of }, (_, thread) =>
-      watched({ name, seed, milliseconds, share: { thread, of } }),
-    );
+    const shares = Array.from({ length: of }, (_, thread) => watched({ name, seed, ...enough, share: { thread, of } }));
     for (const { inputs, finds } of await Promise.all(shares)) {
       sum.inputs += inputs;
       sum.finds += finds;

@@ -22,8 +22,8 @@ export function textDiagnostics(
   file: Pick<ScenarioFile, "text" | "errors">,
   atStart = true,
 ): readonly Diagnostic[] {
-  const told = new Set<number>();
-  const errors = file.errors.map((error) => withStep(atHome(readProblem(uri, error), error), file.text, told));
+  const lines = new ShellLines(file.text);
+  const errors = file.errors.map((error) => withStep(atHome(readProblem(uri, error), error), lines));
   return [...errors, ...hiddenCharacters(uri, file.text, atStart)];
 }
 
@@ -34,25 +34,56 @@ function atHome(error: Diagnostic, { stray }: ReadError): Diagnostic {
   return sentence === undefined ? error : { ...error, message: `${stray.said}: ${sentence}`, fixes: [] };
 }
 
-/**
- * A statement that is not understood because it is a shell's, from its first word or from an option on: with the step that it is. `told`: where
- * lines begin of which that was said.
- */
-function withStep(error: Diagnostic, text: string, told: Set<number>): Diagnostic {
+/** A line of a shell, without the blanks around it, and the step that it is. */
+interface ShellLine {
+  readonly start: number;
+  readonly end: number;
+  readonly step: string | undefined;
+}
+
+/** The lines of a text by a place in them. Each is looked at once: thousands of errors may stand in one of a million characters. */
+class ShellLines {
+  readonly #text: string;
+  /** The last line that was asked for: errors come in their order. `end` is its line break's place. */
+  #last: { readonly start: number; readonly end: number; readonly line: ShellLine } | undefined;
+  /** Where lines begin of which it was said that they are a shell's. */
+  readonly #told = new Set<number>();
+
+  constructor(text: string) {
+    this.#text = text;
+  }
+
+  /** The line that a place lies in, where it is a shell's; told once. */
+  at(place: number): (ShellLine & { readonly step: string }) | undefined {
+    if (this.#last === undefined || place < this.#last.start || place > this.#last.end)
+      this.#last = this.#lineAt(place);
+    const { start, end, step } = this.#last.line;
+    if (step === undefined || this.#told.has(start)) return undefined;
+    this.#told.add(start);
+    return { start, end, step };
+  }
+
+  #lineAt(place: number) {
+    const start = place === 0 ? 0 : this.#text.lastIndexOf("\n", place - 1) + 1;
+    const newline = this.#text.indexOf("\n", place);
+    const end = newline === -1 ? this.#text.length : newline;
+    const written = this.#text.slice(start, end);
+    const first = start + written.length - written.trimStart().length;
+    return { start, end, line: { start: first, end: start + written.trimEnd().length, step: stepOfShell(written) } };
+  }
+}
+
+/** A statement that is not understood because it is a shell's, from its first word or from an option on: with the step that it is. */
+function withStep(error: Diagnostic, lines: ShellLines): Diagnostic {
   if (error.code !== "syntax") return error;
-  const start = text.lastIndexOf("\n", error.span.start - 1) + 1;
-  const newline = text.indexOf("\n", error.span.start);
-  const line = text.slice(start, newline === -1 ? text.length : newline);
-  const first = start + line.length - line.trimStart().length;
-  const step = told.has(first) ? undefined : stepOfShell(line);
-  if (step === undefined) return error;
-  told.add(first);
-  const span = { start: first, end: start + line.trimEnd().length };
-  const fix = writing(error.uri, span, step);
+  const line = lines.at(error.span.start);
+  if (line === undefined) return error;
+  const { start, end, step } = line;
+  const fix = writing(error.uri, { start, end }, step);
   const message = `${error.message}; here this is \`${step}\``;
   // What is wrong inside of it is offered to be written anew as a whole.
-  const where = error.span.start === first ? error.span : span;
-  return { ...error, span: where, message, fixes: [fix, ...error.fixes] };
+  const span = error.span.start === start ? error.span : { start, end };
+  return { ...error, span, message, fixes: [fix, ...error.fixes] };
 }
 
 /** Said of a text that is too long to be simulated, or to be looked at while no editor has it open. `most`: characters. */

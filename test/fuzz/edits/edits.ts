@@ -69,7 +69,7 @@ export const edits: Subject<EditsInput> = {
   about: "edits of scenarios: what is kept gives what the text gives from scratch, in every view",
   inputs: fc.record({
     text: fc.oneof({ weight: 6, arbitrary: anyScenario }, { weight: 1, arbitrary: longScenario }),
-    edits: fc.array(edit, { minLength: 1, maxLength: 6 }),
+    edits: fc.array(edit, { minLength: 1, maxLength: 12 }),
   }),
   check: ({ text, edits: script }) => {
     const options = optionsOf({ files: FILES, renderers: STATE_TEXTS });
@@ -77,12 +77,12 @@ export const edits: Subject<EditsInput> = {
     let source = SourceText.of(text);
     analyser.analyse(URI, source, 1, options);
     const had = [source];
-    for (const each of script) {
+    for (const [index, each] of script.entries()) {
       source = each.back === undefined ? edited(source, each) : takenBack(source, had.at(-1 - each.back) ?? had[0]!);
       had.push(source);
       const kept = analyser.analyse(URI, source, 1, options);
       const fresh = new Analyser().analyse(URI, source.text, 1, options);
-      const differing = differingView(kept, fresh);
+      const differing = differingView(kept, fresh, index === script.length - 1 ? ALL_VIEWS : viewsAt(index));
       if (differing !== undefined) return `${differing} differs from that of the text from scratch`;
     }
     return undefined;
@@ -121,9 +121,20 @@ const VIEWS: Readonly<Record<string, (analysis: Analysis) => unknown>> = {
   ),
 };
 
-function differingView(kept: Analysis, fresh: Analysis): string | undefined {
-  const differing = Object.entries(VIEWS).find(([, view]) => !isDeepStrictEqual(view(kept), view(fresh)));
-  if (differing !== undefined) return differing[0];
+const ALL_VIEWS = Object.keys(VIEWS);
+/** Those that are looked at behind each edit; of the others some, in turns, and all behind the last edit of a text. */
+const EACH_TIME = 5;
+const IN_TURNS = 3;
+
+function viewsAt(edit: number): readonly string[] {
+  const others = ALL_VIEWS.slice(EACH_TIME);
+  const turn = Array.from({ length: IN_TURNS }, (_, at) => others[(edit * IN_TURNS + at) % others.length]!);
+  return [...ALL_VIEWS.slice(0, EACH_TIME), ...turn];
+}
+
+function differingView(kept: Analysis, fresh: Analysis, views: readonly string[]): string | undefined {
+  const differing = views.find((name) => !isDeepStrictEqual(VIEWS[name]!(kept), VIEWS[name]!(fresh)));
+  if (differing !== undefined) return differing;
   const { source } = fresh;
   const encoded = encodeTokens(semanticTokens(source), new LineTable(source.text)).join();
   return encoded === allTokens(source).join() ? undefined : "the encoding of tokens";

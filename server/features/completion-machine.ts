@@ -51,7 +51,8 @@ function nameOf(node: NameExpr | undefined): string | undefined {
 /** The architecture that the kernel names; undefined: none, or none that is known. */
 export function kernelArch(analysis: Analysis): KernelArch | undefined {
   const kernel = headStatements(analysis).find((statement) => statement.kind === "kernel");
-  return KERNEL_ARCHES[nameOf(kernel?.kind === "kernel" ? kernel.arch : undefined) ?? ""];
+  const name = nameOf(kernel?.kind === "kernel" ? kernel.arch : undefined);
+  return name !== undefined && Object.hasOwn(KERNEL_ARCHES, name) ? KERNEL_ARCHES[name] : undefined;
 }
 
 /** Items of a machine that a device tree tells, which only some machines are described by. */

@@ -1,6 +1,7 @@
 /** How far what a scenario tells can be trusted, where boots fail, outcomes are open, or a statement is not understood. */
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { Analyser } from "../../server/analysis/analyser.ts";
 import type { Analysis } from "../../server/analysis/analysis.ts";
 import type { Simulator } from "../../server/analysis/engine.ts";
 import { whyModelled, wordedEvidence } from "../../server/analysis/evidence-words.ts";
@@ -12,7 +13,7 @@ import { allZones } from "../../server/simulation/state/zone-lookup.ts";
 import { layoutOf } from "../../server/views/layout-model.ts";
 import { anyScenario, WRITTEN } from "../fuzz/scenarios/any-scenario.ts";
 import { runs } from "../property-runs.ts";
-import { analyse } from "./analyse.ts";
+import { analyse, optionsOf, URI } from "./analyse.ts";
 
 /** Inside all envelopes. */
 const MEASURED = `kernel 6.12.107 x86_64 { build debian }
@@ -277,6 +278,18 @@ describe("what is not understood", () => {
       "expected state=offline, simulated online",
       `expected state=offline, simulated online (modelled: ${WHY(8)})`,
     ]);
+  });
+
+  it("names the line that it stands in behind an edit that moves lines and no character", () => {
+    const analyser = new Analyser();
+    const text = `${DIMM}boot\nplug a\n# one two\ncmdline { nokaslr }\n`;
+    const whyOf = (source: string) => {
+      const { timeline } = analyser.analyse(URI, source, 1, optionsOf());
+      return wordedEvidence(stateEvidence(timeline[0]!.after!)).why;
+    };
+    expect(whyOf(text)).toContain(WHY(8));
+    expect(whyOf(text.replace("one two", "one\n# o"))).toContain(WHY(9));
+    expect(whyOf(text)).toContain(WHY(8));
   });
 
   it("names the used file that it stands in", () => {

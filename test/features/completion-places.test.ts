@@ -33,6 +33,12 @@ const PLACES: readonly Row[] = [
   ["a further node", setup("", "memory 4G\n  node0 { memory 1G }\n  $0"), "cpus", ["node"]],
   ["what a device tree tells", "kernel 6.12 arm64\nmachine qemu-virt { memory 4G  $0 }\nboot\n", "cpus", ["dma-range"]],
   [
+    "of an architecture that is none, called as what every object has",
+    "kernel 6.12 constructor\nmachine qemu-virt { memory 4G  $0 }\nboot\n",
+    "cpus",
+    ["dma-range"],
+  ],
+  [
     "the word of the only kernel",
     `ker$0nel 6.12 x86_64\nmachine qemu-pc { memory 4G }\nboot\n`,
     "kernel",

@@ -150,14 +150,19 @@ function isSameHead({ groups, files }: Head, source: SourceText, loader: FileLoa
 }
 
 function isSameGroup(now: HeadGroup, before: HeadGroup): boolean {
-  if (now.start !== before.start || now.isBehind !== before.isBehind) return false;
+  // What is said of it names lines: an edit that makes a line break of a character moves those, and no offset.
+  if (now.start !== before.start || now.line !== before.line || now.isBehind !== before.isBehind) return false;
   if (now.group === before.group) return true;
   const passages = headPassages(now);
   const then = headPassages(before);
   return (
     passages.length === then.length &&
-    passages.every(({ passage, start }, index) => passage === then[index]!.passage && start === then[index]!.start)
+    passages.every((passage, index) => isSamePlaced(passage, then[index]!))
   );
+}
+
+function isSamePlaced(now: PlacedPassage, before: PlacedPassage): boolean {
+  return now.passage === before.passage && now.start === before.start && now.line === before.line;
 }
 
 /** All up to the first `boot`, and behind it those with declarations. */

@@ -143,6 +143,13 @@ export class SourceText {
     return this.#text;
   }
 
+  /** Nobody looks at the text as a whole any more: what was put together of it is made again for the asking. */
+  letGo(): void {
+    this.#text = undefined;
+    this.#file = undefined;
+    this.#placed = undefined;
+  }
+
   /** What `parse()` gives of the text. */
   get file(): ScenarioFile {
     this.#file ??= this.#wholeFile();

@@ -13,6 +13,7 @@ import { onceFor } from "../simulation/units/once-for.ts";
 import type {
   AnalysedPassage,
   Analysis,
+  AnalysisWork,
   Diagnostic,
   ExpectationResult,
   FixDesk,
@@ -36,18 +37,11 @@ import { endingOf, type Story } from "./scenario/story.ts";
 import { storyEvidence } from "./story-evidence.ts";
 import { GroupStretch, hasNames, headingsOf } from "./stretches.ts";
 
-/** Counts of passages (`read`, `looked` at for what there is to say), of statements parsed and events simulated. */
-export interface AnalysisWork {
-  readonly statements: number;
-  readonly read: number;
-  readonly simulated: number;
-  readonly looked: number;
-}
-
 export class AnalysedScenario implements Analysis {
   readonly uri: string;
   readonly version: number;
   readonly source: SourceText;
+  readonly held: number;
   readonly #story: Story;
   readonly #run: Run;
   readonly #said: ScenarioSaid;
@@ -61,10 +55,11 @@ export class AnalysedScenario implements Analysis {
   #gathered: Gathered | undefined;
   #stretches: readonly Stretch[] | undefined;
 
-  constructor(version: number, story: Story, run: Run, said: ScenarioSaid) {
+  constructor(version: number, story: Story, run: Run, said: ScenarioSaid, held: number) {
     this.uri = story.head.root.uri;
     this.version = version;
     this.source = story.source;
+    this.held = held;
     this.#story = story;
     this.#run = run;
     this.#said = said;

@@ -16,8 +16,9 @@ import { type ScenarioSaid, Speaker } from "./assemble.ts";
 import { MOST_TEXT, textDiagnostics, tooLarge } from "./diagnostics/file.ts";
 import { internalError } from "./diagnostics/notes.ts";
 import { type Progress, type Run, runStory, type Simulator } from "./engine.ts";
+import { heldByText } from "./held.ts";
 import { LeastRecentlyUsed } from "./least-recently-used.ts";
-import { readHead, variantOf } from "./scenario/head.ts";
+import { headLength, readHead, variantOf } from "./scenario/head.ts";
 import { type Combinations, combinations } from "./scenario/params.ts";
 import { SavedLogs } from "./scenario/saved-logs.ts";
 import { readStory, type Story } from "./scenario/story.ts";
@@ -36,6 +37,8 @@ interface Kept {
   readonly story: Story;
   readonly run: Run;
   readonly said: ScenarioSaid | undefined;
+  /** About how many KiB it holds that what it began with does not. */
+  readonly held: number;
 }
 
 interface DocumentRuns {
@@ -116,7 +119,8 @@ export class Analyser {
     const runs = this.#runsOf(uri);
     const variant = variantOf(options);
     const ofText = runs.ofTexts.get(source.groups) ?? new LeastRecentlyUsed<string, Kept>(MOST_VARIANTS);
-    const previous = ofText.get(variant) ?? runs.variants.get(variant) ?? runs.latest;
+    const known = ofText.get(variant);
+    const previous = known ?? runs.variants.get(variant) ?? runs.latest;
     const head = readHead(uri, source, options, services, variant, previous?.story.head);
     const story = yield* readStory(head, source, previous?.story);
     const speaker = new Speaker(story, this.#memoised(options.renderers), previous?.said);
@@ -125,17 +129,20 @@ export class Analyser {
       kept: (groups) => speaker.keep(groups),
       left: (partial) => {
         // The next version begins with what this one has come to.
-        runs.latest = { story, run: partial, said: previous?.said };
+        runs.latest = { story, run: partial, said: previous?.said, held: partial.held };
         runs.variants.set(variant, runs.latest);
       },
     });
     const { said } = speaker;
-    const kept = { story, run, said };
+    const ofHead = head === previous?.story.head ? 0 : headLength(head);
+    const made = heldByText(source.readAgain.characters, ofHead) + run.held;
+    const kept = { story, run, said, held: Math.max(known?.held ?? 0, made) };
     runs.variants.set(variant, kept);
     runs.latest = kept;
     ofText.set(variant, kept);
     runs.ofTexts.set(source.groups, ofText);
-    const analysed = new AnalysedScenario(version, story, run, said);
+    const held = ofText.values.reduce((sum, each) => sum + each.held, 0);
+    const analysed = new AnalysedScenario(version, story, run, said, held);
     yield* analysed.gather();
     return analysed;
   }
@@ -208,6 +215,7 @@ function syntaxAlone(uri: string, version: number, source: SourceText, diagnosti
     stepCount: 0,
     stoppedEarly: false,
     simulated: 0,
+    held: 0,
     dependencies: [],
   };
 }

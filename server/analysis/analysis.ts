@@ -240,8 +240,18 @@ export interface Analysis {
   readonly stoppedEarly: boolean;
   /** How many events were simulated anew for this analysis (0 after an edit of a comment). */
   readonly simulated: number;
+  /** About how many KiB are kept for the text that are not for the one before it, with all choices of its parameters (held.ts). */
+  readonly held: number;
   /** Addresses of the other files it was made from, those that could not be found included. */
   readonly dependencies: readonly string[];
+}
+
+/** Counts of passages (`read`, `looked` at for what there is to say), of statements parsed and events simulated. */
+export interface AnalysisWork {
+  readonly statements: number;
+  readonly read: number;
+  readonly simulated: number;
+  readonly looked: number;
 }
 
 /** Reads the other files of a scenario (`use`, `reserve from`, `firmware from`, `build from`, `kernel from`). Knows nothing of how they are stored. */

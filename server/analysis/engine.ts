@@ -10,6 +10,7 @@ import type { BootFailure, MemoryState, Outcome, StepResult } from "../simulatio
 import { atOnce, type Turns } from "../simulation/units/turns.ts";
 import type { Budget } from "./analysis.ts";
 import { type Result, type SimulatedEvent, StateShelf, StretchStates } from "./event-states.ts";
+import { heldByEvent } from "./held.ts";
 import { LastRun } from "./last-run.ts";
 import type { ScenarioEntry } from "./scenario/passage-reading.ts";
 import type { Story, StoryEntry, StoryGroup } from "./scenario/story.ts";
@@ -60,6 +61,8 @@ export interface Run {
   readonly stop?: Stop;
   /** Events simulated anew for this run. */
   readonly simulated: number;
+  /** About how many KiB these hold. */
+  readonly held: number;
 }
 
 /** How far a run has come: events that are done, taken over or simulated, of all. */
@@ -117,6 +120,7 @@ class StoryRun {
   readonly #shelf: StateShelf;
   readonly #listener: Listener;
   #simulated = 0;
+  #held = 0;
   /** Events simulated at once so far. */
   #atOnce = 0;
   #spent = 0;
@@ -186,6 +190,7 @@ class StoryRun {
       shelf: this.#shelf,
       ...(this.#stop === undefined ? {} : { stop: this.#stop }),
       simulated: this.#simulated,
+      held: this.#held,
     };
   }
 
@@ -224,7 +229,9 @@ class StoryRun {
       const result = "next" in begun ? yield* this.#measured(begun, { done: number, of }) : begun;
       if (result === undefined) break;
       this.#simulated++;
-      events.push(states.add(entry, result, run?.event === entry.event ? run.answer : undefined));
+      const added = states.add(entry, result, run?.event === entry.event ? run.answer : undefined);
+      this.#held += heldByEvent(added, state, result.after);
+      events.push(added);
       state = result.after;
     }
     return { story, events, before, after: state, first, namesSteps: namesSteps(events) };

@@ -11,6 +11,11 @@ export class LeastRecentlyUsed<K, V> {
     return this.#entries.size;
   }
 
+  /** Those that were used longest ago first. */
+  get values(): readonly V[] {
+    return [...this.#entries.values()];
+  }
+
   get(key: K): V | undefined {
     const value = this.#entries.get(key);
     if (value === undefined) return undefined;

@@ -75,6 +75,8 @@ export class OpenDocument {
   }
 
   set source(source: SourceText) {
+    // It may be kept for long.
+    this.#source?.letGo();
     this.#source = source;
     this.#lines = undefined;
   }
@@ -85,9 +87,9 @@ export class OpenDocument {
     if (same !== undefined) this.source = same;
   }
 
-  /** The text was analysed, for which so many events were simulated. */
-  remember(simulated: number): void {
-    this.#had.add(this.source, simulated);
+  /** The text was analysed, for which so many KiB are kept. */
+  remember(held: number): void {
+    this.#had.add(this.source, held);
   }
 
   get lines(): Lines {
@@ -230,7 +232,7 @@ export class Documents {
           document.running = undefined;
           document.analysis = value;
           document.dependencies = value.dependencies ?? [];
-          document.remember(value.simulated);
+          document.remember(value.held);
           return true;
         }
       } while (!isOver());
@@ -279,8 +281,11 @@ export class Documents {
   }
 
   /** An analysis with something else supposed; never kept. */
-  suppose(document: OpenDocument, supposed: Supposition): Generator<Progress | undefined, Analysis> {
-    return this.#turnsOf(document, this.#host.budget, supposed);
+  *suppose(document: OpenDocument, supposed: Supposition): Generator<Progress | undefined, Analysis> {
+    const { groups } = document.source;
+    const analysis = yield* this.#turnsOf(document, this.#host.budget, supposed);
+    if (document.source.groups === groups) document.remember(analysis.held);
+    return analysis;
   }
 
   #begin(document: OpenDocument): RunningAnalysis {

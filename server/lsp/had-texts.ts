@@ -4,13 +4,13 @@
  */
 import type { SourceText } from "../../grammar/incremental/source-text.ts";
 
-/** Texts of one document that are kept, and events that were simulated for all of these together: some 30 MB at most. */
+/** Texts of one document that are kept, and about how many KiB all of these hold together but the last one. */
 const MOST_HAD = 32;
-const MOST_HAD_EVENTS = 32_768;
+const MOST_HELD = 32_768;
 
 export class HadTexts {
   /** The last one last. */
-  #texts: readonly { readonly source: SourceText; readonly simulated: number }[] = [];
+  #texts: readonly { readonly source: SourceText; readonly held: number }[] = [];
 
   /** The one that reads as a text does, in the place of that; undefined: there is none, or it is that. */
   same(source: SourceText): SourceText | undefined {
@@ -22,17 +22,11 @@ export class HadTexts {
     return undefined;
   }
 
-  add(source: SourceText, simulated: number): void {
-    const before = this.#texts.find((had) => had.source.groups === source.groups);
-    // What was simulated for it first is what it keeps.
-    const texts = [
-      ...this.#texts.filter((had) => had !== before),
-      { source, simulated: before?.simulated ?? simulated },
-    ];
-    let events = texts.reduce((sum, had) => sum + had.simulated, 0);
-    while (texts.length > MOST_HAD || (events > MOST_HAD_EVENTS && texts.length > 0)) {
-      events -= texts.shift()!.simulated;
-    }
-    this.#texts = texts;
+  /** The text that a document has now, which is kept anyway. `held`: KiB that are kept for it (held.ts of the analysis). */
+  add(source: SourceText, held: number): void {
+    const others = this.#texts.filter((had) => had.source.groups !== source.groups);
+    let sum = others.reduce((total, had) => total + had.held, 0);
+    while (others.length >= MOST_HAD || sum > MOST_HELD) sum -= others.shift()!.held;
+    this.#texts = [...others, { source, held }];
   }
 }

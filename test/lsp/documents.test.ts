@@ -250,6 +250,20 @@ describe("an edit that is taken back", () => {
     expect(sized(20).simulated).toBe(0);
     expect(sized(4).simulated).toBe(201);
   });
+
+  test.each([
+    ["steps", `${TEXT}${"offline memory30\n".repeat(3000)}`, 12],
+    ["declarations", TEXT.replace("boot\n", `${"reserve 0x20000000-0x20000fff\n".repeat(3000)}boot\n`), 16],
+  ])("is taken for a new one sooner where each version holds many %s", (_what, text, count) => {
+    const { open, change } = opened(text);
+    const sized = (size: number) => {
+      change(text.replace("memory 4G", `memory ${size}G`), undefined);
+      return open.get(URI)!.source;
+    };
+    const texts = Array.from({ length: count + 1 }, (_, index) => sized(index + 5).groups);
+    expect(sized(count + 4).groups).toBe(texts.at(-2));
+    expect(sized(5).groups).not.toBe(texts[0]);
+  });
 });
 
 test("an edit of another document takes up anew what has read that one, and nothing else", () => {

@@ -139,6 +139,11 @@ export function readHead(
   };
 }
 
+/** Characters of the text that a head was read from. */
+export function headLength({ groups }: Head): number {
+  return groups.flatMap(headPassages).reduce((sum, { passage }) => sum + passage.text.length, 0);
+}
+
 /** Whether a head that was read before is that of a text still, every place of it and what other files told included. */
 function isSameHead({ groups, files }: Head, source: SourceText, loader: FileLoader): boolean {
   let count = 0;
@@ -155,10 +160,7 @@ function isSameGroup(now: HeadGroup, before: HeadGroup): boolean {
   if (now.group === before.group) return true;
   const passages = headPassages(now);
   const then = headPassages(before);
-  return (
-    passages.length === then.length &&
-    passages.every((passage, index) => isSamePlaced(passage, then[index]!))
-  );
+  return passages.length === then.length && passages.every((passage, index) => isSamePlaced(passage, then[index]!));
 }
 
 function isSamePlaced(now: PlacedPassage, before: PlacedPassage): boolean {

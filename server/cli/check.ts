@@ -5,7 +5,7 @@ import { availableParallelism } from "node:os";
 import { visibleLine } from "../views/visible.ts";
 import { type Options, readArguments, readCount } from "./arguments.ts";
 import type { CasesRole } from "./case-jobs.ts";
-import { thisThread, threadsOf } from "./case-threads.ts";
+import { thisThread, threadsOf, threadsThatFit } from "./case-threads.ts";
 import type { Command } from "./command.ts";
 import { addressOf, displayPath, findScenarios } from "./files.ts";
 import { boundaryOf } from "./folders-read.ts";
@@ -33,7 +33,7 @@ Checks files, and every .memzone file below folders.
   --format F   text (default), json, jsonl (JSON lines: each case as soon as it is done, for 'memzone merge'),
                sarif (2.1.0), junit (XML) or github (workflow annotations)
   --shard I/N  runs the I-th of N parts of all cases; 'memzone merge' puts their JSON lines together
-  --jobs N     uses N threads (default: as many as there are processors, where it pays)
+  --jobs N     uses N threads (default: as many as there are processors and memory for, where it pays)
   --allow DIR  lets scenarios name files below another folder; without it, those below the folders given or of the
                files given, their git repository, and the working directory where it encloses them
 
@@ -82,7 +82,7 @@ async function runCheck(args: readonly string[], terminal: Terminal): Promise<Ex
     paths: found.paths,
     nameOf,
     start: terminal.program === undefined ? thisThread(role) : threadsOf(terminal.program, role),
-    threads: jobs ?? availableParallelism(),
+    threads: jobs ?? threadsThatFit(availableParallelism(), process.availableMemory()),
     isExact: jobs !== undefined,
   };
   const sink = format === JSON_LINES ? await lines(plan, shard, found.wrong, terminal) : whole(format, terminal);

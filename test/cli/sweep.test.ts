@@ -4,7 +4,7 @@ import { join } from "node:path";
 import fc from "fast-check";
 import { afterAll, describe, expect, test } from "vitest";
 import { type Answer, type CasesRole, type Job, toldCase } from "../../server/cli/case-jobs.ts";
-import { type StartThread, threadsOf } from "../../server/cli/case-threads.ts";
+import { type StartThread, threadsOf, threadsThatFit } from "../../server/cli/case-threads.ts";
 import type { CaseResult } from "../../server/cli/report.ts";
 import { isOfShard, readShard, WHOLE } from "../../server/cli/shards.ts";
 import { Sweep } from "../../server/cli/sweep.ts";
@@ -204,4 +204,12 @@ test("a case is of one shard, and shards are of one size", () => {
 
 test.for(["0/2", "3/2", "1/0", "1", "a/b", "-1/2", "1/2/3", "1.5/2", ""])("%j is no shard", (text) => {
   expect(readShard(text)).toBeUndefined();
+});
+
+test.each([
+  ["of a machine that is all ours", 16, 64 * 2 ** 30, 16],
+  ["of a container with all processors of its host and 1 GiB", 128, 2 ** 30, 6],
+  ["where there is next to no memory", 8, 2 ** 20, 1],
+])("as many threads as there are processors and memory for: %s", (_where, processors, available, threads) => {
+  expect(threadsThatFit(processors, available)).toBe(threads);
 });

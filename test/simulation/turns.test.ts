@@ -6,7 +6,7 @@ import { parseKernelVersion } from "../../server/simulation/kernels/version.ts";
 import type { Event } from "../../server/simulation/state/events.ts";
 import { step, stepInTurns } from "../../server/simulation/step.ts";
 import { atOnce, type Turns } from "../../server/simulation/units/turns.ts";
-import { GiB, MiB } from "../../server/simulation/units/units.ts";
+import { GiB, KiB, MiB } from "../../server/simulation/units/units.ts";
 import { qemuPc } from "./boot/machines.ts";
 import { bootState } from "./mm/memory-hotplug/state-builder.ts";
 
@@ -148,4 +148,22 @@ it("a boot yields at each run of sections", () => {
     return yieldsOf(bootInTurns(qemuPc("6.12", "nokaslr", { machine })));
   };
   expect(turnsOf(10) - turnsOf(0)).toBe(10);
+});
+
+it("a boot yields at every 64 ranges of its firmware's map that it maps, and keeps records of, however near they lie", () => {
+  const turnsOf = (islands: number): number => {
+    const firmware = Array.from({ length: islands }, (_, index) => ({
+      first: 4 * GiB + 2 * index * 64 * KiB,
+      last: 4 * GiB + (2 * index + 1) * 64 * KiB - 1,
+      type: "usable" as const,
+      origin: 2,
+    }));
+    const low = { first: MiB, last: 3 * GiB - 1, type: "usable" as const, origin: 2 };
+    const high = { first: 8 * GiB, last: 9 * GiB - 1, type: "usable" as const, origin: 2 };
+    return yieldsOf(
+      bootInTurns(qemuPc("6.12", "nokaslr", { machine: { memory: 0, firmware: [low, ...firmware, high] } })),
+    );
+  };
+  // All of them are in one section. They are mapped, and kept for /sys/firmware/memmap.
+  expect(turnsOf(641) - turnsOf(1)).toBeGreaterThanOrEqual(2 * (640 / 64));
 });

@@ -62,7 +62,9 @@ import type {
 } from "../state/state.ts";
 import { applySysctlArgs } from "../sysctl/sysctl-args.ts";
 import { AppendList } from "../units/append-list.ts";
+import { grouped } from "../units/grouped.ts";
 import { RangeMap } from "../units/range-map.ts";
+import type { Turns } from "../units/turns.ts";
 import { bytesOf, type Pages, pfnOf, pfnUp } from "../units/units.ts";
 
 const DEFAULT_SCALE_FACTOR = 10;
@@ -85,19 +87,24 @@ export interface BootedState extends ColdPlugged {
   readonly isVmemmapUnsure: boolean;
 }
 
-export function bootState(input: BootStateInput): BootedState {
+/** A turn is what grows with the machine or with what is reserved. */
+export function* bootState(input: BootStateInput): Turns<BootedState> {
   const { setup, version, memblock, zones } = input;
   const { geometry } = zones;
   const gigantic = giganticPages(input);
   const vmemmap = freedVmemmap(input);
   const freed = freedPages(memblock, zones, gigantic.managed, vmemmap.pages);
+  yield;
   const marked = watermarksAtBoot(input, freed);
+  yield;
+  const left = whatBootLeft(input);
+  yield;
   const { named } = memblock.boot.memory.memblock;
   const state: MemoryState = {
     version,
     geometry,
     arch: input.arch,
-    boot: { ...whatBootLeft(input), hugepages: hugepagesAtBoot(input, gigantic) },
+    boot: { ...left, hugepages: hugepagesAtBoot(input, gigantic) },
     nodes: onlineOf(marked.nodes, memblock),
     blocks: input.blocks,
     memory: presentMemory(memblock),
@@ -122,6 +129,7 @@ export function bootState(input: BootStateInput): BootedState {
     log: KernelLog.EMPTY,
     causes: AppendList.of(),
   };
+  yield;
   const plugged = plugColdDimms(state);
   const nodes = freeInitMemory(plugged.state.nodes, input, freed.late);
   const booted = applySysctlArgs(devicesAtBoot({ ...plugged.state, nodes }));
@@ -316,11 +324,11 @@ function nodeStates(input: BootStateInput, freed: FreedPages): readonly NodeStat
     size,
     state: zoneState(input, size, freed.early[index]!, freed.cma[index]!),
   }));
-  const ids = [...new Set(zones.sizes.map(({ node }) => node))];
-  return ids.map((id) => ({
+  const cpus = grouped(memblock.numa.cpuNodes.keys(), (cpu) => memblock.numa.cpuNodes[cpu]!);
+  return [...grouped(states, ({ size }) => size.node)].map(([id, own]) => ({
     id,
-    cpus: memblock.numa.cpuNodes.flatMap((node, cpu) => (node === id ? [cpu] : [])),
-    zones: states.filter(({ size }) => size.node === id).map(({ state }) => state),
+    cpus: cpus.get(id) ?? [],
+    zones: own.map(({ state }) => state),
     origins: memblock.boot.origins.node(id),
   }));
 }

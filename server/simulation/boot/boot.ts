@@ -214,27 +214,31 @@ function withEvidence(state: MemoryState, claim: BootClaim): MemoryState {
 type BootInput = Omit<BootStateInput, "memoryInfo" | "dmesg" | "logCallers">;
 
 /** The state with all that is worth telling about it. */
-function finishBoot(plan: BootPlan, asMerged: Zones, input: BootInput): BootedState {
+function* finishBoot(plan: BootPlan, asMerged: Zones, input: BootInput): Turns<BootedState> {
   const { firmware, memblock, zones } = input;
   const { ranges } = memblock;
   const { placement, parameters, geometry } = zones;
   const later = { zones: asMerged, cmdlineText: input.setup.cmdlineText, setup: input.setup };
   const memoryInfo = memInitPrintInfo(input.setup, input.version, memblock, zones);
+  yield;
+  const messages = memblock.messages.flatMap((one) => (typeof one === "function" ? one(later) : one));
+  yield;
   const {
     state,
     notes: plugged,
     isVmemmapUnsure,
-  } = bootState({
+  } = yield* bootState({
     ...input,
     memoryInfo,
     dmesg: [
-      ...memblock.messages.flatMap((one) => (typeof one === "function" ? one(later) : one)),
+      ...messages,
       ...memoryInfoMessages(memoryInfo, plan.printedSizes),
       ...plan.blockMessages(geometry),
       ...(memblock.swiotlb?.toldLater === true ? [swiotlbMapped(memblock.swiotlb)] : []),
     ],
     logCallers: plan.logCallers,
   });
+  yield;
   const notes = [
     ...firmware.notes,
     ...memblock.notes,

@@ -48,7 +48,7 @@ export interface StartKernelInput extends SetupArchResult {
 /** What an architecture does between the steps that all share, and what it asks of them. */
 export interface ArchSteps {
   /** Behind setup_arch(), before the memmap where there is none yet. */
-  readonly beforeMemmap: () => void;
+  readonly beforeMemmap: () => Turns<void>;
   /** hugetlb_cma_reserve(), where setup_arch() has not called it: in front of gigantic pages. */
   readonly hugetlbCma: () => void;
   readonly behindPerCpu: () => void;
@@ -63,7 +63,7 @@ export interface ArchSteps {
 /** A turn is one of the subsystems that allocate much. */
 export function* startKernel(boot: BootContext, arch: StartKernelInput, steps: ArchSteps): Turns<StartKernelResult> {
   const { memory, setup, version, log } = boot;
-  steps.beforeMemmap();
+  yield* steps.beforeMemmap();
   const hugepagesPlace = giganticPagesPlaceOf(boot);
   const takeHugepages = (zones?: readonly ZoneSize[]) =>
     hugetlbBootmemAlloc(boot, arch.numa.withMemory, onlineNodes(arch), steps.hugepages, zones);

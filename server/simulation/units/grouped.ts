@@ -1,6 +1,6 @@
 /** Things by a key, groups in the order of their first ones. */
-export function grouped<T>(things: Iterable<T>, key: (thing: T) => string): ReadonlyMap<string, T[]> {
-  const groups = new Map<string, T[]>();
+export function grouped<T, K = string>(things: Iterable<T>, key: (thing: T) => K): ReadonlyMap<K, T[]> {
+  const groups = new Map<K, T[]>();
   for (const thing of things) {
     const name = key(thing);
     const group = groups.get(name);

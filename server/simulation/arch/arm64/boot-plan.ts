@@ -163,7 +163,7 @@ function ramSpan({ platform, memory }: FirmwarePhase): ByteSpan {
 function arm64Steps(boot: Arm64BootContext, arch: Arm64Setup, cma: CmaArea[]): ArchSteps {
   const { version, sizes, memory } = boot;
   return {
-    beforeMemmap: () => undefined,
+    beforeMemmap: function* () {},
     hugetlbCma: () => cma.push(...arch.hugetlbCma()),
     behindPerCpu: () => undefined,
     setupLogBuf: () => {

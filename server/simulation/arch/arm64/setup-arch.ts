@@ -67,7 +67,7 @@ export function* arm64SetupArch(
   pagingInit(boot);
   if (setup.machine.uefi === undefined) unflattenDeviceTree(boot);
   yield;
-  const { numa, nodeData } = describeNodes(boot, firmware);
+  const { numa, nodeData } = yield* describeNodes(boot, firmware);
 
   yield;
   const ranges = memoryRanges(memblock, sizes.page);
@@ -122,10 +122,10 @@ const VALID_PAGES: Readonly<
 export const ARM64_NUMA_NO_ACPI = false;
 
 /** arch_numa_init(): nodes, their data and, with large masks, the CPUs of each. */
-function describeNodes(
+function* describeNodes(
   boot: Arm64BootContext,
   { platform }: FirmwarePhase,
-): { readonly numa: NumaTopology; readonly nodeData: ReadonlyMap<number, Bytes> } {
+): Turns<{ readonly numa: NumaTopology; readonly nodeData: ReadonlyMap<number, Bytes> }> {
   const { memory, setup, version, profile, sizes } = boot;
   const own = ruleFor(arm64NumaCode, version) === "arch_numa";
   const numa = numaInit(memory.memblock, {
@@ -146,7 +146,7 @@ function describeNodes(
   });
   if (own) allocateDistances(boot, numa);
   // Each node that firmware named, with memory or without (drivers/base/arch_numa.c:numa_register_nodes()).
-  const nodeData = allocateNodeData(boot, numa.possible, own ? "setup_node_data" : "alloc_node_data");
+  const nodeData = yield* allocateNodeData(boot, numa.possible, own ? "setup_node_data" : "alloc_node_data");
   if (profile.nodeCpumask > 0) {
     const by = claim("setup_node_to_cpumask_map", ...boot.origins.cpus);
     memory.allocRepeated(numa.possible.at(-1)! + 1, profile.nodeCpumask, SMP_CACHE_BYTES, by);

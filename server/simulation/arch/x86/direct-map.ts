@@ -7,6 +7,7 @@ import { claim } from "../../boot-context/boot-memory.ts";
 import { PAGE_SIZE } from "../../e820/page-size.ts";
 import { directMapProbe } from "../../kernels/boot-rules.ts";
 import { ruleFor } from "../../kernels/rule-table.ts";
+import { MOST_PASSED, type Turns } from "../../units/turns.ts";
 import { type Bytes, bytesOf, KiB, MiB, roundDown, roundUp } from "../../units/units.ts";
 import type { X86BootContext } from "./boot-context.ts";
 import { DirectMapTables } from "./direct-map-plan.ts";
@@ -16,7 +17,7 @@ const PMD = 2 * MiB;
 const STEP_FACTOR = 256;
 
 /** Maps all RAM; returns the end of what is mapped, which from then on limits allocations. */
-export function initMemMapping(boot: X86BootContext): Bytes {
+export function* initMemMapping(boot: X86BootContext): Turns<Bytes> {
   const mapping = new DirectMapping(boot);
   const end = bytesOf(boot.maxPfn, PAGE_SIZE);
   mapping.mapRange(0, MiB, true);
@@ -24,9 +25,9 @@ export function initMemMapping(boot: X86BootContext): Bytes {
   if (boot.randomised) mapping.takePages(boot.fiveLevels ? 2 : 1, true);
   if (boot.memory.memblock.bottomUp) {
     const kernelEnd = roundUp(endOfImage(boot), PAGE_SIZE);
-    mapping.bottomUp(kernelEnd, end);
-    mapping.bottomUp(MiB, kernelEnd);
-  } else mapping.topDown(MiB, end);
+    yield* mapping.bottomUp(kernelEnd, end);
+    yield* mapping.bottomUp(MiB, kernelEnd);
+  } else yield* mapping.topDown(MiB, end);
   return mapping.maxMapped;
 }
 
@@ -54,7 +55,7 @@ class DirectMapping {
     this.#tables = new DirectMapTables(boot, (start, end) => boot.memory.memblock.isRegionMemory(start, end - start));
   }
 
-  topDown(start: Bytes, end: Bytes): void {
+  *topDown(start: Bytes, end: Bytes): Turns<void> {
     const realEnd = this.#highestMappableEnd(start, end);
     this.maxMapped = 0;
     this.#minMapped = realEnd;
@@ -62,23 +63,23 @@ class DirectMapping {
     let mapped = 0;
     for (let last = realEnd; last > start; ) {
       const next = last > step ? Math.max(roundDown(last - 1, step), start) : start;
-      const here = this.#mapRam(next, last);
+      const here = yield* this.#mapRam(next, last);
       mapped += here;
       // Steps through nothing but holes change nothing: on to the one with the next RAM.
       last = here > 0 ? next : Math.max(start, Math.min(next, roundUp(this.#highestRam(next), step)));
       this.#minMapped = last;
       if (mapped >= step) step *= STEP_FACTOR;
     }
-    if (realEnd < end) this.#mapRam(realEnd, end);
+    if (realEnd < end) yield* this.#mapRam(realEnd, end);
   }
 
-  bottomUp(start: Bytes, end: Bytes): void {
+  *bottomUp(start: Bytes, end: Bytes): Turns<void> {
     this.#minMapped = start;
     let step = PMD;
     let mapped = 0;
     for (let at = start; at < end; ) {
       const next = end - at > step ? Math.min(roundUp(at + 1, step), end) : end;
-      const here = this.#mapRam(at, next);
+      const here = yield* this.#mapRam(at, next);
       mapped += here;
       at = here > 0 ? next : Math.max(next, roundDown(this.#lowestRam(next, end), step));
       if (mapped >= step) step *= STEP_FACTOR;
@@ -126,15 +127,17 @@ class DirectMapping {
   }
 
   /** Maps the RAM within [start, end); returns how much that is. */
-  #mapRam(start: Bytes, end: Bytes): Bytes {
+  *#mapRam(start: Bytes, end: Bytes): Turns<Bytes> {
     const { memory, image, profile } = this.#boot;
     const brkUsedTo = image.end + bytesOf(profile.brkPageTables - this.#brkPagesLeft, PAGE_SIZE);
     const brkEnd = image.end + bytesOf(profile.brkPageTables, PAGE_SIZE);
     let mapped = 0;
+    let regions = 0;
     for (const region of memory.memblock.memoryRanges()) {
       const from = Math.max(bytesOf(region.start, PAGE_SIZE), start);
       const to = Math.min(bytesOf(region.end, PAGE_SIZE), end);
       if (from >= to) continue;
+      if (++regions % MOST_PASSED === 0) yield;
       // The early heap can't be used while the range it lies in is being mapped.
       const clear = Math.max(from, brkUsedTo) >= Math.min(to, brkEnd);
       this.mapRange(from, to, clear);

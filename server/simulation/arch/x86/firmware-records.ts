@@ -8,6 +8,7 @@ import { claim } from "../../boot-context/boot-memory.ts";
 import { E820_RAM, type E820Entry } from "../../e820/e820.ts";
 import { PAGE_SIZE } from "../../e820/page-size.ts";
 import { SMP_CACHE_BYTES } from "../../geometry/struct-sizes.ts";
+import { MOST_PASSED, type Turns } from "../../units/turns.ts";
 import { bytesOf, type Pfn, pfnOf, pfnUp } from "../../units/units.ts";
 import type { X86BootContext } from "./boot-context.ts";
 
@@ -28,21 +29,28 @@ export function parseHpet({ memory }: X86BootContext): void {
 }
 
 /** `map` is the kernel's own map, `firmwareEntries` the length of the one the firmware gave. */
-export function reserveFirmwareRecords(boot: X86BootContext, map: readonly E820Entry[], firmwareEntries: number): void {
+export function* reserveFirmwareRecords(
+  boot: X86BootContext,
+  map: readonly E820Entry[],
+  firmwareEntries: number,
+): Turns<void> {
   const { memory, origins } = boot;
   memory.alloc(IOAPIC_RESOURCE, SMP_CACHE_BYTES, claim("ioapic_setup_resources"));
   memory.alloc(RESOURCE * map.length, SMP_CACHE_BYTES, claim("e820__reserve_resources", ...origins.memory));
   for (let entry = 0; entry < firmwareEntries; entry++) {
+    if (entry % MOST_PASSED === MOST_PASSED - 1) yield;
     memory.alloc(FIRMWARE_MAP_ENTRY, SMP_CACHE_BYTES, claim("firmware_map_add_early", ...origins.memory));
   }
-  registerNosaveRegions(boot, map);
+  yield;
+  yield* registerNosaveRegions(boot, map);
 }
 
 /** Page ranges below the last RAM page that are no RAM; one that touches the region before only makes that one longer. */
-function registerNosaveRegions(boot: X86BootContext, map: readonly E820Entry[]): void {
+function* registerNosaveRegions(boot: X86BootContext, map: readonly E820Entry[]): Turns<void> {
   const by = claim("register_nosave_region", ...boot.origins.memory);
   let last: number | undefined;
-  for (const [start, end] of nosaveRanges(boot, map)) {
+  for (const [index, [start, end]] of nosaveRanges(boot, map).entries()) {
+    if (index % MOST_PASSED === MOST_PASSED - 1) yield;
     if (start !== last) boot.memory.alloc(NOSAVE_REGION, SMP_CACHE_BYTES, by);
     last = end;
     boot.log.printk({ kind: "nosave-region", start: bytesOf(start, PAGE_SIZE), end: bytesOf(end, PAGE_SIZE) });

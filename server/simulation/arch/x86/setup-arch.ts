@@ -77,7 +77,7 @@ export function* setupArch(boot: X86BootContext, firmware: FirmwarePhase): Turns
   log.dumpMemblock(true);
   reserveRealMode(boot);
   yield;
-  const mappedEnd = initMemMapping(boot);
+  const mappedEnd = yield* initMemMapping(boot);
   memblock.setCurrentLimit(mappedEnd);
   const ownLogBuffer = setupLogBuf(boot);
   const initrd = relocateInitrd(boot, firmware.platform.initrd, mappedEnd);
@@ -86,7 +86,7 @@ export function* setupArch(boot: X86BootContext, firmware: FirmwarePhase): Turns
   yield;
   const numa = describeNodes(boot, firmware);
   yield;
-  const nodeData = allocateNodeData(boot, numa.withMemory);
+  const nodeData = yield* allocateNodeData(boot, numa.withMemory);
   log.dumpMemblock(false);
   yield;
   const ranges = memoryRanges(memblock, sizes.page);

@@ -32,15 +32,15 @@ export function x86Steps(
 ): ArchSteps {
   const { memory, version, sizes } = boot;
   return {
-    beforeMemmap: () => {
+    *beforeMemmap() {
       parseHpet(boot);
       const byCpus = ruleFor(memorylessNodePlace, version) === "init-cpu-to-node";
       const brought = byCpus ? arch.memorylessNodes.filter((node) => arch.numa.cpuNodes.includes(node)) : [];
       for (const node of brought) {
-        allocateNodeData(boot, [node]);
+        yield* allocateNodeData(boot, [node]);
         boot.log.printk({ kind: "initmem-node", node, span: undefined, zones: [], dmaReserve: 0 });
       }
-      reserveFirmwareRecords(boot, firmware.memory.map.entries, firmware.firmware.length);
+      yield* reserveFirmwareRecords(boot, firmware.memory.map.entries, firmware.firmware.length);
     },
     hugetlbCma: () => {
       const forHugetlb = arch.hugetlbCma();

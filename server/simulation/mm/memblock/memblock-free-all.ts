@@ -8,9 +8,10 @@ import type { KernelImage } from "../../boot-context/boot-context.ts";
 import type { FreedImage, MemblockPhase } from "../../boot-context/memblock-phase.ts";
 import type { KernelProfile } from "../../builds/schema.ts";
 import { heldBy } from "../../state/alloc-site.ts";
-import { type MemoryRange, ownPages, type PfnSpan, pagesWithin, ramPages } from "../../state/memory-ranges.ts";
+import { type MemoryRange, ownPages, type PfnSpan, pagesWithin } from "../../state/memory-ranges.ts";
 import { NO_USES } from "../../state/page-uses.ts";
 import type { PageUse } from "../../state/state.ts";
+import { grouped } from "../../units/grouped.ts";
 import { RangeMap } from "../../units/range-map.ts";
 import { type ByteRange, type Bytes, fullPages, type Pages, pfnOf, pfnUp } from "../../units/units.ts";
 import type { UnavailableRange } from "../mm-init/unavailable.ts";
@@ -24,13 +25,12 @@ export type PagesByZone = readonly Pages[];
 
 /** Whole free pages of each zone at memblock_free_all(). */
 export function freedByMemblock(sizes: readonly ZoneSize[], free: readonly FreeRange[], pageSize: Bytes): PagesByZone {
-  const byNode = new Map<number, PfnSpan[]>();
-  for (const { start, end, node } of free) {
-    const span = { start: pfnUp(start, pageSize), end: pfnOf(end, pageSize) };
-    const spans = byNode.get(node);
-    if (spans === undefined) byNode.set(node, [span]);
-    else spans.push(span);
-  }
+  const whole = free.map(({ start, end, node }) => ({
+    start: pfnUp(start, pageSize),
+    end: pfnOf(end, pageSize),
+    node,
+  }));
+  const byNode = grouped(whole, ({ node }) => node);
   return sizes.map((size) => {
     const spans = byNode.get(size.node) ?? [];
     return ownPages(size, (from, to) => pagesWithin(spans, from, to));
@@ -43,12 +43,11 @@ export function pagesByZone(
   ranges: readonly MemoryRange[],
   spans: readonly PfnSpan[],
 ): PagesByZone {
+  const byNode = grouped(ranges, ({ node }) => node);
   return sizes.map((size) => {
+    const own = byNode.get(size.node) ?? [];
     const inZone = (from: number, to: number): Pages =>
-      spans.reduce(
-        (pages, span) => pages + ramPages(ranges, Math.max(span.start, from), Math.min(span.end, to), size.node),
-        0,
-      );
+      spans.reduce((pages, span) => pages + pagesWithin(own, Math.max(span.start, from), Math.min(span.end, to)), 0);
     return ownPages(size, inZone);
   });
 }

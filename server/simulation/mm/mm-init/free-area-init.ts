@@ -10,6 +10,8 @@ import { type UnavailableMessage, unavailableMessage } from "../../kernels/log-r
 import { ruleFor } from "../../kernels/rule-table.ts";
 import type { KernelMessage } from "../../state/kernel-messages.ts";
 import { nodeSpan } from "../../state/memory-ranges.ts";
+import { grouped } from "../../units/grouped.ts";
+import { onceFor } from "../../units/once-for.ts";
 import type { Turns } from "../../units/turns.ts";
 import type { Pages } from "../../units/units.ts";
 import { allocateMemorylessNodeData } from "../numa/node-data.ts";
@@ -52,6 +54,7 @@ export function* freeAreaInit(
   }
   const reserved = (): Pages => reservedWithoutMemory(boot.memory.memblock, boot.sizes.page, initialised);
   if (told === "reserved-before-nodes") log.printk(...tellOfAll("reserved-unavailable", reserved()));
+  const ofNodes = onceFor((zones: Zones) => initmemNodes(zones, described, told));
   const allocates = ruleFor(memorylessNodePlace, version) === "free-area-init";
   for (const node of numa.possible) {
     if (offline.includes(node)) {
@@ -59,7 +62,7 @@ export function* freeAreaInit(
       if (allocates) allocateMemorylessNodeData(boot, node);
       else continue;
     }
-    log.printLater(({ zones }) => [initmemNode(zones, described, node, told)]);
+    log.printLater(({ zones }) => [ofNodes(zones)(node)]);
     yield;
   }
   const kernelPages = countKernelPages(boot, sizes, described.dmaReserve);
@@ -101,21 +104,25 @@ function zoneRanges({ limits, placement }: Zones, ranges: SetupArchResult["range
   return { kind: "zone-ranges", limits, movable, ranges };
 }
 
-function initmemNode(
+/** What is printed of a node. */
+function initmemNodes(
   { sizes, initialised, geometry }: Zones,
   { ranges, dmaReserve }: SetupArchResult,
-  node: number,
   told: UnavailableMessage,
-): KernelMessage {
+): (node: number) => KernelMessage {
   const counts =
     told === "each-zone" ? unavailableOfZones(ranges, sizes, initialised, geometry.sectionPages) : undefined;
-  const zones = sizes
-    .filter((size) => size.node === node && size.end > size.start)
-    .map((size) => {
-      const { zone, start, end, present } = size;
-      return { zone, spanned: end - start, present, unavailable: counts?.get(size) ?? 0 };
-    });
-  return { kind: "initmem-node", node, span: nodeSpan(ranges, node), zones, dmaReserve };
+  const sizesByNode = grouped(sizes, ({ node }) => node);
+  const rangesByNode = grouped(ranges, ({ node }) => node);
+  return (node) => {
+    const zones = (sizesByNode.get(node) ?? [])
+      .filter(({ start, end }) => end > start)
+      .map((size) => {
+        const { zone, start, end, present } = size;
+        return { zone, spanned: end - start, present, unavailable: counts?.get(size) ?? 0 };
+      });
+    return { kind: "initmem-node", node, span: nodeSpan(rangesByNode.get(node) ?? [], node), zones, dmaReserve };
+  };
 }
 
 function tellOfAll(kind: "unavailable-in-all" | "reserved-unavailable", pages: Pages): readonly KernelMessage[] {

@@ -5,6 +5,7 @@
  */
 import type { ZoneName } from "../../state/events.ts";
 import { clampPfn, type MemoryRange, type PfnSpan, pagesWithin } from "../../state/memory-ranges.ts";
+import { grouped } from "../../units/grouped.ts";
 import { RangeMap } from "../../units/range-map.ts";
 import { type Bytes, type Pages, type Pfn, pfnOf, pfnUp, roundUp } from "../../units/units.ts";
 import type { MemblockView } from "../memblock/memblock-view.ts";
@@ -79,8 +80,7 @@ export function unavailableRanges(
   };
   // The kernel takes zones in the order of their indices; that is the order of addresses unless a proposal changes it.
   const ascending = [...sizes].sort((a, b) => a.start - b.start).filter(({ present }) => present > 0);
-  const byNode = new Map(ascending.map(({ node }) => [node, [] as ZoneSize[]]));
-  for (const zone of ascending) byNode.get(zone.node)!.push(zone);
+  const byNode = grouped(ascending, ({ node }) => node);
   for (const range of ranges) {
     for (const zone of byNode.get(range.node) ?? []) {
       const start = clampPfn(range.start, zone);
@@ -109,9 +109,10 @@ export function unavailableOfZones(
   const counts = new Map<ZoneSize, Pages>();
   let holeStart = 0;
   const pagesTo = (end: number): Pages => pagesWithin(initialised, holeStart, end);
+  const byNode = grouped(ranges, ({ node }) => node);
   for (const zone of sizes.filter(({ present }) => present > 0)) {
     let pages = 0;
-    for (const range of ranges.filter(({ node }) => node === zone.node)) {
+    for (const range of byNode.get(zone.node) ?? []) {
       pages += pagesTo(clampPfn(range.start, zone));
       holeStart = clampPfn(range.end, zone);
     }

@@ -6,16 +6,18 @@
 import type { BootContext } from "../../boot-context/boot-context.ts";
 import { claim } from "../../boot-context/boot-memory.ts";
 import { SMP_CACHE_BYTES } from "../../geometry/struct-sizes.ts";
+import { MOST_PASSED, type Turns } from "../../units/turns.ts";
 import type { Bytes } from "../../units/units.ts";
 
 /** On the node itself where it has room (hot-pluggable nodes have none under movable_node). Addresses by node. */
-export function allocateNodeData(
+export function* allocateNodeData(
   boot: BootContext,
   memoryNodes: readonly number[],
   from: "alloc_node_data" | "setup_node_data" = "alloc_node_data",
-): ReadonlyMap<number, Bytes> {
+): Turns<ReadonlyMap<number, Bytes>> {
   const placed = new Map<number, Bytes>();
-  for (const node of memoryNodes) {
+  for (const [index, node] of memoryNodes.entries()) {
+    if (index % MOST_PASSED === MOST_PASSED - 1) yield;
     const by = claim("alloc_node_data", ...boot.origins.node(node));
     const nodeOf = (place: Bytes): number | undefined => boot.memory.memblock.regionAt("memory", place)?.node;
     const seen = boot.memory.takeObservedOf(by.site, ({ first }) => nodeOf(first) === node);

@@ -11,7 +11,7 @@ import type { ImageFile } from "../sources/kernel-image/reading.ts";
 import { STATE_TEXTS } from "../views/renderers.ts";
 import type { Supposition } from "../views/supposition.ts";
 import { addressOfPath, resolveUri, sameUri } from "./addresses.ts";
-import { HadTexts } from "./had-texts.ts";
+import { HadTexts, HadTextsOfAll } from "./had-texts.ts";
 import type { Host, HostFile } from "./host.ts";
 import { type Lines, PassageLines, type PositionEncoding, type Range } from "./positions.ts";
 import { refusal, rootsOf } from "./reach.ts";
@@ -33,7 +33,8 @@ export class OpenDocument {
   crashes = 0;
   #source: SourceText | undefined;
   #lines: Lines | undefined;
-  readonly #had = new HadTexts();
+  /** Texts that it had. */
+  readonly had = new HadTexts();
   readonly #reading: Generator<void, SourceText>;
 
   readonly #encoding: PositionEncoding | undefined;
@@ -83,13 +84,13 @@ export class OpenDocument {
 
   /** To be called behind its changes: a text that it had is that very text again. */
   takeBack(): void {
-    const same = this.#had.same(this.source);
+    const same = this.had.same(this.source);
     if (same !== undefined) this.source = same;
   }
 
   /** The text was analysed, for which so many KiB are kept. */
   remember(held: number): void {
-    this.#had.add(this.source, held);
+    this.had.add(this.source, held);
   }
 
   get lines(): Lines {
@@ -126,6 +127,7 @@ export class Documents {
   /** Folders in which images are looked for that are not where they are said to be: paths. */
   kernelPath: readonly string[] = [];
   readonly #open = new Map<string, OpenDocument>();
+  readonly #had = new HadTextsOfAll();
   readonly #analyser: Analysing;
   readonly #host: Host;
   /** Told when a kernel image has been read. */
@@ -151,6 +153,7 @@ export class Documents {
   }
 
   open(uri: string, version: number, text: string): void {
+    this.#had.closed(this.#open.get(uri)?.had);
     this.#open.set(uri, new OpenDocument(uri, version, text, this.encoding));
   }
 
@@ -181,6 +184,7 @@ export class Documents {
   close(uri: string): void {
     const document = this.#open.get(uri);
     if (document !== undefined) this.outdate(document);
+    this.#had.closed(document?.had);
     this.#open.delete(uri);
     this.#analyser.forget(uri);
   }
@@ -232,7 +236,7 @@ export class Documents {
           document.running = undefined;
           document.analysis = value;
           document.dependencies = value.dependencies ?? [];
-          document.remember(value.held);
+          this.#remember(document, value.held);
           return true;
         }
       } while (!isOver());
@@ -276,6 +280,11 @@ export class Documents {
     });
   }
 
+  #remember(document: OpenDocument, held: number): void {
+    document.remember(held);
+    this.#had.added(document.had);
+  }
+
   givenUp(document: OpenDocument): boolean {
     return document.crashes >= CRASH_LIMIT;
   }
@@ -284,7 +293,7 @@ export class Documents {
   *suppose(document: OpenDocument, supposed: Supposition): Generator<Progress | undefined, Analysis> {
     const { groups } = document.source;
     const analysis = yield* this.#turnsOf(document, this.#host.budget, supposed);
-    if (document.source.groups === groups) document.remember(analysis.held);
+    if (document.source.groups === groups) this.#remember(document, analysis.held);
     return analysis;
   }
 

@@ -264,6 +264,23 @@ describe("an edit that is taken back", () => {
     expect(sized(count + 4).groups).toBe(texts.at(-2));
     expect(sized(5).groups).not.toBe(texts[0]);
   });
+
+  test("is taken for a new one in a document that was not edited while many others were", () => {
+    const { open, change } = opened(TEXT);
+    change("5", MEMORY);
+    const many = `${TEXT}${"offline memory30\n".repeat(3000)}`;
+    for (let other = 0; other < 4; other++) {
+      const uri = `file:///other${other}.memzone`;
+      open.open(uri, 1, many);
+      for (let size = 5; size < 16; size++) {
+        open.change(uri, size, [{ text: many.replace("memory 4G", `memory ${size}G`) }]);
+        open.analysisOf(uri);
+      }
+      if (other === 0) expect(change("4", MEMORY).simulated).toBe(0);
+    }
+    expect(change("5", MEMORY).simulated).toBe(201);
+    expect(change("4", MEMORY).simulated).toBe(0);
+  });
 });
 
 test("an edit of another document takes up anew what has read that one, and nothing else", () => {

@@ -5,6 +5,7 @@ import { SourceText } from "../../../grammar/incremental/source-text.ts";
 import { Analyser } from "../../../server/analysis/analyser.ts";
 import type { Analysis } from "../../../server/analysis/analysis.ts";
 import { semanticTokens } from "../../../server/features/semantic-tokens.ts";
+import { HadTexts } from "../../../server/lsp/had-texts.ts";
 import { LineTable } from "../../../server/lsp/positions.ts";
 import { allTokens, encodeTokens } from "../../../server/lsp/token-encoding.ts";
 import type { MemoryState } from "../../../server/simulation/state/state.ts";
@@ -17,7 +18,7 @@ import { optionsOf, URI } from "../../analysis/analyse.ts";
 import { placed } from "../../analysis/placed.ts";
 import { seenFacts } from "../../analysis/seen-facts.ts";
 import { shownOf } from "../../lsp/shown.ts";
-import { anyScenario, FILES, longScenario } from "../scenarios/any-scenario.ts";
+import { anyScenario, blockStep, FILES, groupedScenario, longScenario } from "../scenarios/any-scenario.ts";
 import { cmdlineWord, declaration, expectation, step } from "../scenarios/any-statement.ts";
 import type { Subject } from "../subject.ts";
 
@@ -28,6 +29,10 @@ interface Edit {
   readonly text: string;
   /** Instead of all that: the text is again what it was before so many edits, or at first. */
   readonly back?: number | undefined;
+  /** Instead of the line that is there. */
+  readonly line?: string | undefined;
+  /** Memory of the machine in the file that scenarios use, from here on. */
+  readonly memory?: string | undefined;
 }
 export interface EditsInput {
   readonly text: string;
@@ -54,6 +59,9 @@ const typed = fc.oneof(
     "\u0000",
     "boot\n",
     "\nreboot\n",
+    "\noffline memory33\n",
+    "\nonline_movable memory34\n",
+    "\nunplug d0\n",
   ),
   fc.oneof(step, declaration, expectation).map((line) => `\n${line}\n`),
   cmdlineWord.map((word) => ` ${word} `),
@@ -63,26 +71,43 @@ const edit: fc.Arbitrary<Edit> = fc.record({
   length: fc.oneof(fc.constant(0), fc.nat(3), fc.nat(60)),
   text: typed,
   back: fc.option(fc.nat(5), { nil: undefined, freq: 4 }),
+  line: fc.option(blockStep, { nil: undefined, freq: 3 }),
+  memory: fc.option(fc.constantFrom("1G", "2G", "4G"), { nil: undefined, freq: 8 }),
 });
 
 export const edits: Subject<EditsInput> = {
   name: "edits",
   about: "edits of scenarios: what is kept gives what the text gives from scratch, in every view",
   inputs: fc.record({
-    text: fc.oneof({ weight: 19, arbitrary: anyScenario }, { weight: 1, arbitrary: longScenario }),
+    text: fc.oneof(
+      { weight: 15, arbitrary: anyScenario },
+      { weight: 4, arbitrary: groupedScenario },
+      { weight: 1, arbitrary: longScenario },
+    ),
     edits: fc.array(edit, { minLength: 1, maxLength: 12 }),
   }),
   check: ({ text, edits: script }) => {
-    const options = optionsOf({ files: FILES, renderers: STATE_TEXTS });
+    const machine = FILES["machine.memzone"]!;
+    const files: Record<string, string> = { ...FILES };
+    const { loader, ...others } = optionsOf({ renderers: STATE_TEXTS });
+    const options = { ...others, loader: { ...loader, read: (uri: string) => files[uri.split("/").at(-1)!] } };
     const analyser = new Analyser();
     let source = SourceText.of(text);
-    analyser.analyse(URI, source, 1, options);
-    const had = [source];
+    const texts = [text];
+    const had = new HadTexts();
+    had.add(source, analyser.analyse(URI, source, 1, options).held);
     for (const [index, each] of script.entries()) {
-      source = each.back === undefined ? edited(source, each) : takenBack(source, had.at(-1 - each.back) ?? had[0]!);
-      had.push(source);
+      if (each.memory !== undefined) files["machine.memzone"] = machine.replace("4G", each.memory);
+      const { edited, expected } = changed(source, each, texts);
+      // As an open document does.
+      source = had.same(edited) ?? edited;
+      if (source.text !== expected) return "the text is not what was typed";
+      texts.push(expected);
       const kept = analyser.analyse(URI, source, 1, options);
-      const fresh = new Analyser().analyse(URI, source.text, 1, options);
+      had.add(source, kept.held);
+      const fresh = new Analyser().analyse(URI, expected, 1, options);
+      // Both may fail in the same way.
+      if (fresh.diagnostics.some(({ code }) => code === "internal-error")) return "an internal error";
       const differing = differingView(kept, fresh, index === script.length - 1 ? ALL_VIEWS : viewsAt(index));
       if (differing !== undefined) return `${differing} differs from that of the text from scratch`;
     }
@@ -90,16 +115,23 @@ export const edits: Subject<EditsInput> = {
   },
 };
 
-function edited(source: SourceText, { at, length, text }: Edit): SourceText {
-  const start = Math.min(source.length, Math.floor(at * (source.length + 1)));
-  return source.edit(start, Math.min(source.length, start + length), text);
+/** The text behind an edit, and as the characters say it. `texts`: those that it had. */
+function changed(source: SourceText, { at, length, text, back, line }: Edit, texts: readonly string[]) {
+  if (back !== undefined) {
+    const expected = texts.at(-1 - back) ?? texts[0]!;
+    return { edited: source.replace(expected), expected };
+  }
+  const before = texts.at(-1)!;
+  const place = Math.min(before.length, Math.floor(at * (before.length + 1)));
+  const start = line === undefined ? place : before.slice(0, place).lastIndexOf("\n") + 1;
+  const end = line === undefined ? Math.min(before.length, place + length) : lineEnd(before, place);
+  const instead = line ?? text;
+  return { edited: source.edit(start, end, instead), expected: before.slice(0, start) + instead + before.slice(end) };
 }
 
-/** As an open document does where an editor sends the text that it had. */
-function takenBack(source: SourceText, earlier: SourceText): SourceText {
-  const again = source.replace(earlier.text).takenBackTo(earlier);
-  if (again === undefined) throw new Error("a text does not read as it did");
-  return again;
+function lineEnd(text: string, place: number): number {
+  const end = text.indexOf("\n", place);
+  return end === -1 ? text.length : end;
 }
 
 /** What is compared; what is made of it is looked at only where it is a text's own. */

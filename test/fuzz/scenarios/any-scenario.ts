@@ -133,6 +133,35 @@ export const longScenario: fc.Arbitrary<string> = fc
   .tuple(statements, fc.array(behind, { minLength: 60, maxLength: 200, size: "max" }))
   .map((lines) => `${lines.flat().join("\n")}\n`);
 
+/** A step of one block, which does the same at any number of a story. */
+export const blockStep: fc.Arbitrary<string> = fc
+  .tuple(fc.constantFrom("online", "online_movable", "offline"), fc.integer({ min: 30, max: 90 }))
+  .map(([verb, block]) => `${verb} memory${block}`);
+
+/** Several groups of passages on a small machine, in part of a used file, whose steps do something else where one in front of them does. */
+export const groupedScenario: fc.Arbitrary<string> = fc
+  .tuple(
+    fc.constantFrom('use "machine.memzone"', "machine qemu-pc { memory 512M slots 2 maxmem 8G }"),
+    fc.constantFrom("memhp_default_state=offline", "movablecore=128M"),
+    fc.array(fc.oneof({ weight: 20, arbitrary: blockStep }, { weight: 1, arbitrary: behind }), {
+      minLength: 130,
+      maxLength: 200,
+      size: "max",
+    }),
+  )
+  .map(([machine, words, lines]) =>
+    [
+      "kernel 6.12 x86_64",
+      machine,
+      "dimm d0 { size 7G }",
+      `cmdline { ${words} }`,
+      "boot",
+      "plug d0",
+      ...lines,
+      "",
+    ].join("\n"),
+  );
+
 const grown = statements.map((lines) => `${lines.join("\n")}\n`);
 const anything = fc.array(fc.oneof(declaration, behind), { maxLength: 12 }).map((lines) => lines.join("\n"));
 

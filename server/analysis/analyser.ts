@@ -135,7 +135,8 @@ export class Analyser {
     });
     const { said } = speaker;
     const ofHead = head === previous?.story.head ? 0 : headLength(head);
-    const made = heldByText(source.readAgain.characters, ofHead) + run.held;
+    const { characters } = source.readAgain;
+    const made = heldByText({ characters, ofHead, expectations: said.checked }) + run.held;
     const kept = { story, run, said, held: Math.max(known?.held ?? 0, made) };
     runs.variants.set(variant, kept);
     runs.latest = kept;

@@ -39,8 +39,9 @@ export interface GroupSaid {
    * all that they rest on.
    */
   readonly asked: Answers | "anew" | undefined;
-  /** Passages that were looked at when it was made. */
+  /** Passages that were looked at when it was made, and expectations in them. */
   readonly made: number;
+  readonly checked: number;
 }
 
 interface KnownPassage extends PassageSaid {
@@ -63,6 +64,8 @@ export interface ScenarioSaid {
   readonly groups: readonly GroupSaid[];
   /** Passages that were looked at for it, and not taken over. Exact, so that it can be tested. */
   readonly made: number;
+  /** Expectations in those. */
+  readonly checked: number;
 }
 
 /** Says everything about a story, group by group as they are run. */
@@ -75,6 +78,7 @@ export class Speaker {
   readonly #diagnosed: SaidBefore;
   readonly #groups: GroupSaid[] = [];
   #made = 0;
+  #checked = 0;
 
   /** `previous`: what was said of the text before an edit. */
   constructor(story: Story, renderers: TextRenderers, previous: ScenarioSaid | undefined) {
@@ -113,7 +117,8 @@ export class Speaker {
   }
 
   get said(): ScenarioSaid {
-    return { ofHead: this.#ofHead, stories: this.#story.groups, groups: this.#groups, made: this.#made };
+    const anew = { made: this.#made, checked: this.#checked };
+    return { ofHead: this.#ofHead, stories: this.#story.groups, groups: this.#groups, ...anew };
   }
 
   /** Whether what was said of a group holds of another run of it. */
@@ -145,6 +150,7 @@ export class Speaker {
       atStart: this.#groups.length === 0,
     });
     this.#made += said.made;
+    this.#checked += said.checked;
     this.#groups.push(said);
   }
 }
@@ -206,7 +212,7 @@ function sayOfGroup(run: GroupRun, before: SimulatedEntry | undefined, desk: Des
   const atStart = readings.some(looksBack) ? desk.diagnosed.copy() : undefined;
   const passages: KnownPassage[] = [];
   let next = 0;
-  let made = 0;
+  let [made, checked] = [0, 0];
   for (let index = 0; index < readings.length; index++) {
     const reading = readings[index]!;
     const from = next;
@@ -217,7 +223,10 @@ function sayOfGroup(run: GroupRun, before: SimulatedEntry | undefined, desk: Des
       known !== undefined && isSameRun(known, run, from, next, last) && isSameDoubts(known.inDoubt, doubts[index]);
     const holds = isKnown && (known.asked === undefined || desk.diagnosed.answersAs(known.asked));
     const passage = holds ? known : sayOne(run, index, run.events.slice(from, next), last, desk);
-    if (!holds) made++;
+    if (!holds) {
+      made++;
+      checked += passage.checked.length;
+    }
     passages.push(passage);
     desk.diagnosed.add(passage);
     desk.diagnosed.at += reading.passage.text.length;
@@ -234,6 +243,7 @@ function sayOfGroup(run: GroupRun, before: SimulatedEntry | undefined, desk: Des
     announces: passages.some(({ checked }) => checked.some(isAnnouncing)),
     asked: atStart === undefined ? undefined : askedAtStart(atStart, passages, desk.diagnosed.at),
     made,
+    checked,
   };
 }
 

@@ -18,6 +18,10 @@ const PIECE = 1 / 3;
 const BLOCKS = 1 / 8;
 /** A character of what stands in front of the timeline, of which the tree counts from the beginning of the text: 27 bytes. */
 const HEAD_CHARACTER = 27 / 1024;
+/** An expectation that was checked, with what it rests on: 1.8 where it holds, 2.1 where it does not. */
+const EXPECTATION = 2;
+/** A node of a state that a boot left, its zones included: 5. */
+const NODE = 5;
 /** A character that was read again: 3 bytes, lines and statements included. */
 const CHARACTER = 3 / 1024;
 
@@ -29,10 +33,18 @@ export function heldByEvent(
 ): number {
   const step = (answer.isPlain ? PLAIN_STEP : TOLD_STEP) + answer.outcome.blocks.length * BLOCKS;
   if (after === undefined || after.boot === before?.boot) return step;
-  return BOOT + (after.blocks.size + after.memory.size + after.uses.size) * PIECE;
+  return BOOT + after.nodes.length * NODE + (after.blocks.size + after.memory.size + after.uses.size) * PIECE;
 }
 
-/** Of a text: characters that were read for it, and of those in front of its timeline all, where these were. */
-export function heldByText(characters: number, ofHead: number): number {
-  return characters * CHARACTER + ofHead * HEAD_CHARACTER;
+/** What was made anew of a text. */
+export interface Anew {
+  /** Characters that were read, and of those in front of its timeline all, where these were. */
+  readonly characters: number;
+  readonly ofHead: number;
+  /** Those that were checked. */
+  readonly expectations: number;
+}
+
+export function heldByText({ characters, ofHead, expectations }: Anew): number {
+  return characters * CHARACTER + ofHead * HEAD_CHARACTER + expectations * EXPECTATION;
 }

@@ -254,6 +254,7 @@ describe("an edit that is taken back", () => {
   test.each([
     ["steps", `${TEXT}${"offline memory30\n".repeat(3000)}`, 12],
     ["declarations", TEXT.replace("boot\n", `${"reserve 0x20000000-0x20000fff\n".repeat(3000)}boot\n`), 16],
+    ["expectations", `${TEXT}${"expect memory3 online\n".repeat(1500)}`, 14],
   ])("is taken for a new one sooner where each version holds many %s", (_what, text, count) => {
     const { open, change } = opened(text);
     const sized = (size: number) => {

@@ -63,6 +63,8 @@ export interface Run {
   readonly simulated: number;
   /** About how many KiB these hold. */
   readonly held: number;
+  /** It was left for another text, and nobody keeps it. */
+  readonly isLeft?: true;
 }
 
 /** How far a run has come: events that are done, taken over or simulated, of all. */
@@ -121,6 +123,9 @@ class StoryRun {
   readonly #listener: Listener;
   #simulated = 0;
   #held = 0;
+  /** The run before, where it was left: what is taken over of it is held for this one. */
+  readonly #left: Run | undefined;
+  #taken = 0;
   /** Events simulated at once so far. */
   #atOnce = 0;
   #spent = 0;
@@ -132,6 +137,7 @@ class StoryRun {
   constructor(story: Story, simulator: Simulator, budget: Budget, previous: Run | undefined, listener: Listener) {
     this.#story = story;
     this.#listener = listener;
+    this.#left = previous?.isLeft === true ? previous : undefined;
     this.#shelf = previous?.shelf ?? new StateShelf(MOST_LAID);
     this.#simulation = new EventSimulation(simulator, previous?.bootTrace);
     this.#budget = budget;
@@ -149,6 +155,7 @@ class StoryRun {
       const same = this.#stop === undefined ? this.#last.asBefore(number, state, first, steps) : [];
       if (same.length > 0) {
         for (const run of same) {
+          this.#take(run.events);
           this.#done.push(run);
           first += run.story.entries.length;
         }
@@ -160,6 +167,7 @@ class StoryRun {
       const known = this.#last.groupAt(number);
       const isKept = this.#stop === undefined && known !== undefined && isSameRun(known, state, first, steps);
       const kept = isKept && known.story !== story ? { ...known, story } : known;
+      if (isKept) this.#take(kept!.events);
       const run = isKept ? kept! : yield* this.#runGroup(story, state, first, known, of);
       this.#done.push(run);
       this.#listener.done(run);
@@ -179,7 +187,12 @@ class StoryRun {
       const run = { story, events, before: events[0]?.before, after: undefined, namesSteps: namesSteps(events) };
       return { ...run, first: index === 0 ? first : -1 };
     });
-    return this.#result([...this.#done, ...rest]);
+    return { ...this.#result([...this.#done, ...rest]), isLeft: true };
+  }
+
+  #take(events: readonly SimulatedEvent[]): void {
+    if (this.#left === undefined) return;
+    for (const event of events) this.#taken += heldByEvent(event, undefined, undefined);
   }
 
   #result(groups: readonly GroupRun[]): Run {
@@ -190,7 +203,7 @@ class StoryRun {
       shelf: this.#shelf,
       ...(this.#stop === undefined ? {} : { stop: this.#stop }),
       simulated: this.#simulated,
-      held: this.#held,
+      held: this.#held + Math.min(this.#left?.held ?? 0, this.#taken),
     };
   }
 
@@ -218,6 +231,7 @@ class StoryRun {
         run !== undefined && number < this.#budget.steps && isSameEvent(run, entry, wasNumber === number, state);
       if (isKept && this.#stop === undefined) {
         states.takeOver(entry, run);
+        this.#take([run]);
         events.push(run);
         state = run.after;
         continue;

@@ -233,6 +233,19 @@ describe("an edit that is taken back", () => {
     expect(blocks(analysis)).toEqual(blocks(fresh));
   });
 
+  test("holds what was taken over of a run that was left for it", () => {
+    const { open, change } = opened(TEXT);
+    open.change(URI, 2, [{ range: MEMORY, text: "5" }]);
+    for (let turn = 0; turn < 1000 && (open.get(URI)!.running?.progress?.done ?? 0) < 150; turn++)
+      open.advance(URI, () => true);
+    const analysis = change("29", { start: { line: 202, character: 14 }, end: { line: 202, character: 16 } });
+    expect(analysis.simulated).toBeLessThan(60);
+    expect(analysis.held).toBeGreaterThan(150);
+    expect(change("28", { start: { line: 202, character: 14 }, end: { line: 202, character: 16 } }).held).toBeLessThan(
+      20,
+    );
+  });
+
   test("is simulated anew where it was cancelled", () => {
     const { open, change } = opened(TEXT);
     open.change(URI, 2, [{ range: MEMORY, text: "5" }]);

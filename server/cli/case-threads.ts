@@ -24,6 +24,22 @@ const YOUNG_MEGABYTES = 96;
 /** Bytes of memory that a thread takes: 76 MiB over 800 small scenarios, more where they are large. */
 const THREAD_BYTES = 160 * 2 ** 20;
 
+/** Bytes of memory: of the machine, of the container (0, or more than the machine has: there is none), and what is available of it. */
+interface Memory {
+  readonly total: number;
+  readonly constrained: number;
+  readonly available: number;
+}
+
+/**
+ * Bytes that threads may take: what is available, and a quarter of all at least. To macOS memory is available that holds nothing; most of
+ * it holds copies of files, which it gives up.
+ */
+export function memoryForThreads({ total, constrained, available }: Memory): number {
+  const most = constrained > 0 ? Math.min(total, constrained) : total;
+  return Math.max(available, most / 4);
+}
+
 /** As many threads as there are processors, or as the memory is enough for: a container often has all processors of its host, and a part of its memory. */
 export function threadsThatFit(processors: number, availableBytes: number): number {
   return Math.max(1, Math.min(processors, Math.floor(availableBytes / THREAD_BYTES)));

@@ -1,11 +1,11 @@
 /**
  * `memzone check`: analyses files and folders with every combination of their parameters and reports what was found.
  */
-import { availableParallelism } from "node:os";
+import { availableParallelism, totalmem } from "node:os";
 import { visibleLine } from "../views/visible.ts";
 import { type Options, readArguments, readCount } from "./arguments.ts";
 import type { CasesRole } from "./case-jobs.ts";
-import { thisThread, threadsOf, threadsThatFit } from "./case-threads.ts";
+import { memoryForThreads, thisThread, threadsOf, threadsThatFit } from "./case-threads.ts";
 import type { Command } from "./command.ts";
 import { addressOf, displayPath, findScenarios } from "./files.ts";
 import { boundaryOf } from "./folders-read.ts";
@@ -78,11 +78,16 @@ async function runCheck(args: readonly string[], terminal: Terminal): Promise<Ex
     shard,
   };
   const nameOf = (path: string): string => displayPath(addressOf(path, terminal.folder), terminal.folder);
+  const memory = {
+    total: totalmem(),
+    constrained: process.constrainedMemory(),
+    available: process.availableMemory(),
+  };
   const plan: SweepPlan = {
     paths: found.paths,
     nameOf,
     start: terminal.program === undefined ? thisThread(role) : threadsOf(terminal.program, role),
-    threads: jobs ?? threadsThatFit(availableParallelism(), process.availableMemory()),
+    threads: jobs ?? threadsThatFit(availableParallelism(), memoryForThreads(memory)),
     isExact: jobs !== undefined,
   };
   const sink = format === JSON_LINES ? await lines(plan, shard, found.wrong, terminal) : whole(format, terminal);

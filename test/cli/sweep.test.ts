@@ -4,7 +4,7 @@ import { join } from "node:path";
 import fc from "fast-check";
 import { afterAll, describe, expect, test } from "vitest";
 import { type Answer, type CasesRole, type Job, toldCase } from "../../server/cli/case-jobs.ts";
-import { type StartThread, threadsOf, threadsThatFit } from "../../server/cli/case-threads.ts";
+import { memoryForThreads, type StartThread, threadsOf, threadsThatFit } from "../../server/cli/case-threads.ts";
 import type { CaseResult } from "../../server/cli/report.ts";
 import { isOfShard, readShard, WHOLE } from "../../server/cli/shards.ts";
 import { Sweep } from "../../server/cli/sweep.ts";
@@ -212,4 +212,15 @@ test.each([
   ["where there is next to no memory", 8, 2 ** 20, 1],
 ])("as many threads as there are processors and memory for: %s", (_where, processors, available, threads) => {
   expect(threadsThatFit(processors, available)).toBe(threads);
+});
+
+const GIB = 2 ** 30;
+
+test.each([
+  ["a machine without a container", { total: 64 * GIB, constrained: 2 ** 64, available: 50 * GIB }, 50 * GIB],
+  ["a container", { total: 64 * GIB, constrained: GIB, available: 0.75 * GIB }, 0.75 * GIB],
+  ["a container that has little left", { total: 64 * GIB, constrained: GIB, available: 0 }, 0.25 * GIB],
+  ["a system that counts copies of files as taken", { total: 16 * GIB, constrained: 0, available: 0.1 * GIB }, 4 * GIB],
+])("threads may take what is available, and a quarter of all at least: %s", (_where, memory, bytes) => {
+  expect(memoryForThreads(memory)).toBe(bytes);
 });

@@ -56,7 +56,8 @@ export class PlaceFinder {
     const known = this.#lineStarts.get(uri);
     if (known !== undefined) return known;
     const starts = [0];
-    for (let at = text.indexOf("\n"); at !== -1; at = text.indexOf("\n", at + 1)) starts.push(at + 1);
+    // As editors and the parser count lines: a carriage return alone ends one, too.
+    for (const { 0: lineBreak, index } of text.matchAll(/\r\n|\n|\r/g)) starts.push(index + lineBreak.length);
     this.#lineStarts.set(uri, starts);
     return starts;
   }

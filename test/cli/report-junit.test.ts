@@ -34,6 +34,21 @@ expect no memory40
   ]);
 });
 
+test("lines are counted alike for headings and for what fails below them, whatever ends them", () => {
+  const lines = [
+    "kernel 6.12 x86_64",
+    "machine qemu-pc { memory 4G }",
+    "boot",
+    'step "one"',
+    "expect no memory40",
+    'step "two"',
+    "expect no memory41",
+    "",
+  ];
+  expect(junit(lines.join("\r"))).toEqual(junit(lines.join("\n")));
+  expect(junit(lines.join("\r\n"))).toEqual(junit(lines.join("\n")));
+});
+
 test("a file without a boot says so", () => {
   expect(junit("kernel 6.12 x86_64\n")).toEqual([
     '<testcase classname="main.memzone" name="scenario: no boot" line="1"/>',

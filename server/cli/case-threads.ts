@@ -2,6 +2,8 @@
  * Threads that run cases. One is this very program again, told by its workerData what it is there for; where the program is not known, as
  * in tests, jobs are done in this thread.
  */
+import { availableParallelism } from "node:os";
+import { setFlagsFromString } from "node:v8";
 import { Worker } from "node:worker_threads";
 import type { Answer, CasesRole, Job } from "./case-jobs.ts";
 
@@ -47,7 +49,9 @@ export function threadsThatFit(processors: number, availableBytes: number): numb
 
 /** `program`: the path of the entry of this program. */
 export function threadsOf(program: string, role: CasesRole): StartThread {
+  let running = 0;
   return (answered, ended) => {
+    favourThroughput(++running >= availableParallelism());
     const worker = new Worker(program, {
       workerData: role,
       resourceLimits: { maxYoungGenerationSizeMb: YOUNG_MEGABYTES },
@@ -63,7 +67,10 @@ export function threadsOf(program: string, role: CasesRole): StartThread {
     });
     worker.on("messageerror", (error) => end(error.message));
     worker.on("error", (error: NodeJS.ErrnoException) => end(whyOf(error)));
-    worker.on("exit", (code) => end(`its thread ended with code ${code}`));
+    worker.on("exit", (code) => {
+      running--;
+      end(`its thread ended with code ${code}`);
+    });
     return {
       give: (job) => worker.postMessage(job),
       end: () => {
@@ -72,6 +79,15 @@ export function threadsOf(program: string, role: CasesRole): StartThread {
       },
     };
   };
+}
+
+/**
+ * For all threads of this process. While they take all processors V8 compiles functions in the thread that calls them, and the hottest ones later,
+ * instead of in threads of its own beside them: 1,956 cases on two processors take 5.7 s instead of 7.0. Where a processor is left, V8's
+ * threads use it: a single thread takes 2.6 s for eight stories of 10,000 steps, and 3.6 s without them.
+ */
+function favourThroughput(isBusy: boolean): void {
+  setFlagsFromString(isBusy ? "--efficiency-mode" : "--no-efficiency-mode");
 }
 
 function whyOf(error: unknown): string {

@@ -16,6 +16,9 @@ const PATIENCE = 300_000;
 /** Fewer cases than these are done before a further thread has started. */
 const CASES_A_THREAD = 12;
 
+/** Milliseconds after which these cases are known to be no such cases: whatever waits then is worth a thread. */
+const THREAD_MILLISECONDS = 500;
+
 /**
  * Jobs that a thread has at once: one in hand and one to go on with, so that it does not wait for this thread. With fewer than
  * JOBS_WAITING for each thread it has one: nobody else could take what lies behind a long one.
@@ -28,7 +31,7 @@ export interface SweepPlan {
   /** Paths as results name them. */
   readonly nameOf: (path: string) => string;
   readonly start: StartThread;
-  /** Most threads at once; the first for any case, a further one for every CASES_A_THREAD, or, where `isExact`, as soon as there is a job. */
+  /** Most threads at once; the first for any case, a further one for every CASES_A_THREAD, or as soon as there is a job where `isExact` or a run takes long. */
   readonly threads: number;
   readonly isExact: boolean;
   readonly patience?: number;
@@ -69,6 +72,8 @@ export class Sweep {
   #done = 0;
   #total: number;
   #finished: () => void = () => undefined;
+  #takesLong = false;
+  #timer: NodeJS.Timeout | undefined;
 
   constructor(plan: SweepPlan, listener: SweepListener) {
     this.#plan = plan;
@@ -80,7 +85,14 @@ export class Sweep {
   /** Resolves once everything was told. */
   run(): Promise<void> {
     return new Promise((resolve) => {
-      this.#finished = resolve;
+      this.#timer = setTimeout(() => {
+        this.#takesLong = true;
+        this.#startThreads();
+      }, THREAD_MILLISECONDS);
+      this.#finished = () => {
+        clearTimeout(this.#timer);
+        resolve();
+      };
       this.#startThreads();
       this.#settle();
     });
@@ -88,6 +100,7 @@ export class Sweep {
 
   /** Ends all threads. */
   stop(): void {
+    clearTimeout(this.#timer);
     for (const thread of this.#threads) thread.end();
     this.#threads.clear();
   }
@@ -97,7 +110,7 @@ export class Sweep {
     for (;;) {
       const waiting =
         this.#files.length - this.#nextFile + this.#parts.reduce((sum, { from, to }) => sum + to - from, 0);
-      const wanted = Math.min(threads, isExact ? waiting : Math.ceil(waiting / CASES_A_THREAD));
+      const wanted = Math.min(threads, isExact || this.#takesLong ? waiting : Math.ceil(waiting / CASES_A_THREAD));
       if (this.#threads.size >= wanted) return;
       this.#runThread();
     }

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import fc from "fast-check";
-import { afterAll, describe, expect, test } from "vitest";
+import { afterAll, describe, expect, test, vi } from "vitest";
 import { type Answer, type CasesRole, type Job, toldCase } from "../../server/cli/case-jobs.ts";
 import { memoryForThreads, type StartThread, threadsOf, threadsThatFit } from "../../server/cli/case-threads.ts";
 import type { CaseResult } from "../../server/cli/report.ts";
@@ -143,6 +143,36 @@ test("a case that never ends is given up, and the next ones are run", async () =
     "1,0: b the simulation of this scenario failed (it did not end within 0.05 s); please report this scenario",
     "2,0: c ",
   ]);
+});
+
+test("few cases are one thread's, unless they take long", () => {
+  vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
+  try {
+    let threads = 0;
+    const start: StartThread = () => {
+      threads++;
+      return { give: () => undefined, end: () => undefined };
+    };
+    const ignored = {
+      said: () => undefined,
+      unread: () => undefined,
+      result: () => undefined,
+      progress: () => undefined,
+    };
+    const plan = { paths: ["a", "b", "c"], nameOf: (path: string) => path, start, threads: 2, isExact: false };
+    void new Sweep(plan, ignored).run();
+    vi.advanceTimersByTime(499);
+    expect(threads).toBe(1);
+    vi.advanceTimersByTime(1);
+    expect(threads).toBe(2);
+    const stopped = new Sweep(plan, ignored);
+    void stopped.run();
+    stopped.stop();
+    vi.advanceTimersByTime(500);
+    expect(threads).toBe(3);
+  } finally {
+    vi.useRealTimers();
+  }
 });
 
 describe("threads of the program", () => {

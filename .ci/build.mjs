@@ -1,6 +1,6 @@
 // Bundles everything into dist/: the client and the webview; the language server and the command line, each a small entry that loads what a
-// call needs of the parts that both share, in dist/parts; and client and server once more for the browser, a file each. With `--watch` it
-// goes on, and builds again whenever a file changes.
+// call needs of dist/parts: the core, one file with all that simulates, and small parts for calls that do without it; and client and server once
+// more for the browser, a file each. With `--watch` it goes on, and builds again whenever a file changes.
 import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join, relative } from "node:path";
@@ -51,33 +51,51 @@ const PARTS = {
   merge: "server/cli/merge.ts",
   "result-lines": "server/cli/result-lines.ts",
   "report-sarif": "server/cli/report-sarif.ts",
+  profile: "server/cli/profile.ts",
+  fmt: "server/cli/fmt.ts",
+  lsp: "server/cli/lsp.ts",
+  "kernel-image": "server/bridge/kernel-image/read-image.ts",
+};
+
+/**
+ * What the core does, by the names that it is asked by. It is a script that lies in one file, of which nothing runs that was not asked for: a module of
+ * thirty takes a third of a millisecond to load, and of a script everything that a call compiled can be kept for the next one, which Node
+ * does for no module (see server/disk/core-part.ts).
+ */
+const CORE = {
+  server: "server/lsp/node.ts",
   "case-service": "server/cli/case-service.ts",
   "case-worker": "server/cli/case-worker.ts",
   show: "server/cli/show.ts",
   import: "server/cli/import.ts",
   compare: "server/cli/compare.ts",
   explain: "server/cli/explain.ts",
-  profile: "server/cli/profile.ts",
-  fmt: "server/cli/fmt.ts",
-  lsp: "server/cli/lsp.ts",
   mcp: "server/cli/mcp.ts",
-  server: "server/lsp/node.ts",
-  "kernel-image": "server/bridge/kernel-image/read-image.ts",
 };
 
-/** In an entry, which is a script of its own, `import("./main.ts")` is a part. */
-const partsAreElsewhere = {
+const namesByPath = (parts) => new Map(Object.entries(parts).map(([name, path]) => [join(root, path), name]));
+
+/** `import("./main.ts")` of what is elsewhere: in the core, whose file is `core` as an expression, or, in an entry, a part. */
+const partsAreElsewhere = (core, isEntry) => ({
   name: "parts",
   setup(plugin) {
+    const ofCore = namesByPath(CORE);
+    const ofParts = namesByPath(PARTS);
     plugin.onResolve({ filter: /\.ts$/ }, ({ kind, path, resolveDir }) => {
       if (kind !== "dynamic-import") return undefined;
       const source = join(resolveDir, path);
-      const [name] = Object.entries(PARTS).find(([, part]) => join(root, part) === source) ?? [];
-      if (name === undefined) return { errors: [{ text: `${path} is no part of PARTS` }] };
+      if (ofCore.has(source)) return { path: ofCore.get(source), namespace: "core" };
+      if (!isEntry) return undefined;
+      const name = ofParts.get(source);
+      if (name === undefined) return { errors: [{ text: `${path} is no part of PARTS or CORE` }] };
       return { path: `./parts/${name}.js`, external: true };
     });
+    plugin.onLoad({ filter: /^/, namespace: "core" }, ({ path: name }) => ({
+      contents: `module.exports = require("./server/disk/core-part.ts").corePart(${core}, ${JSON.stringify(name)});`,
+      resolveDir: root,
+    }));
   },
-};
+});
 
 /**
  * Node's own modules by `require`, where a part imports them: an import makes a module of every one of their values first, also of those that
@@ -110,18 +128,40 @@ function loadedLate(path) {
   return `let own; const all = () => (own ??= require(${JSON.stringify(path)})); module.exports = { ${values.join(", ")} };`;
 }
 
+/**
+ * Escapes what esbuild leaves in regular expressions and in templates of `String.raw`, of which expressions are made: there an escape means the same. A text
+ * of ASCII takes half the memory, and half the time to read.
+ */
+const inAscii = {
+  name: "ascii",
+  setup(plugin) {
+    plugin.onEnd(({ outputFiles = [] }) => {
+      for (const file of outputFiles) {
+        const escaped = (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`;
+        file.contents = Buffer.from(
+          file.text.replace(/[^\p{ASCII}]/gu, (text) => text.split("").map(escaped).join("")),
+        );
+      }
+    });
+  },
+};
+
+/** Where the core lies, as expressions in the entries and in the parts. */
+const CORE_OF_ENTRY = '__dirname + "/parts/core.cjs"';
+const CORE_OF_PART = '__dirname + "/core.cjs"';
+
 const bundles = [
   { ...onNode, entryPoints: { client: "client/extension.ts" }, external: ["vscode"] },
   {
     ...onNode,
     entryPoints: { server: "server/lsp/process.ts" },
-    plugins: [partsAreElsewhere],
+    plugins: [partsAreElsewhere(CORE_OF_ENTRY, true)],
     banner: { js: OLD_NODE },
   },
   {
     ...onNode,
     entryPoints: { cli: "server/cli/memzone.ts" },
-    plugins: [partsAreElsewhere],
+    plugins: [partsAreElsewhere(CORE_OF_ENTRY, true)],
     banner: { js: `#!/usr/bin/env node\n${OLD_NODE}` },
   },
   {
@@ -131,9 +171,25 @@ const bundles = [
     format: "esm",
     splitting: true,
     chunkNames: "shared-[hash]",
-    plugins: [ownModulesByRequire],
+    plugins: [partsAreElsewhere(CORE_OF_PART, false), ownModulesByRequire],
     // Packages that are CommonJS ask for Node's own modules this way.
-    banner: { js: "import{createRequire}from'node:module';const require=createRequire(import.meta.url);" },
+    banner: {
+      js: "import{createRequire}from'node:module';const require=createRequire(import.meta.url),__dirname=import.meta.dirname;",
+    },
+  },
+  {
+    ...onNode,
+    stdin: {
+      contents: `module.exports = { ${Object.entries(CORE)
+        .map(([name, path]) => `get ${JSON.stringify(name)}() { return require(${JSON.stringify(`./${path}`)}); }`)
+        .join(", ")} };`,
+      resolveDir: root,
+    },
+    outdir: undefined,
+    outfile: join(dist, "parts", "core.cjs"),
+    banner: { js: "(function(exports,require,module,__filename,__dirname){" },
+    footer: { js: "})" },
+    plugins: [ownModulesByRequire, inAscii],
   },
   {
     ...shared,
@@ -169,7 +225,7 @@ function named(files) {
   return files.map(({ path, text }) => ({ path: renamed(path), text: renamed(text) }));
 }
 
-/** The bundles are CommonJS, as every extension host takes them; the parts are modules. */
+/** The bundles are CommonJS, as every extension host takes them; the parts are modules, but for the core. */
 const MANIFESTS = [
   [join(dist, "package.json"), '{ "type": "commonjs" }\n'],
   [join(dist, "parts", "package.json"), '{ "type": "module" }\n'],

@@ -43,6 +43,9 @@ export type Answer =
   | { readonly kind: "unread"; readonly sentence: string }
   | ({ readonly kind: "result" } & ToldCase);
 
+/** What a thread is told in place of a job when there are no more: it ends. */
+export const NO_MORE = "no more";
+
 /** What a thread is told before its first job. */
 export interface CasesRole {
   readonly memzone: "cases";

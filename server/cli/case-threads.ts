@@ -5,11 +5,13 @@
 import { availableParallelism } from "node:os";
 import { setFlagsFromString } from "node:v8";
 import { Worker } from "node:worker_threads";
-import type { Answer, CasesRole, Job } from "./case-jobs.ts";
+import { type Answer, type CasesRole, type Job, NO_MORE } from "./case-jobs.ts";
 
 /** Whoever does jobs, one after the other in the order they are given. */
 export interface CaseThread {
   give(job: Job): void;
+  /** There are no more jobs: it ends once those that it has are done, and nothing is heard of it any more. */
+  finish(): void;
   /** Ends it, whatever it does; nothing is heard of it any more. */
   end(): void;
 }
@@ -51,7 +53,7 @@ export function threadsThatFit(processors: number, availableBytes: number): numb
 export function threadsOf(program: string, role: CasesRole): StartThread {
   let running = 0;
   return (answered, ended) => {
-    favourThroughput(++running >= availableParallelism());
+    if (++running === availableParallelism()) favourThroughput(true);
     const worker = new Worker(program, {
       workerData: role,
       resourceLimits: { maxYoungGenerationSizeMb: YOUNG_MEGABYTES },
@@ -68,11 +70,15 @@ export function threadsOf(program: string, role: CasesRole): StartThread {
     worker.on("messageerror", (error) => end(error.message));
     worker.on("error", (error: NodeJS.ErrnoException) => end(whyOf(error)));
     worker.on("exit", (code) => {
-      running--;
+      if (running-- === availableParallelism()) favourThroughput(false);
       end(`its thread ended with code ${code}`);
     });
     return {
       give: (job) => worker.postMessage(job),
+      finish: () => {
+        isOver = true;
+        worker.postMessage(NO_MORE);
+      },
       end: () => {
         isOver = true;
         void worker.terminate();
@@ -104,6 +110,9 @@ export function thisThread(role: CasesRole): StartThread {
     const tell = (answers: readonly Answer[]): void => {
       for (const answer of answers) if (!isOver) answered(answer);
     };
+    const end = (): void => {
+      isOver = true;
+    };
     return {
       give: (job) => {
         done = done
@@ -114,9 +123,8 @@ export function thisThread(role: CasesRole): StartThread {
             ended(whyOf(error));
           });
       },
-      end: () => {
-        isOver = true;
-      },
+      finish: end,
+      end,
     };
   };
 }

@@ -2,6 +2,7 @@
  * `memzone lsp --stdio`: the language server on standard input and output, for any editor.
  */
 
+import { keepCodeLater } from "../lsp/compiled-code.ts";
 import { sizeYoungGeneration } from "../lsp/young-generation.ts";
 import type { Options } from "./arguments.ts";
 import { readArguments } from "./arguments.ts";
@@ -35,5 +36,6 @@ async function runLsp(args: readonly string[], terminal: Terminal): Promise<Exit
   sizeYoungGeneration();
   // Loaded here alone: the server takes over standard output as soon as it is there.
   await import("../lsp/node.ts");
+  keepCodeLater();
   return EXIT.fine;
 }

@@ -3,6 +3,7 @@
  */
 import { isMainThread, workerData } from "node:worker_threads";
 import { keepCompiledCode } from "../disk/compile-cache.ts";
+import { keepCore } from "../disk/core-part.ts";
 import { visibleLine } from "../views/visible.ts";
 import { main } from "./main.ts";
 import { processTerminal } from "./terminal.ts";
@@ -23,6 +24,7 @@ async function runThread(role: string | undefined): Promise<void> {
   await ROLES[role ?? ""]?.();
 }
 
+process.once("exit", keepCore);
 const run = isMainThread ? runProgram() : runThread((workerData as { readonly memzone?: string } | null)?.memzone);
 run.catch((error: unknown) => {
   process.stderr.write(`memzone: this should not have happened, please report it: ${visibleLine(String(error))}\n`);

@@ -153,7 +153,7 @@ export class Sweep {
       fill();
       waitOn();
       if (jobs.length > 0) return;
-      thread.end();
+      thread.finish();
       this.#threads.delete(thread);
       this.#settle();
     };

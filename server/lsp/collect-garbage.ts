@@ -32,6 +32,7 @@ function collect(): Collect {
     // A context that is made from here on has it.
     setFlagsFromString("--expose-gc");
     collector = runInNewContext("gc") as Collect;
+    setFlagsFromString("--no-expose-gc");
   }
   return collector;
 }

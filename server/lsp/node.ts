@@ -4,7 +4,6 @@
  */
 import "./console-to-stderr.ts";
 import { createConnection, ProposedFeatures } from "vscode-languageserver/node";
-import { writeCompiledCode } from "../disk/compile-cache.ts";
 import { visible } from "../views/visible.ts";
 import { framesOf, textWriter } from "./framed-streams.ts";
 import { readInThread, servesAsThread } from "./image-thread.ts";
@@ -12,9 +11,6 @@ import { nodeHost } from "./node-host.ts";
 import { startServer } from "./server.ts";
 import { socketOfClient } from "./sockets.ts";
 import { wholeParams } from "./wrong-params.ts";
-
-/** Milliseconds from the start until compiled code is written: by then the first documents are open, and what they needed is compiled. */
-const UNTIL_COMPILED = 5000;
 
 process.on("uncaughtException", (error) => logLine(`uncaught: ${error.stack ?? error.message}`));
 process.on("unhandledRejection", (reason) => logLine(`unhandled: ${String(reason)}`));
@@ -32,8 +28,6 @@ if (!servesAsThread()) {
         ),
     { ...nodeHost(logLine, readInThread), writesText: transport !== undefined },
   );
-  // An editor may kill the process; only the first start after an installation has something to write.
-  setTimeout(writeCompiledCode, UNTIL_COMPILED).unref();
 }
 
 interface Transport {

@@ -13,15 +13,25 @@ const SIZE = 32 * 2 ** 20;
 /** How much larger it gets where it grows: V8 asks twice, the first time before anybody can say anything. */
 const GROWTH = 16;
 
+let growth = GROWTH;
+
 /** Lets it grow to its size at once, and no further. To be called before the program is loaded. */
 export function sizeYoungGeneration(): void {
-  letGrow(GROWTH);
+  letGrow(growth);
   const observer = new PerformanceObserver(() => {
     if (youngBytes() < SIZE) return;
     observer.disconnect();
-    letGrow(1);
+    growth = 1;
+    letGrow(growth);
   });
   observer.observe({ entryTypes: ["gc"] });
+}
+
+/** Runs something with V8's flags as they were when the program was loaded. */
+export function withFirstFlags(run: () => void): void {
+  letGrow(GROWTH);
+  run();
+  letGrow(growth);
 }
 
 /** Read by V8 each time it is about to grow. */

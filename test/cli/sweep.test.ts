@@ -64,12 +64,10 @@ function madeUp(files: readonly FileOf[], later: (run: () => void) => void): Sta
       waiting.push(...serve(job));
       say();
     };
-    return {
-      give,
-      end: () => {
-        isOver = true;
-      },
+    const end = (): void => {
+      isOver = true;
     };
+    return { give, finish: end, end };
   };
 }
 
@@ -151,7 +149,7 @@ test("few cases are one thread's, unless they take long", () => {
     let threads = 0;
     const start: StartThread = () => {
       threads++;
-      return { give: () => undefined, end: () => undefined };
+      return { give: () => undefined, finish: () => undefined, end: () => undefined };
     };
     const ignored = {
       said: () => undefined,

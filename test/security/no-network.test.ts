@@ -36,8 +36,8 @@ test("no source asks for a network but for the socket of the client", () => {
 
 test("no source starts a program, or runs a text", () => {
   const runs = /["'](node:)?(child_process|cluster|vm|repl|wasi)["']|\beval\(|new Function\b/;
-  // It asks the engine for its own collector of garbage by a name of its own.
-  expect(sourcesWith(runs)).toEqual(["server/lsp/collect-garbage.ts"]);
+  // The one runs a file of the program's own; the other asks the engine for its own collector of garbage by a name of its own.
+  expect(sourcesWith(runs)).toEqual(["server/disk/core-part.ts", "server/lsp/collect-garbage.ts"]);
   // Threads run the program's own files; the tasks of the editor its own command line.
   expect(sourcesWith(/\b(?:Process|Shell|Custom)Execution\(/)).toEqual(["client/check-tasks.ts"]);
 });
@@ -57,7 +57,7 @@ test.skipIf(!existsSync(join(root, "dist/parts")))(
       [...readFileSync(join(root, "dist", name), "utf8").matchAll(asks)].map(([, module]) => `${name}: ${module}`),
     );
     // The server's sockets.ts and its library; vscode-languageclient, which here speaks by pipes.
-    expect([...new Set(named)].sort()).toEqual(["client.js: net", "parts/server.js: net"]);
+    expect([...new Set(named)].sort()).toEqual(["client.js: net", "parts/core.cjs: net"]);
   },
 );
 

@@ -24,7 +24,7 @@ test("every file that the manifest names is in the package", () => {
   const named = [
     ...new Set(namedFiles(ofExtension)),
     "dist/server.js",
-    "dist/parts/server.js",
+    "dist/parts/core.cjs",
     "dist/parts/package.json",
   ];
   expect(named.length).toBeGreaterThan(8);

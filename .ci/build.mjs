@@ -1,6 +1,6 @@
 // Bundles everything into dist/: the client and the webview; the language server and the command line, each a small entry that loads what a
-// call needs of dist/parts: the core, one file with all that simulates, and small parts for calls that do without it; and client and server once
-// more for the browser, a file each. With `--watch` it goes on, and builds again whenever a file changes.
+// call needs of dist/parts: the core, one file with all that knows the kernel, and small parts for calls that do without it; and client and server
+// once more for the browser, a file each. With `--watch` it goes on, and builds again whenever a file changes.
 import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join, relative } from "node:path";
@@ -51,10 +51,8 @@ const PARTS = {
   merge: "server/cli/merge.ts",
   "result-lines": "server/cli/result-lines.ts",
   "report-sarif": "server/cli/report-sarif.ts",
-  profile: "server/cli/profile.ts",
   fmt: "server/cli/fmt.ts",
   lsp: "server/cli/lsp.ts",
-  "kernel-image": "server/bridge/kernel-image/read-image.ts",
 };
 
 /**
@@ -70,7 +68,9 @@ const CORE = {
   import: "server/cli/import.ts",
   compare: "server/cli/compare.ts",
   explain: "server/cli/explain.ts",
+  profile: "server/cli/profile.ts",
   mcp: "server/cli/mcp.ts",
+  "kernel-image": "server/bridge/kernel-image/read-image.ts",
 };
 
 const namesByPath = (parts) => new Map(Object.entries(parts).map(([name, path]) => [join(root, path), name]));

@@ -1,7 +1,7 @@
 /**
  * The core of the built program: a script of one file, `(function (exports, require, module, __filename, __dirname) { … })`, which has the parts
- * that simulate. What the last process that asked for the same part had compiled of it by its end is kept, so that the next one compiles next to nothing:
- * of modules Node keeps what is compiled before anything runs, which is a quarter of what is called.
+ * that know the kernel. What a process compiled of it by its end is kept, so that the next one that asks for the same part compiles next to
+ * nothing: of modules Node keeps what is compiled before anything runs, which is a quarter of what is called.
  */
 import { isAscii } from "node:buffer";
 import { closeSync, openSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";

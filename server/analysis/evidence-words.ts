@@ -1,6 +1,6 @@
 /** The one place that words why a fact is only modelled: each reason is a clause without a full stop. */
 
-import { MOST_OPEN_STEPS } from "../simulation/evidence/doubts.ts";
+import { MOST_NAMED } from "../simulation/evidence/doubts.ts";
 import { namedReasons } from "../simulation/evidence/gathered.ts";
 import type { DeviceForm } from "../simulation/evidence/mechanisms.ts";
 import type {
@@ -156,49 +156,66 @@ function optionsText({ config, options }: Extract<Reason, { kind: "options-not-m
 /** Lines that are named one by one. */
 const MOST_LINES = 3;
 
-function notUnderstoodText({ lines, file }: Extract<Reason, { kind: "not-understood" }>): string {
-  const named = listed([
-    ...lines.slice(0, MOST_LINES).map(String),
-    ...(lines.length > MOST_LINES ? [`${lines.length - MOST_LINES} more`] : []),
-  ]);
+/** `besides`: how many lines there are besides those of the reason, which are more than MOST_LINES then. */
+function notUnderstoodText({ lines, file }: Extract<Reason, { kind: "not-understood" }>, besides = 0): string {
+  const more = lines.length + besides - MOST_LINES;
+  const named = listed([...lines.slice(0, MOST_LINES).map(String), ...(more > 0 ? [`${more} more`] : [])]);
   const where = `${lines.length === 1 ? "an error at line" : "errors at lines"} ${named}`;
   return `${file === undefined ? "the file" : `\`${file}\``} has ${where}, and what is not understood there is not simulated`;
 }
 
 /** The clauses of all reasons; empty where the fact is exact. */
 export function evidenceTexts(evidence: Evidence): readonly string[] {
-  const { reasons, more } = namedReasons(evidence);
-  const { texts, unnamed } = NAMED_TEXTS(reasons);
+  const { reasons, more, lines } = namedReasons(evidence);
+  const { texts, unnamed, unread } = NAMED_TEXTS(reasons);
   const left = unnamed + more;
-  return left === 0 ? texts : [...texts, moreOpenSteps(left)];
+  const all =
+    lines === 0 || unread === undefined ? texts : texts.with(unread.at, notUnderstoodText(unread.reason, lines));
+  return left === 0 ? all : [...all, moreOpenSteps(left)];
 }
 
-/** By a list that thousands of steps have in common; `unnamed`: how many open steps are left out. */
+/** By a list that thousands of steps have in common; `unnamed`: how many open steps are left out; `unread`: of the scenario itself, and its text. */
 const NAMED_TEXTS = onceFor((reasons: readonly Reason[]) => {
   const open = reasons.filter(({ kind }) => kind === "depends-on-system");
-  const unnamed = new Set(open.slice(MOST_OPEN_STEPS));
-  const texts = [...new Set(withLinesTogether(reasons.filter((reason) => !unnamed.has(reason))).map(reasonText))];
-  return { texts, unnamed: unnamed.size };
+  const unnamed = new Set(open.slice(MOST_NAMED));
+  const together = withLinesTogether(reasons.filter((reason) => !unnamed.has(reason)));
+  const texts = [...new Set(together.map(reasonText))];
+  const reason = together.find((one): one is NotUnderstood => isUnread(one) && one.file === undefined);
+  const unread = reason === undefined ? undefined : { reason, at: texts.indexOf(reasonText(reason)) };
+  return { texts, unnamed: unnamed.size, unread };
 });
 
 type NotUnderstood = Extract<Reason, { readonly kind: "not-understood" }>;
+
+function isUnread(reason: Reason): reason is NotUnderstood {
+  return reason.kind === "not-understood";
+}
 
 /** Lines of one file that were not understood, of the set-up and between steps, are named together where the first ones are. */
 function withLinesTogether(reasons: readonly Reason[]): readonly Reason[] {
   const byFile = new Map<string | undefined, NotUnderstood[]>();
   for (const reason of reasons) {
-    if (reason.kind !== "not-understood") continue;
+    if (!isUnread(reason)) continue;
     const known = byFile.get(reason.file);
     if (known === undefined) byFile.set(reason.file, [reason]);
     else known.push(reason);
   }
   return reasons.flatMap((reason): readonly Reason[] => {
-    if (reason.kind !== "not-understood") return [reason];
+    if (!isUnread(reason)) return [reason];
     const all = byFile.get(reason.file)!;
     if (reason !== all[0]) return [];
-    const lines = [...new Set(all.flatMap((one) => one.lines))].toSorted((a, b) => a - b);
-    return [{ ...reason, lines }];
+    const first = all.slice(0, MOST_NAMED).reduce((together, one) => TOGETHER(together)(one));
+    return [linesOfAll([first, ...all.slice(MOST_NAMED)])];
   });
+}
+
+/** Two reasons of one file. Each of thousands of steps has the first ones in common with those in front of it. */
+const TOGETHER = onceFor((first: NotUnderstood) => onceFor((second: NotUnderstood) => linesOfAll([first, second])));
+
+function linesOfAll(reasons: readonly [NotUnderstood, ...NotUnderstood[]]): NotUnderstood {
+  if (reasons.length === 1) return reasons[0];
+  const lines = [...new Set(reasons.flatMap((one) => one.lines))].toSorted((a, b) => a - b);
+  return { ...reasons[0], lines };
 }
 
 function moreOpenSteps(count: number): string {

@@ -49,75 +49,104 @@ function withAll<T>(set: ReadonlySet<T>, items: readonly T[]): ReadonlySet<T> {
   return items.every((item) => set.has(item)) ? set : new Set([...set, ...items]);
 }
 
-/** Steps that only a running system could answer, as many as are named one by one; a long story has thousands of them. */
-export const MOST_OPEN_STEPS = 16;
+/**
+ * Reasons that are named one by one of those that a long story has thousands of: steps that only a running system could answer, and places of the
+ * text that are not understood.
+ */
+export const MOST_NAMED = 16;
+
+/** What each of thousands of steps in doubt says: the reasons that are named one by one, and how many there are besides. */
+export interface NamedReasons {
+  readonly reasons: readonly Reason[];
+  /** Steps that only a running system could answer. */
+  readonly more: number;
+  /** Lines of the scenario itself that are not understood, of those that no reason here tells. */
+  readonly lines: number;
+}
+
+interface Parts {
+  readonly touched: Touched;
+  readonly areOfTheStory: boolean;
+  readonly reasons: AppendList<Reason>;
+  /** All but the steps and lines behind the first MOST_NAMED reasons of their kind. */
+  readonly named: AppendList<Reason>;
+  /** How many reasons there are of these kinds. */
+  readonly open: number;
+  readonly unread: number;
+  /** Lines that are in no reason of those named. */
+  readonly lines: number;
+  /** Of reasons that name no step, and of all lines. */
+  readonly keys: VersionedMap<string, true>;
+  /** The highest number of a step that a reason names; below 0: none does. */
+  readonly lastStep: number;
+}
 
 export class Doubts implements Iterable<Reason> {
-  static readonly NONE = new Doubts(AppendList.of(), AppendList.of(), VersionedMap.empty(), -1, NOTHING, false);
+  static readonly NONE = new Doubts({
+    touched: NOTHING,
+    areOfTheStory: false,
+    reasons: AppendList.of(),
+    named: AppendList.of(),
+    open: 0,
+    unread: 0,
+    lines: 0,
+    keys: VersionedMap.empty(),
+    lastStep: -1,
+  });
 
   readonly touched: Touched;
   /** Some of them stay with the story whatever is booted next. */
   readonly areOfTheStory: boolean;
-  readonly #reasons: AppendList<Reason>;
-  /** All but the steps that only a running system could answer behind the first MOST_OPEN_STEPS of them. */
-  readonly #named: AppendList<Reason>;
-  /** Those that name no step. */
-  readonly #keys: VersionedMap<string, true>;
-  /** The highest number of a step that a reason names; below 0: none does. */
-  readonly #lastStep: number;
+  readonly #of: Parts;
 
-  private constructor(
-    reasons: AppendList<Reason>,
-    named: AppendList<Reason>,
-    keys: VersionedMap<string, true>,
-    lastStep: number,
-    touched: Touched,
-    areOfTheStory: boolean,
-  ) {
-    this.touched = touched;
-    this.areOfTheStory = areOfTheStory;
-    this.#reasons = reasons;
-    this.#named = named;
-    this.#keys = keys;
-    this.#lastStep = lastStep;
+  private constructor(parts: Parts) {
+    this.touched = parts.touched;
+    this.areOfTheStory = parts.areOfTheStory;
+    this.#of = parts;
   }
 
   /** With these behind them; the same value where they are all there. */
   with(reasons: readonly Reason[]): Doubts {
     let doubts: Doubts = this;
-    for (const reason of reasons) {
-      if (doubts.has(reason)) continue;
-      const step = stepOf(reason);
-      doubts = new Doubts(
-        doubts.#reasons.append(reason),
-        doubts.#names(reason) ? doubts.#named.append(reason) : doubts.#named,
-        step === undefined ? doubts.#keys.with(keyOf(reason), true) : doubts.#keys,
-        Math.max(doubts.#lastStep, step ?? -1),
-        touchedBy([reason], doubts.touched),
-        doubts.areOfTheStory || isOfTheStory(reason),
-      );
-    }
+    for (const reason of reasons) if (!doubts.has(reason)) doubts = doubts.#with(reason);
     return doubts;
   }
 
-  /** Those that are named one by one, and how many there are besides: as many as steps were open. */
-  named(): { readonly reasons: readonly Reason[]; readonly more: number } {
-    return { reasons: LISTED(this.#named), more: this.#reasons.length - this.#named.length };
+  #with(reason: Reason): Doubts {
+    const { reasons, named, open, unread, lines, keys, lastStep } = this.#of;
+    const step = stepOf(reason);
+    const isOpen = reason.kind === "depends-on-system";
+    const isUnread = reason.kind === "not-understood" && reason.file === undefined;
+    const isNamed = !(isOpen && open >= MOST_NAMED) && !(isUnread && unread >= MOST_NAMED);
+    const unknown = isUnread ? reason.lines.filter((line) => !keys.has(keyOfLine(line))) : [];
+    return new Doubts({
+      touched: touchedBy([reason], this.touched),
+      areOfTheStory: this.areOfTheStory || isOfTheStory(reason),
+      reasons: reasons.append(reason),
+      named: isNamed ? named.append(reason) : named,
+      open: isOpen ? open + 1 : open,
+      unread: isUnread ? unread + 1 : unread,
+      lines: isNamed ? lines : lines + unknown.length,
+      keys: [...(step === undefined ? [keyOf(reason)] : []), ...unknown.map(keyOfLine)].reduce(
+        (all, key) => all.with(key, true),
+        keys,
+      ),
+      lastStep: Math.max(lastStep, step ?? -1),
+    });
   }
 
-  /** Once one was left out, all that follow are. */
-  #names({ kind }: Reason): boolean {
-    if (kind !== "depends-on-system") return true;
-    if (this.#reasons.length > this.#named.length) return false;
-    return LISTED(this.#named).filter((one) => one.kind === kind).length < MOST_OPEN_STEPS;
+  /** Those that are named one by one, and how many there are besides. */
+  named(): NamedReasons {
+    const { named, open, lines } = this.#of;
+    return { reasons: LISTED(named), more: Math.max(0, open - MOST_NAMED), lines };
   }
 
   has(reason: Reason): boolean {
     const step = stepOf(reason);
-    if (step === undefined) return this.#keys.has(keyOf(reason));
-    if (step > this.#lastStep) return false;
+    if (step === undefined) return this.#of.keys.has(keyOf(reason));
+    if (step > this.#of.lastStep) return false;
     const key = keyOf(reason);
-    for (const one of this.#reasons.backwards()) if (keyOf(one) === key) return true;
+    for (const one of this.#of.reasons.backwards()) if (keyOf(one) === key) return true;
     return false;
   }
 
@@ -128,18 +157,18 @@ export class Doubts implements Iterable<Reason> {
 
   /** What came behind `other`, which these go on from. */
   since(other: Doubts): readonly Reason[] {
-    return this.#reasons.from(other.#reasons.length);
+    return this.#of.reasons.from(other.#of.reasons.length);
   }
 
   /** Whether these are all of `other`, or what came of them later. */
   goOnFrom(other: Doubts): boolean {
-    let list: AppendList<Reason> | undefined = this.#reasons;
-    while (list !== undefined && list.length > other.#reasons.length) list = list.before;
-    return list === other.#reasons;
+    let list: AppendList<Reason> | undefined = this.#of.reasons;
+    while (list !== undefined && list.length > other.#of.reasons.length) list = list.before;
+    return list === other.#of.reasons;
   }
 
   [Symbol.iterator](): Iterator<Reason> {
-    return this.#reasons[Symbol.iterator]();
+    return this.#of.reasons[Symbol.iterator]();
   }
 }
 
@@ -150,6 +179,10 @@ const LISTED = onceFor((list: AppendList<Reason>): readonly Reason[] => list.fro
 export function inDoubt(state: MemoryState, reasons: readonly Reason[]): MemoryState {
   if (reasons.length === 0) return state;
   return { ...state, doubts: (state.doubts ?? Doubts.NONE).with(reasons) };
+}
+
+function keyOfLine(line: number): string {
+  return `line ${line}`;
 }
 
 /** The number of the step that a reason names. */

@@ -1,19 +1,18 @@
 /** Evidence whose level is known at once, and whose reasons are gathered when somebody asks for them. */
 import { onceFor } from "../units/once-for.ts";
+import type { NamedReasons } from "./doubts.ts";
 import { type Evidence, evidenceOf, type Level, type Reason } from "./reason.ts";
-
-/** Reasons, and how many there are besides that name steps which only a running system could answer. */
-export interface NamedReasons {
-  readonly reasons: readonly Reason[];
-  readonly more: number;
-}
 
 /** All of them, or those that are named one by one. */
 type Gather = (how: "all" | "named") => NamedReasons;
 
 /** The reasons of evidence that are named one by one: what thousands of steps each say of thousands in front of them is not gone through. */
 export function namedReasons(evidence: Evidence): NamedReasons {
-  return evidence instanceof GatheredEvidence ? evidence.named() : { reasons: evidence.reasons, more: 0 };
+  return evidence instanceof GatheredEvidence ? evidence.named() : allReasons(evidence.reasons);
+}
+
+export function allReasons(reasons: readonly Reason[]): NamedReasons {
+  return { reasons, more: 0, lines: 0 };
 }
 
 /** `gather`: the reasons, none of which there are where the level is `exact`. */
@@ -49,7 +48,7 @@ class GatheredEvidence implements Evidence {
   }
 
   named(): NamedReasons {
-    const { reasons, more } = this.#gather("named");
-    return { reasons: ONCE_EACH(reasons), more };
+    const { reasons, ...more } = this.#gather("named");
+    return { reasons: ONCE_EACH(reasons), ...more };
   }
 }

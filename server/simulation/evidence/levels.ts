@@ -16,10 +16,18 @@ import type { KnownBuild } from "./build-points.ts";
 import type { MemoryLeft } from "./command-line-points.ts";
 import { type DimensionKey, type RangeKey, rangesIn, valuesIn } from "./dimension-keys.ts";
 import { bootPoints, leftPoints, stepForm, stepPoint } from "./dimensions.ts";
-import { Doubts, type FactsInDoubt, levelOfFacts, type Touched, touchedBy, touches } from "./doubts.ts";
+import {
+  Doubts,
+  type FactsInDoubt,
+  levelOfFacts,
+  type NamedReasons,
+  type Touched,
+  touchedBy,
+  touches,
+} from "./doubts.ts";
 import { outsideKey, outsideReasons, subjectKey } from "./envelope.ts";
 import { ENVELOPES } from "./envelopes.ts";
-import { gathered, type NamedReasons, namedReasons } from "./gathered.ts";
+import { allReasons, gathered, namedReasons } from "./gathered.ts";
 import { versionDoubts } from "./measured-range.ts";
 import { parameterForm } from "./parameter-forms.ts";
 import type { Point } from "./point.ts";
@@ -272,8 +280,8 @@ export function scopeEvidence(state: MemoryState, scope: Scope): Evidence {
 export function doubtedAnswer(before: MemoryState, more: readonly Reason[], standIn: Evidence["standIn"]): Evidence {
   const level = levelOfFacts("outcome", [...touchedIn(before), touchedBy(more)]);
   return gathered(level, standIn, (how) => {
-    const { reasons, more: unnamed } = reasonsIn(before, "outcome", how);
-    return { reasons: [...reasons, ...more], more: unnamed };
+    const { reasons, ...unnamed } = reasonsIn(before, "outcome", how);
+    return { reasons: [...reasons, ...more], ...unnamed };
   });
 }
 
@@ -313,16 +321,16 @@ export function iomemEvidence(state: MemoryState): Evidence {
 
 function reasonsIn(state: MemoryState, facts: FactsInDoubt, how: "all" | "named"): NamedReasons {
   const { boot, doubts = Doubts.NONE } = state;
-  // A step that is open touches all facts.
-  if (how === "all") return { reasons: touching(boot.evidence, [...doubts], facts), more: 0 };
-  const { reasons, more } = doubts.named();
+  if (how === "all") return allReasons(touching(boot.evidence, [...doubts], facts));
+  // A step that is open touches all facts, as does a line that is not understood.
+  const { reasons, ...more } = doubts.named();
   const known = NAMED_TOUCHING(boot.evidence)(reasons);
   let found = known.get(facts);
   if (found === undefined) {
     found = touching(boot.evidence, reasons, facts);
     known.set(facts, found);
   }
-  return { reasons: found, more };
+  return { reasons: found, ...more };
 }
 
 function touching(boot: Evidence, doubts: readonly Reason[], facts: FactsInDoubt): readonly Reason[] {
@@ -383,6 +391,6 @@ export function outcomeEvidence(before: MemoryState | undefined, outcome: Outcom
   if (evidence === undefined || outcome.result === "not-simulated") return undefined;
   if (outcome.result !== "depends") return evidence;
   return gathered("depends", evidence.standIn, (how) =>
-    how === "named" ? namedReasons(evidence) : { reasons: evidence.reasons, more: 0 },
+    how === "named" ? namedReasons(evidence) : allReasons(evidence.reasons),
   );
 }

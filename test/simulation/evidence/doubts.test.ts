@@ -1,7 +1,8 @@
 import fc from "fast-check";
 import { expect, it, vi } from "vitest";
 import { Analyser } from "../../../server/analysis/analyser.ts";
-import { Doubts, levelOfFacts, MOST_OPEN_STEPS, touches } from "../../../server/simulation/evidence/doubts.ts";
+import { evidenceTexts } from "../../../server/analysis/evidence-words.ts";
+import { Doubts, levelOfFacts, MOST_NAMED, touches } from "../../../server/simulation/evidence/doubts.ts";
 import { namedReasons } from "../../../server/simulation/evidence/gathered.ts";
 import { outcomeEvidence } from "../../../server/simulation/evidence/levels.ts";
 import { evidenceFor, evidenceOf, isOfTheStory, type Reason } from "../../../server/simulation/evidence/reason.ts";
@@ -56,16 +57,30 @@ it("of steps that only a running system could answer the first are named, and th
   for (const count of [10, 17, 18, 40, 4000]) {
     const reasons = steps(count);
     const opened = reasons.filter(({ kind }) => kind === "depends-on-system");
-    const unnamed = new Set(opened.slice(MOST_OPEN_STEPS));
-    const named = { reasons: reasons.filter((reason) => !unnamed.has(reason)), more: unnamed.size };
+    const unnamed = new Set(opened.slice(MOST_NAMED));
+    const named = { reasons: reasons.filter((reason) => !unnamed.has(reason)), more: unnamed.size, lines: 0 };
     expect(Doubts.NONE.with(reasons).named()).toEqual(named);
     expect(reasons.reduce((doubts, reason) => doubts.with([reason]), Doubts.NONE).named()).toEqual(named);
   }
 });
 
-it("what thousands of open steps answered is told without going through those in front of each", () => {
+it("of places that are not understood the first are named, and the lines of the others counted once", () => {
+  const unread = (...lines: readonly number[]): Reason => ({ kind: "not-understood", lines });
+  const named = Array.from({ length: MOST_NAMED }, (_, number) => unread(2 * number));
+  const used: Reason = { kind: "not-understood", lines: [1], file: "a.memzone" };
+  const others = [unread(0, 40), unread(41), used, unread(40, 41, 42)];
+  expect(Doubts.NONE.with([...named, ...others]).named()).toEqual({ reasons: [...named, used], more: 0, lines: 3 });
+});
+
+it.each([
+  ["open steps", (at: number) => `alloc_contig 1M as a${at}`],
+  [
+    "steps behind lines that are not understood",
+    (at: number) => (at % 2 === 0 ? `ofline memory${at}` : "offline memory1"),
+  ],
+])("what thousands of %s answered is told without going through those in front of each", (_, line) => {
   const more = (count: number): number => {
-    const lines = Array.from({ length: count }, (_, at) => `alloc_contig 1M as a${at}`);
+    const lines = Array.from({ length: count }, (_line, at) => line(at));
     const text = `kernel 6.12 x86_64\nmachine qemu-pc { memory 64G }\nboot\n${lines.join("\n")}\n`;
     const analysis = new Analyser().analyse(URI, text, 1, optionsOf());
     let looked = 0;
@@ -78,4 +93,20 @@ it("what thousands of open steps answered is told without going through those in
     return looked / count;
   };
   expect(more(400) - more(200)).toBeLessThan(2);
+});
+
+it("all lines that are not understood in front of a step are counted", () => {
+  const lines = Array.from({ length: 40 }, (_, at) => `ofline memory${at}\noffline memory1`);
+  const text = `kernel 6.12 x86_64\nmachine qemu-pc { memory 64G }\nboot\n${lines.join("\n")}\n`;
+  const { timeline } = new Analyser().analyse(URI, text, 1, optionsOf());
+  const of = (at: number): readonly string[] => {
+    // A line that is not understood is an entry, too.
+    const { before, outcome } = timeline.slice(1)[2 * at + 1]!;
+    return evidenceTexts(outcomeEvidence(before, outcome)!).filter((each) => each.startsWith("the file has"));
+  };
+  expect(of(0)).toEqual(["the file has an error at line 4, and what is not understood there is not simulated"]);
+  for (const at of [3, 15, 16, 30, 39]) {
+    const named = `errors at lines 4, 6, 8 and ${at - 2} more`;
+    expect(of(at)).toEqual([`the file has ${named}, and what is not understood there is not simulated`]);
+  }
 });

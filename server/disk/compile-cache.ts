@@ -2,7 +2,7 @@
  * Where Node keeps compiled code of this program between two runs, so that the next one compiles nothing. What lies there is run as
  * code is: it must be a folder that nobody else can write to, which the usual place of Node, below /tmp, is not.
  */
-import { lstatSync, mkdirSync } from "node:fs";
+import { lstatSync, mkdirSync, type Stats } from "node:fs";
 import * as nodeModule from "node:module";
 import { homedir } from "node:os";
 import { isAbsolute, join } from "node:path";
@@ -16,7 +16,7 @@ export function keepCompiledCode(): void {
   if (process.argv[1]?.endsWith(".ts")) return;
   const place = compileCachePlace(process.env, process.platform);
   if (place === undefined || !isOursAlone(place)) return;
-  // Since Node 22.1.
+  // Since Node 22.8.
   nodeModule.enableCompileCache?.(place);
 }
 
@@ -47,10 +47,15 @@ export function isOursAlone(folder: string): boolean {
   try {
     mkdirSync(folder, { recursive: true, mode: 0o700 });
     const stats = lstatSync(folder);
-    // Windows has neither: a profile's folders are its user's.
-    const uid = process.getuid?.();
-    return stats.isDirectory() && (uid === undefined || (stats.uid === uid && (stats.mode & 0o022) === 0));
+    return stats.isDirectory() && isWrittenByUsAlone(stats);
   } catch {
     return false;
   }
+}
+
+/** Whether a file or a folder is this user's, and neither a group nor all may write to it. */
+export function isWrittenByUsAlone({ uid, mode }: Stats): boolean {
+  // Windows has neither: a profile's folders are its user's.
+  const user = process.getuid?.();
+  return user === undefined || (uid === user && (mode & 0o022) === 0);
 }

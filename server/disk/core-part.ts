@@ -4,13 +4,25 @@
  * nothing: of modules Node keeps what is compiled before anything runs, which is a quarter of what is called.
  */
 import { isAscii } from "node:buffer";
-import { closeSync, openSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import {
+  closeSync,
+  constants,
+  fstatSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from "node:fs";
 import * as nodeModule from "node:module";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { cachedDataVersionTag, getHeapCodeStatistics } from "node:v8";
 import { Script } from "node:vm";
 import { threadId } from "node:worker_threads";
 import { crc32 } from "node:zlib";
+import { isWrittenByUsAlone } from "./compile-cache.ts";
 
 /** What this thread has of the core, and what is to be written of it. */
 let core: { readonly path: string; readonly parts: Readonly<Record<string, unknown>> } | undefined;
@@ -59,8 +71,42 @@ export function keepCore(): void {
     // Whoever reads meanwhile has the old one or the new one.
     renameSync(written, file);
   } catch {
-    rmSync(written, { force: true });
+    remove(written);
+    return;
   }
+  for (const folder of entries(dirname(dirname(file)))) removeLeft(folder);
+}
+
+/** What this writes, also a part of it that a process left which was killed in the midst of it. */
+const WRITTEN = /[/\\][\w-]+-[0-9a-f]{1,8}\.core(?:\.\d+-\d+(\.new))?$/;
+
+/** Milliseconds without a change after which a file is of nobody: nothing takes that long to write, and versions of Node and of this program come and go. */
+const LEFT = { whole: 60 * 86_400_000, part: 3_600_000 };
+
+/** Removes what nobody needs any more of what lies in a folder of the cache; a file of 3 MiB that is still needed is written again. */
+function removeLeft(folder: string): void {
+  for (const path of entries(folder)) {
+    const match = WRITTEN.exec(path);
+    if (match === null) continue;
+    const age = Date.now() - (statSync(path, { throwIfNoEntry: false })?.mtimeMs ?? Date.now());
+    if (age > (match[1] === undefined ? LEFT.whole : LEFT.part)) remove(path);
+  }
+}
+
+/** Paths of what lies in a folder; nothing of one that can't be read. */
+function entries(folder: string): readonly string[] {
+  try {
+    return readdirSync(folder).map((name) => join(folder, name));
+  } catch {
+    return [];
+  }
+}
+
+/** Where that fails the file stays: a program does not end, nor a server, of what it could not keep. */
+function remove(path: string): void {
+  try {
+    rmSync(path, { force: true });
+  } catch {}
 }
 
 /** Bytes behind compiled code: the sums of the source and of the code. V8 ends the process where it reads code that is damaged. */
@@ -68,9 +114,9 @@ const TRAILER = 8;
 
 /** In the folder of Node's own cache, which is of one version of Node and of V8's flags; undefined where that is off. */
 function keptFile(path: string, name: string): string | undefined {
-  // Since Node 22.1 and 22.2.
+  // Since Node 22.8; crc32, since 22.2.
   const folder = nodeModule.getCompileCacheDir?.();
-  if (folder === undefined || crc32 === undefined) return undefined;
+  if (folder === undefined) return undefined;
   return join(folder, `${name}-${crc32(path).toString(16)}.core`);
 }
 
@@ -96,12 +142,24 @@ function compiledBytes(): number {
 
 function keptCode(file: string, sum: number): Buffer | undefined {
   try {
-    const bytes = readFileSync(file);
+    const bytes = ownBytes(file);
+    if (bytes === undefined) return undefined;
     const end = bytes.length - TRAILER;
     if (end <= 0 || bytes.readUInt32LE(end) !== sum) return undefined;
     const code = bytes.subarray(0, end);
     return crc32(code) === bytes.readUInt32LE(end + 4) ? code : undefined;
   } catch {
     return undefined;
+  }
+}
+
+/** Of a file that nobody else can write to: `NODE_COMPILE_CACHE` may name a folder where others can. Nobody is waited for at the other end of a pipe. */
+function ownBytes(file: string): Buffer | undefined {
+  const descriptor = openSync(file, constants.O_RDONLY | constants.O_NONBLOCK);
+  try {
+    const stats = fstatSync(descriptor);
+    return stats.isFile() && isWrittenByUsAlone(stats) ? readFileSync(descriptor) : undefined;
+  } finally {
+    closeSync(descriptor);
   }
 }

@@ -30,8 +30,11 @@ export function sizeYoungGeneration(): void {
 /** Runs something with V8's flags as they were when the program was loaded. */
 export function withFirstFlags(run: () => void): void {
   letGrow(GROWTH);
-  run();
-  letGrow(growth);
+  try {
+    run();
+  } finally {
+    letGrow(growth);
+  }
 }
 
 /** Read by V8 each time it is about to grow. */

@@ -1,6 +1,18 @@
-import { execFileSync } from "node:child_process";
-import { cpSync, existsSync, globSync, mkdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { execFileSync, spawnSync } from "node:child_process";
+import {
+  chmodSync,
+  cpSync,
+  existsSync,
+  globSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  utimesSync,
+  writeFileSync,
+} from "node:fs";
+import { basename, dirname, join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { BUILT, folderWith, removeFolder } from "./program.ts";
 import { HOLDS } from "./scenarios.ts";
@@ -87,6 +99,61 @@ describe.skipIf(BUILT === undefined)("compiled code of the core is kept", { time
     } finally {
       writeFileSync(core, text, "latin1");
     }
+  });
+
+  test("and taken for none where others can write to it, or where it is no file", () => {
+    const first = run("shared", "show", "holds.memzone");
+    const file = kept("shared").get("show")!;
+    chmodSync(file, 0o666);
+    expect(run("shared", "show", "holds.memzone")).toBe(first);
+    if (process.platform === "win32") return;
+    expect(statSync(file).mode & 0o777).toBe(0o600);
+    rmSync(file);
+    execFileSync("mkfifo", ["-m", "600", file]);
+    expect(run("shared", "show", "holds.memzone")).toBe(first);
+    expect(statSync(file).isFile()).toBe(true);
+  });
+
+  test("or not, without a word, where it can be neither written nor removed", () => {
+    run("unwritable", "show", "holds.memzone");
+    const file = kept("unwritable").get("show")!;
+    rmSync(file);
+    // A folder has the name that the process writes to.
+    const before = join(folder, "before.cjs");
+    writeFileSync(before, 'require("node:fs").mkdirSync(`${process.env.KEPT}.${process.pid}-0.new`)');
+    const { NODE_COMPILE_CACHE: _place, NODE_DISABLE_COMPILE_CACHE: _off, ...all } = process.env;
+    const env = { ...all, NODE_OPTIONS: "", XDG_CACHE_HOME: join(folder, "unwritable"), KEPT: file };
+    const call = ["--require", before, join(dist, "cli.js"), "show", "--help"];
+    const { status, stderr } = spawnSync(process.execPath, call, { cwd: folder, env, encoding: "utf8" });
+    expect({ status, stderr }).toEqual({ status: 0, stderr: "" });
+    expect(readdirSync(dirname(file)).filter((name) => name.endsWith(".new"))).toHaveLength(1);
+  });
+
+  test("until nobody needs it any more", () => {
+    run("left", "show", "holds.memzone");
+    const file = kept("left").get("show")!;
+    rmSync(file);
+    const other = join(dirname(dirname(file)), "v22.0.0-x64-0-0");
+    mkdirSync(other);
+    const days = (count: number): Date => new Date(Date.now() - count * 86_400_000);
+    const ages = {
+      "show-0.core": 61,
+      "show-1.core": 59,
+      "show-2.core.7-0.new": 0.1,
+      "show-3.core.7-0.new": 0.01,
+      "of-node.cache": 99,
+    };
+    for (const at of [dirname(file), other]) {
+      for (const [name, age] of Object.entries(ages)) {
+        writeFileSync(join(at, name), "");
+        utimesSync(join(at, name), days(age), days(age));
+      }
+    }
+    run("left", "show", "holds.memzone");
+    const stay = ["of-node.cache", "show-1.core", "show-3.core.7-0.new"];
+    expect(readdirSync(other).sort()).toEqual(stay);
+    expect(readdirSync(dirname(file))).toEqual(expect.arrayContaining([...stay, basename(file)]));
+    expect(readdirSync(dirname(file))).not.toContain("show-0.core");
   });
 
   test("nowhere, where there is no place for it", () => {

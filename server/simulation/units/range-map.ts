@@ -5,14 +5,20 @@
  * of 10,000 runs copies some hundred numbers; reading is a binary search.
  */
 
-/** One run: `start` inclusive, `end` exclusive. */
-export interface Run<T> {
-  readonly start: number;
-  readonly end: number;
-  readonly value: T;
-}
+import {
+  type Chunk,
+  type Closed,
+  clip,
+  type Held,
+  heldBy,
+  indexEndingAfter,
+  join,
+  type Passer,
+  type Rules,
+  type Run,
+} from "./range-chunks.ts";
 
-type Chunk<T> = readonly Run<T>[];
+export type { Run };
 
 /** A chunk that grows longer is cut in two. */
 const LONGEST_CHUNK = 32;
@@ -20,27 +26,6 @@ const LONGEST_CHUNK = 32;
 const SHORTEST_CHUNK = 8;
 
 const NO_RUNS: readonly never[] = [];
-
-/** Whether somebody takes a value for a gap. */
-type Passer<T> = (value: T) => boolean;
-
-/** What there is in a chunk. */
-interface Held<T> {
-  readonly hasGaps: boolean;
-  readonly hasSearched: boolean;
-  /** Who takes some of its values for gaps. */
-  readonly passedBy: ReadonlySet<Passer<T>>;
-}
-
-/** What a map knows of its values. */
-interface Rules<T> {
-  /** Neighbours with such values are one run. */
-  readonly equal: (a: T, b: T) => boolean;
-  /** Values that searches look at; undefined: all. */
-  readonly searched: ((value: T) => boolean) | undefined;
-  /** Who takes which values for gaps. */
-  readonly passers: readonly Passer<T>[];
-}
 
 export class RangeMap<T> implements Iterable<Run<T>> {
   /** How many runs there are. */
@@ -51,12 +36,21 @@ export class RangeMap<T> implements Iterable<Run<T>> {
   #flat: readonly Run<T>[] | undefined;
   /** By chunk; undefined: nobody has looked. */
   #holds: (Held<T> | undefined)[] | undefined;
+  /** The longest stretch without a gap that a search went through: the next one, of this map or of one it becomes, passes it at once. */
+  #closed: Closed<T> | undefined;
 
-  private constructor(chunks: readonly Chunk<T>[], size: number, rules: Rules<T>, holds?: (Held<T> | undefined)[]) {
+  private constructor(
+    chunks: readonly Chunk<T>[],
+    size: number,
+    rules: Rules<T>,
+    holds?: (Held<T> | undefined)[],
+    closed?: Closed<T>,
+  ) {
     this.#chunks = chunks;
     this.size = size;
     this.#rules = rules;
     this.#holds = holds;
+    this.#closed = closed;
   }
 
   /**
@@ -186,27 +180,51 @@ export class RangeMap<T> implements Iterable<Run<T>> {
 
   /**
    * The gaps within [start, end), ascending and one by one, as [start, end) pairs; values that `who`, one of the map's passers, takes
-   * for gaps are part of them. A chunk without any is passed at once.
+   * for gaps are part of them. A chunk without any is passed at once, and so are all together that the search before found to have none.
    */
   *gapsFor(who: Passer<T> | undefined, start: number, end: number): Generator<readonly [number, number], void> {
+    const chunks = this.#chunks;
     let at = start;
-    for (let chunk = this.#chunkEndingAfter(start); chunk < this.#chunks.length && at < end; chunk++) {
-      const runs = this.#chunks[chunk]!;
-      const { hasGaps, passedBy } = this.#heldBy(chunk);
-      const isOpen = who !== undefined && passedBy.has(who);
-      const isClosed = !hasGaps && !isOpen;
-      // Of a closed chunk its first run stands for all.
-      for (let i = isClosed ? 0 : indexEndingAfter(runs, at); i < runs.length; i++) {
+    let chunk = this.#chunkEndingAfter(start);
+    while (chunk < chunks.length && at < end) {
+      const runs = chunks[chunk]!;
+      const behind = runs[0]!.start <= at ? this.#behindClosed(who, chunk) : chunk;
+      if (behind > chunk) {
+        at = chunks[behind - 1]!.at(-1)!.end;
+        chunk = behind;
+        continue;
+      }
+      const isOpen = who !== undefined && this.#heldBy(chunk).passedBy.has(who);
+      for (let i = indexEndingAfter(runs, at); i < runs.length; i++) {
         const run = runs[i]!;
         if (run.start >= end) break;
         if (isOpen && who(run.value)) continue;
         if (run.start > at) yield [at, run.start];
-        at = isClosed ? runs[runs.length - 1]!.end : run.end;
-        if (isClosed) break;
+        at = run.end;
       }
       if (runs[runs.length - 1]!.end >= end) break;
+      chunk++;
     }
     if (at < end) yield [at, end];
+  }
+
+  /** The first chunk from one on that has a gap for `who`, or that one is in front of. */
+  #behindClosed(who: Passer<T> | undefined, from: number): number {
+    const chunks = this.#chunks;
+    const known = this.#closed;
+    let to = from;
+    while (to < chunks.length && (to === from || chunks[to]![0]!.start === chunks[to - 1]!.at(-1)!.end)) {
+      if (known !== undefined && known.who === who && to >= known.from && to < known.to) to = known.to;
+      else if (this.#isClosed(who, to)) to++;
+      else break;
+    }
+    if (known === undefined || to - from >= known.to - known.from) this.#closed = { who, from, to };
+    return to;
+  }
+
+  #isClosed(who: Passer<T> | undefined, chunk: number): boolean {
+    const { hasGaps, passedBy } = this.#heldBy(chunk);
+    return !hasGaps && (who === undefined || !passedBy.has(who));
   }
 
   /** How many integers of [start, end) have a value. */
@@ -343,13 +361,10 @@ export class RangeMap<T> implements Iterable<Run<T>> {
     const pieces = Math.ceil(changed.length / LONGEST_CHUNK);
     let size = this.size + changed.length;
     for (let at = fromChunk; at < next; at++) size -= chunks[at]!.length;
+    const closed = this.#closed && { ...this.#closed, to: Math.min(this.#closed.to, fromChunk) };
     if (pieces === 1 && next === fromChunk + 1) {
-      return new RangeMap<T>(
-        chunks.with(fromChunk, changed),
-        size,
-        this.#rules,
-        this.#holds?.with(fromChunk, undefined),
-      );
+      const holds = this.#holds?.with(fromChunk, undefined);
+      return new RangeMap<T>(chunks.with(fromChunk, changed), size, this.#rules, holds, closed);
     }
     const put: Chunk<T>[] = pieces === 1 ? [changed] : [];
     for (let piece = 0; piece < pieces && pieces > 1; piece++) {
@@ -359,39 +374,6 @@ export class RangeMap<T> implements Iterable<Run<T>> {
     const unknown = put.map(() => undefined);
     const holds = this.#holds?.slice(0, fromChunk).concat(unknown, this.#holds.slice(next));
     const spliced = chunks.slice(0, fromChunk).concat(put, chunks.slice(next));
-    return new RangeMap<T>(spliced, size, this.#rules, holds);
+    return new RangeMap<T>(spliced, size, this.#rules, holds, closed);
   }
-}
-
-function heldBy<T>(runs: Chunk<T>, { searched, passers }: Rules<T>): Held<T> {
-  return {
-    hasGaps: runs.some(({ start }, index) => index > 0 && start > runs[index - 1]!.end),
-    hasSearched: searched === undefined || runs.some(({ value }) => searched(value)),
-    passedBy: new Set(passers.filter((passes) => runs.some(({ value }) => passes(value)))),
-  };
-}
-
-function clip<T>(run: Run<T>, start: number, end: number): Run<T> {
-  if (run.start >= start && run.end <= end) return run;
-  return { start: Math.max(run.start, start), end: Math.min(run.end, end), value: run.value };
-}
-
-/** The first run of a chunk that ends behind a point, where one does. */
-function indexEndingAfter<T>(runs: Chunk<T>, at: number): number {
-  let low = 0;
-  let high = runs.length;
-  while (low < high) {
-    const middle = Math.floor((low + high) / 2);
-    if (runs[middle]!.end > at) high = middle;
-    else low = middle + 1;
-  }
-  return low;
-}
-
-/** Adds a run behind the others; it goes on the last one where that ends in it and has an equal value. */
-function join<T>(runs: Run<T>[], run: Run<T>, equal: (a: T, b: T) => boolean): void {
-  const last = runs[runs.length - 1];
-  if (last !== undefined && last.end === run.start && equal(last.value, run.value)) {
-    runs[runs.length - 1] = { start: last.start, end: run.end, value: last.value };
-  } else runs.push(run);
 }

@@ -185,4 +185,33 @@ describe("a range map", () => {
       }),
     );
   });
+
+  test("has the gaps that it has, whatever was searched of the maps that it came of", () => {
+    const wide = 900;
+    const isB = (value: Value): boolean => value === "b";
+    // Hundreds of runs without a gap: searches pass most of them together.
+    let closed = RangeMap.empty<Value>(Object.is, undefined, [isB]);
+    for (let at = 0; at < wide; at++) closed = closed.set(at, at + 1, at % 2 === 0 ? "a" : "c");
+    const few = fc.array(
+      fc.record({
+        kind: fc.constantFrom("set" as const, "set" as const, "fill" as const, "delete" as const),
+        range: fc.tuple(fc.nat(wide), fc.nat(3)).map(([start, length]) => [start, start + length] as [number, number]),
+        value: fc.constantFrom<Value>("a", "b", "c"),
+        from: fc.nat(wide),
+        who: fc.constantFrom(undefined, isB),
+      }),
+      { maxLength: 20 },
+    );
+    fc.assert(
+      fc.property(few, (all) => {
+        let map = closed;
+        for (const { from, who, ...one } of all) {
+          map = applyToMap(map, one);
+          const passed = who === undefined ? [] : map.runs.filter(({ value }) => who(value));
+          const others = passed.reduce((left, run) => left.delete(run.start, run.end), map);
+          expect([...map.gapsFor(who, from, wide)]).toEqual(others.gaps(from, wide));
+        }
+      }),
+    );
+  });
 });

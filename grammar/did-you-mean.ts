@@ -1,4 +1,5 @@
 /** The nearest of the words that can stand at a place, for messages such as "did you mean `offline`?". */
+import { editDistance } from "./edit-distance.ts";
 
 /** From so many letters on the beginning of a word is one. */
 const BEGINNING = 3;
@@ -37,7 +38,7 @@ function nearestOf(word: string, candidates: Iterable<string>): string | undefin
   const lower = word.toLowerCase();
   for (const candidate of candidates) {
     if (Math.abs(candidate.length - word.length) > bestDistance) continue;
-    const distance = editDistance(lower, candidate.toLowerCase(), bestDistance);
+    const distance = editDistance(lower, candidate.toLowerCase());
     const isBetter = distance < bestDistance;
     if (isBetter || (best !== undefined && distance === bestDistance && isNearer(word, candidate, best))) {
       best = candidate;
@@ -94,28 +95,4 @@ function beginsAlike(one: string, other: string): number {
   let length = 0;
   while (length < one.length && one[length] === other[length]) length++;
   return length;
-}
-
-/** Edits to get from one word to the other: insert, delete, replace, or swap two neighbours. Of more than `most` only that there are more. */
-export function editDistance(from: string, to: string, most = Number.POSITIVE_INFINITY): number {
-  let beforeLast: number[] = [];
-  let last = Array.from({ length: to.length + 1 }, (_, index) => index);
-  for (let i = 1; i <= from.length; i++) {
-    const row = [i];
-    let least = i;
-    for (let j = 1; j <= to.length; j++) {
-      const replace = last[j - 1]! + (from[i - 1] === to[j - 1] ? 0 : 1);
-      let cost = Math.min(replace, last[j]! + 1, row[j - 1]! + 1);
-      if (i > 1 && j > 1 && from[i - 1] === to[j - 2] && from[i - 2] === to[j - 1]) {
-        cost = Math.min(cost, beforeLast[j - 2]! + 1);
-      }
-      row.push(cost);
-      if (cost < least) least = cost;
-    }
-    // A swap reaches back to the row before.
-    if (least > most && Math.min(...last) > most) return least;
-    beforeLast = last;
-    last = row;
-  }
-  return last[to.length]!;
 }

@@ -1,7 +1,7 @@
 /** Hover of a kernel parameter: its documentation, and what it did in this scenario. */
 
 import type { CmdlineParam } from "../../grammar/ast.ts";
-import { editDistance } from "../../grammar/did-you-mean.ts";
+import { editDistance } from "../../grammar/edit-distance.ts";
 import type { Analysis, Place } from "../analysis/analysis.ts";
 import { findParameter, isKnownParameter, suggestParameter } from "../parameters/catalogue.ts";
 import { stateEvidence } from "../simulation/evidence/levels.ts";

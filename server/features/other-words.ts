@@ -1,5 +1,5 @@
 /** Words that a misspelt one may have been meant to be as well: of `onfline` both `online` and `offline` are a letter away. */
-import { editDistance } from "../../grammar/did-you-mean.ts";
+import { editDistance } from "../../grammar/edit-distance.ts";
 import { WORD_LISTS, type WordList, wordsOf } from "../../grammar/vocabulary/word-lists.ts";
 import { BODIES, STATEMENTS } from "../../grammar/vocabulary.ts";
 import { LeastRecentlyUsed } from "../analysis/least-recently-used.ts";
@@ -39,7 +39,7 @@ function foundFor(written: string, meant: string, as: StandsAs): readonly string
     (word) =>
       word !== meant &&
       Math.abs(word.length - written.length) <= distance &&
-      editDistance(lower, word.toLowerCase(), distance) <= distance,
+      editDistance(lower, word.toLowerCase()) <= distance,
   );
   return keepsLetters(lower, meant) ? others.filter((word) => keepsLetters(lower, word)) : others;
 }

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { editDistance } from "../../grammar/did-you-mean.ts";
+import { editDistance } from "../../grammar/edit-distance.ts";
 import {
   findParameter,
   formOf,

@@ -4,7 +4,8 @@
  */
 
 import type { CmdlineParam } from "../../../grammar/ast.ts";
-import { editDistance, nearest } from "../../../grammar/did-you-mean.ts";
+import { nearest } from "../../../grammar/did-you-mean.ts";
+import { editDistance } from "../../../grammar/edit-distance.ts";
 import {
   findParameter,
   isKnownParameter,

@@ -2,7 +2,7 @@
  * Quick fixes of a kernel parameter that is written as other programs take it: `movablecore: 1G`, `movablecore 1G`, `mem=2GB`, `movablecore==1G`,
  * `crashkernel=256M,hi`. A value is offered where it has one of the parameter's forms.
  */
-import { editDistance } from "../../../grammar/did-you-mean.ts";
+import { editDistance } from "../../../grammar/edit-distance.ts";
 import { findParameter, isParameterName, type KernelParameter, suggestParameter } from "../../parameters/catalogue.ts";
 import { formOf } from "../../parameters/syntax.ts";
 import type { Fix } from "../analysis.ts";

@@ -62,6 +62,21 @@ describe.each([100, 1000])("an edit of a story of %d steps", (steps) => {
   });
 });
 
+describe.each([200, 1000])("an edit of a story of %d allocations that are not given back", (count) => {
+  const text = HEAD + Array.from({ length: count }, (_, n) => `alloc_contig 1M as a${n}\n`).join("");
+  const middle = `as a${count / 2}\n`;
+
+  it("of a comment in its midst reads and looks at that line alone", () => {
+    const { read, simulated, looked } = workOf(text, middle, `${middle.trim()} # all\n`);
+    expect({ read, simulated, looked }).toEqual({ read: 1, simulated: 0, looked: 1 });
+  });
+
+  it("of a name reads that line alone", () => {
+    const { read } = workOf(text, middle, "as b\n");
+    expect(read).toBe(1);
+  });
+});
+
 describe("an edit of a story that names files", () => {
   const text = `use "machine.memzone"\n${story(10).replace("boot\n", 'reserve from "boot.dmesg"\nboot\n')}`.replace(
     "machine qemu-pc { memory 4G }\n",

@@ -5,14 +5,28 @@
  */
 
 import type { BadValue, NameExpr, NameValue } from "../../../grammar/ast.ts";
+import { onceFor } from "../../simulation/units/once-for.ts";
+import { VersionedMap } from "../../simulation/units/versioned-map.ts";
 import type { Place } from "../analysis.ts";
 import { problem } from "../problem.ts";
 import { type Names, unknownName } from "./name-table.ts";
 import type { ProblemLog } from "./problem-log.ts";
 import type { ValueReader } from "./values.ts";
 
-/** Names in use, each with the place that took it. */
-export type LiveNames = ReadonlyMap<string, Place>;
+/** Names in use, each with the place that took it. A long story has thousands at each of hundreds of borders between its groups. */
+export type LiveNames = VersionedMap<string, Place>;
+
+export const NONE_LIVE: LiveNames = VersionedMap.empty();
+
+/** Names in the order of the text. */
+const IN_ORDER = onceFor((live: LiveNames): readonly string[] =>
+  [...live].sort(([, a], [, b]) => a.span.start - b.span.start).map(([name]) => name),
+);
+
+/** Names in use while passages are read one after the other. */
+export interface LiveNow {
+  names: LiveNames;
+}
 
 /** What a passage did with names in use. */
 export interface LiveUse {
@@ -23,7 +37,7 @@ export interface LiveUse {
 }
 
 export class LiveAllocations {
-  readonly #live: Map<string, Place>;
+  readonly #live: LiveNow;
   readonly #reader: ValueReader;
   readonly #names: Names;
   readonly #problems: ProblemLog;
@@ -31,7 +45,7 @@ export class LiveAllocations {
   readonly #changed: ([string, Place | undefined] | "all-given-back")[] = [];
 
   /** `live` changes with what is read. */
-  constructor(live: Map<string, Place>, reader: ValueReader, names: Names, problems: ProblemLog) {
+  constructor(live: LiveNow, reader: ValueReader, names: Names, problems: ProblemLog) {
     this.#live = live;
     this.#reader = reader;
     this.#names = names;
@@ -65,7 +79,7 @@ export class LiveAllocations {
     if (this.#ask(name) === undefined) {
       // What is offered in its place depends on all that are in use: it is read again wherever anything changed.
       this.#asked.push(["", place]);
-      this.#problems.add(unknownName(place, { of: "allocation", name }, [...this.#live.keys()]));
+      this.#problems.add(unknownName(place, { of: "allocation", name }, IN_ORDER(this.#live.names)));
       return undefined;
     }
     this.#change(name, undefined);
@@ -75,12 +89,12 @@ export class LiveAllocations {
 
   /** A boot begins: nothing is allocated. */
   clear(): void {
-    this.#live.clear();
+    this.#live.names = NONE_LIVE;
     this.#changed.push("all-given-back");
   }
 
   #ask(name: string): Place | undefined {
-    const taken = this.#live.get(name);
+    const taken = this.#live.names.get(name);
     this.#asked.push([name, taken]);
     return taken;
   }
@@ -97,21 +111,40 @@ export function isToldTheSame({ asked }: LiveUse, live: LiveNames): boolean {
 }
 
 /** Does what a passage did before. */
-export function repeat({ changed }: LiveUse, live: Map<string, Place>): void {
+export function repeat({ changed }: LiveUse, live: LiveNow): void {
   for (const each of changed) {
-    if (each === "all-given-back") live.clear();
+    if (each === "all-given-back") live.names = NONE_LIVE;
     else change(live, ...each);
   }
 }
 
-/** Whether the same names are in use, and taken at the same places. */
+/** Fewer names than these are compared where it is not known that they are the same. */
+const FEW = 32;
+
+/** Whether the same names are in use, and taken at the same places; of many names this is only known where nothing changed them. */
 export function isSameLive(a: LiveNames, b: LiveNames): boolean {
-  return a === b || (a.size === b.size && [...a].every(([name, place]) => isSame(b.get(name), place)));
+  if (a === b) return true;
+  if (a.size !== b.size || a.size > FEW) return false;
+  for (const [name, place] of a) if (!isSame(b.get(name), place)) return false;
+  return true;
 }
 
-function change(live: Map<string, Place>, name: string, place: Place | undefined): void {
-  if (place === undefined) live.delete(name);
-  else live.set(name, place);
+/** Whether passages changed the same names, in the same order. */
+export function areSameChanges(a: readonly LiveUse[], b: readonly LiveUse[]): boolean {
+  const these = a.flatMap(({ changed }) => changed);
+  const those = b.flatMap(({ changed }) => changed);
+  return (
+    these.length === those.length &&
+    these.every((each, at) => {
+      const other = those[at]!;
+      if (each === other) return true;
+      return typeof each !== "string" && typeof other !== "string" && each[0] === other[0] && isSame(each[1], other[1]);
+    })
+  );
+}
+
+function change(live: LiveNow, name: string, place: Place | undefined): void {
+  live.names = place === undefined ? live.names.without(name) : live.names.with(name, place);
 }
 
 function isSame(a: Place | undefined, b: Place | undefined): boolean {

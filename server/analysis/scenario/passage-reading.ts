@@ -16,7 +16,7 @@ import { adding } from "../text-edits.ts";
 import { bootSetup, type SetupParts } from "./boot-setup.ts";
 import { type CommandLine, EMPTY_COMMAND_LINE, readCmdline } from "./cmdline-parameters.ts";
 import { passageAddress } from "./lasting-places.ts";
-import { isToldTheSame, LiveAllocations, type LiveUse } from "./live-allocations.ts";
+import { isToldTheSame, LiveAllocations, type LiveNow, type LiveUse } from "./live-allocations.ts";
 import type { NameSpace, Names } from "./name-table.ts";
 import { NotSimulated } from "./not-simulated.ts";
 import { doubtedSetup, type Uncertain } from "./not-understood.ts";
@@ -98,18 +98,13 @@ export interface Told {
 }
 
 /** Whether a passage that was read before reads the same with `context`, in front of `told` and `live`. */
-export function stillHolds(
-  reading: PassageReading,
-  context: TimelineContext,
-  told: Told,
-  live: Map<string, Place>,
-): boolean {
+export function stillHolds(reading: PassageReading, context: TimelineContext, told: Told, live: LiveNow): boolean {
   return (
     reading.known === context.known &&
     (reading.asksContext === undefined || reading.asksContext === context) &&
     reading.booted === told.booted &&
     (reading.asksCmdline === undefined || reading.asksCmdline === told.cmdline) &&
-    isToldTheSame(reading.live, live)
+    isToldTheSame(reading.live, live.names)
   );
 }
 
@@ -121,12 +116,7 @@ export function toldBehind({ entries, cmdline }: PassageReading, before: Told): 
 }
 
 /** Reads a passage. `live` changes with it. */
-export function readPassage(
-  passage: Passage,
-  context: TimelineContext,
-  before: Told,
-  live: Map<string, Place>,
-): PassageReading {
+export function readPassage(passage: Passage, context: TimelineContext, before: Told, live: LiveNow): PassageReading {
   return new PassageReader(passage, context, before, live).read();
 }
 
@@ -144,7 +134,7 @@ class PassageReader {
   #asksCmdline = false;
   #asksContext = false;
 
-  constructor(passage: Passage, context: TimelineContext, before: Told, live: Map<string, Place>) {
+  constructor(passage: Passage, context: TimelineContext, before: Told, live: LiveNow) {
     this.#passage = passage;
     this.#document = documentOf(passage);
     this.#context = context;

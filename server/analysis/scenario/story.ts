@@ -9,7 +9,15 @@ import { AppendList } from "../../simulation/units/append-list.ts";
 import { type GroupKeys, GroupsBefore } from "../groups-before.ts";
 import { sameValue } from "../same-value.ts";
 import type { Head } from "./head.ts";
-import { isSameLive, type LiveNames, repeat } from "./live-allocations.ts";
+import {
+  areSameChanges,
+  isSameLive,
+  type LiveNames,
+  type LiveNow,
+  type LiveUse,
+  NONE_LIVE,
+  repeat,
+} from "./live-allocations.ts";
 import { type DoubtsInPassage, passageDoubts, type Uncertain, uncertain, withDoubts } from "./not-understood.ts";
 import {
   type PassageReading,
@@ -75,12 +83,17 @@ export function* readStory(head: Head, source: SourceText, previous: Story | und
   const { context } = head;
   const last = new LastStory(source, previous);
   const groups: StoryGroup[] = [];
-  let border: Border = { told: { booted: false, cmdline: context.parts.cmdline }, live: new Map(), pending: NO_LINES };
+  let border: Border = { told: { booted: false, cmdline: context.parts.cmdline }, live: NONE_LIVE, pending: NO_LINES };
+  /** In the place of groups that are no more. */
+  const replacing: StoryGroup[] = [];
   let read = 0;
   for (let number = 0; number < source.groups.length; number++) {
     const group = source.groups[number]!;
     const line = source.lineOf(number);
     const before = last.at(number);
+    if (before !== undefined && last.haveChangedTheSame(replacing.splice(0), number)) {
+      border = { ...border, live: before.before.live };
+    }
     if (before !== undefined && holdsStill(before, context, border, line)) {
       const same = last.asBefore(number);
       for (const each of same) groups.push(each);
@@ -92,6 +105,7 @@ export function* readStory(head: Head, source: SourceText, previous: Story | und
       (before === undefined ? undefined : withContext(before, context, border, line)) ??
       readGroup(group, context, border, line, before, last.replaced);
     groups.push(story);
+    if (before === undefined) replacing.push(story);
     read += story.read;
     yield;
     border = story.after;
@@ -131,6 +145,17 @@ class LastStory {
     return other === -1 ? rest : rest.slice(0, Math.max(1, other));
   }
 
+  /**
+   * Whether groups that end in front of one changed the same names in use as all that they stand in place of, behind the same ones: there are the same
+   * in front of that one then, however many, and need not be compared there.
+   */
+  haveChangedTheSame(groups: readonly StoryGroup[], next: number): boolean {
+    const { gone, start } = this.#before;
+    const [first, firstGone] = [groups[0], gone[0]];
+    if (first === undefined || firstGone === undefined || first.before.live !== firstGone.before.live) return false;
+    return this.#before.numberBefore(next) === start + gone.length && areSameChanges(usesOf(groups), usesOf(gone));
+  }
+
   /** The readings of groups that are no more, by the identity of their passages. */
   get replaced(): ReadonlyMap<number, Previous> {
     this.#replaced ??= this.#replacedReadings();
@@ -142,6 +167,10 @@ class LastStory {
     for (const story of this.#before.gone) noteReadings(story, found);
     return found;
   }
+}
+
+function usesOf(groups: readonly StoryGroup[]): readonly LiveUse[] {
+  return groups.flatMap(({ readings }) => readings.map(({ live }) => live));
 }
 
 function holdsStill(story: StoryGroup, context: TimelineContext, before: Border, line: number): boolean {
@@ -170,14 +199,14 @@ function withContext(
 ): StoryGroup | undefined {
   const { readings, namesLines } = story;
   if (namesLines || before.pending.length > 0) return undefined;
-  const live = new Map(before.live);
+  const live: LiveNow = { names: before.live };
   let { told } = before;
   for (const reading of readings) {
     if (!stillHolds(reading, context, told, live)) return undefined;
     repeat(reading.live, live);
     told = toldBehind(reading, told);
   }
-  return { ...story, context, read: 0, before, after: { told, live, pending: story.after.pending }, line };
+  return { ...story, context, read: 0, before, after: { told, live: live.names, pending: story.after.pending }, line };
 }
 
 /** A passage as it was read, and where the first of its entries stands among those of its group. */
@@ -210,7 +239,7 @@ function readGroup(
   replaced: ReadonlyMap<number, Previous>,
 ): StoryGroup {
   const known = previous === undefined ? replaced : noteReadings(previous, new Map());
-  const live = new Map(before.live);
+  const live: LiveNow = { names: before.live };
   const readings: PassageReading[] = [];
   const entries: StoryEntry[] = [];
   const inDoubt: (DoubtsInPassage | undefined)[] = [];
@@ -251,6 +280,6 @@ function readGroup(
     readings.push(reading);
     at += passage.lineStarts.length;
   }
-  const after = { told, live, pending };
+  const after = { told, live: live.names, pending };
   return { group, context, readings, entries, inDoubt, read, before, after, namesLines, line };
 }

@@ -62,7 +62,7 @@ describe.each([100, 1000])("an edit of a story of %d steps", (steps) => {
   });
 });
 
-describe.each([200, 1000])("an edit of a story of %d allocations that are not given back", (count) => {
+describe.each([200, 4000])("an edit of a story of %d allocations that are not given back", (count) => {
   const text = HEAD + Array.from({ length: count }, (_, n) => `alloc_contig 1M as a${n}\n`).join("");
   const middle = `as a${count / 2}\n`;
 
@@ -74,6 +74,18 @@ describe.each([200, 1000])("an edit of a story of %d allocations that are not gi
   it("of a name reads that line alone", () => {
     const { read } = workOf(text, middle, "as b\n");
     expect(read).toBe(1);
+  });
+
+  it("of a comment in its midst goes through no steps behind it", () => {
+    const analyser = new Analyser(toyKernel());
+    const turnsOf = (source: string): number => {
+      const turns = analyser.analyseInTurns(URI, source, 1, optionsOf());
+      let taken = 0;
+      while (turns.next().done !== true) taken++;
+      return taken;
+    };
+    turnsOf(text);
+    expect(turnsOf(text.replace(middle, `${middle.trim()} # all\n`))).toBeLessThan(10);
   });
 });
 

@@ -5,6 +5,7 @@
 import type { DeviceSpec, MachineSpec, Origin } from "../state/events.ts";
 import { type Note, note } from "../state/notes.ts";
 import type { PlaceRefusal } from "../state/outcome-reason.ts";
+import { onceFor } from "../units/once-for.ts";
 import { type ByteRange, type Bytes, GiB, MAX_ADDRESS, MiB, roundDown, roundUp } from "../units/units.ts";
 import { platformOf } from "./catalogue.ts";
 import { deviceArea } from "./ram-layout.ts";
@@ -25,6 +26,14 @@ export function isThereFromBoot(spec: DeviceSpec): boolean {
 
 /** Those, in the order in which they were declared, with their places. One that has none is left out. Bytes, ends inclusive. */
 export function placedAtBoot(machine: MachineSpec, devices: readonly DeviceSpec[]): readonly PlacedDevice[] {
+  return PLACED_AT_BOOT(machine)(devices);
+}
+
+const PLACED_AT_BOOT = onceFor((machine: MachineSpec) =>
+  onceFor((devices: readonly DeviceSpec[]) => placedOneByOne(machine, devices)),
+);
+
+function placedOneByOne(machine: MachineSpec, devices: readonly DeviceSpec[]): readonly PlacedDevice[] {
   const placed: PlacedDevice[] = [];
   for (const spec of devices.filter(isThereFromBoot).map(asPlatformHas)) {
     const place = placeDevice(machine, placed, spec);
@@ -109,7 +118,9 @@ function placeInArea(machine: MachineSpec, taken: readonly ByteRange[], spec: De
     return { address: at };
   }
   let address = base;
-  for (const range of [...taken].sort((a, b) => a.first - b.first)) {
+  // Devices that are placed one by one lie in order, unless one was asked for elsewhere.
+  const isInOrder = taken.every(({ first }, index) => index === 0 || taken[index - 1]!.first <= first);
+  for (const range of isInOrder ? taken : taken.toSorted((a, b) => a.first - b.first)) {
     if (address + size <= range.first) break;
     address = Math.max(address, roundUp(range.last + 1, alignment));
   }

@@ -3,6 +3,7 @@
  * each CPU's node. Models build_srat() (hw/i386/acpi-build.c, hw/arm/virt-acpi-build.c of QEMU 7.2). Bytes, ends exclusive.
  */
 import type { BootSetup, DeviceSpec, MachineNode, MachineSpec, Origin } from "../state/events.ts";
+import { onceFor } from "../units/once-for.ts";
 import { KiB, MiB } from "../units/units.ts";
 import { platformOf } from "./catalogue.ts";
 import { placedAtBoot } from "./device-memory.ts";
@@ -39,8 +40,16 @@ export interface Srat {
 /** What a description is of: `devices`, attached at the start or later. */
 export type DescribedMachine = Pick<BootSetup, "machine" | "devices">;
 
-/** The machine's NUMA description; undefined where its firmware gives none. */
+/** The machine's NUMA description; undefined where its firmware gives none. Of thousands of devices each asks for it. */
 export function sratOf({ machine, devices }: DescribedMachine): Srat | undefined {
+  return SRAT_OF(machine)(devices);
+}
+
+const SRAT_OF = onceFor((machine: MachineSpec) =>
+  onceFor((devices: readonly DeviceSpec[]) => describe(machine, devices)),
+);
+
+function describe(machine: MachineSpec, devices: readonly DeviceSpec[]): Srat | undefined {
   const area = deviceArea(machine);
   // QEMU makes up a node where memory may be plugged and none was described.
   const nodes = machine.nodes.length > 0 || area === undefined ? machine.nodes : [theOnlyNode(machine)];

@@ -38,7 +38,7 @@ function nearestOf(word: string, candidates: Iterable<string>): string | undefin
   const lower = word.toLowerCase();
   for (const candidate of candidates) {
     if (Math.abs(candidate.length - word.length) > bestDistance) continue;
-    const distance = editDistance(lower, candidate.toLowerCase());
+    const distance = editDistance(lower, candidate.toLowerCase(), bestDistance);
     const isBetter = distance < bestDistance;
     if (isBetter || (best !== undefined && distance === bestDistance && isNearer(word, candidate, best))) {
       best = candidate;

@@ -3,30 +3,37 @@
 /** Letters of a word whose columns fit into the bits of a number. */
 const BITS = 32;
 
-/** Where a word has each of its letters, as bits: a word that is misspelled is held against hundreds of others, and stories have thousands of names. */
+/**
+ * Where a word has each of its letters, as bits: a word that is misspelled is held against thousands of others. Letters of ASCII stand in a table,
+ * others are found by their code.
+ */
 let masksOf = "";
-let masks: ReadonlyMap<number, number> = new Map();
+const masks = new Int32Array(128);
+const otherMasks = new Map<number, number>();
 
 /**
  * Edits to get from one word to the other: insert, delete, replace, or swap two neighbours, none of which is edited again. A column of the table of
  * distances at a time, of which the bits of four numbers say where it rises and falls (H. Hyyrö, A Bit-Vector Algorithm for Computing
- * Levenshtein and Damerau Edit Distances, 2003).
+ * Levenshtein and Damerau Edit Distances, 2003). Of more than `most` only that there are more.
  */
-export function editDistance(from: string, to: string): number {
+export function editDistance(from: string, to: string, most = Number.POSITIVE_INFINITY): number {
   if (from.length === 0) return to.length;
-  if (from.length > BITS) return to.length > BITS ? distanceByRows(from, to) : editDistance(to, from);
+  if (from.length > BITS) return to.length > BITS ? distanceByRows(from, to) : editDistance(to, from, most);
   const last = 1 << (from.length - 1);
-  const known = masksBy(from);
+  if (from !== masksOf) noteMasks(from);
   let [rises, falls, same, letterBefore] = [-1, 0, 0, 0];
   let distance = from.length;
   for (let at = 0; at < to.length; at++) {
-    const letter = known.get(to.charCodeAt(at)) ?? 0;
+    const code = to.charCodeAt(at);
+    const letter = code < 128 ? masks[code]! : (otherMasks.get(code) ?? 0);
     const swapped = ((~same & letter) << 1) & letterBefore;
     same = ((((letter & rises) + rises) | 0) ^ rises) | letter | falls | swapped;
     let up = falls | ~(same | rises);
     let down = same & rises;
     if ((up & last) !== 0) distance++;
     else if ((down & last) !== 0) distance--;
+    // Each further letter makes it less by one at most.
+    if (distance - (to.length - at - 1) > most) return distance;
     up = (up << 1) | 1;
     down <<= 1;
     rises = down | ~(same | up);
@@ -36,15 +43,15 @@ export function editDistance(from: string, to: string): number {
   return distance;
 }
 
-function masksBy(word: string): ReadonlyMap<number, number> {
-  if (word === masksOf) return masks;
-  const made = new Map<number, number>();
+function noteMasks(word: string): void {
+  for (let at = 0; at < masksOf.length; at++) if (masksOf.charCodeAt(at) < 128) masks[masksOf.charCodeAt(at)] = 0;
+  otherMasks.clear();
   for (let at = 0; at < word.length; at++) {
-    const letter = word.charCodeAt(at);
-    made.set(letter, (made.get(letter) ?? 0) | (1 << at));
+    const code = word.charCodeAt(at);
+    if (code < 128) masks[code]! |= 1 << at;
+    else otherMasks.set(code, (otherMasks.get(code) ?? 0) | (1 << at));
   }
-  [masksOf, masks] = [word, made];
-  return made;
+  masksOf = word;
 }
 
 /** The same of two long words, a row after the other. */

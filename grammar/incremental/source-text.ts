@@ -267,10 +267,15 @@ export class SourceText {
   slice({ start, end }: Span): string {
     if (this.#text !== undefined) return this.#text.slice(start, end);
     const { first, last } = this.groupsAt({ start, end });
-    const from = this.startOf(first);
-    const groups = this.groups.slice(first, last + 1);
-    const window = groups.map(textOfGroup).join("");
-    return window.slice(Math.max(0, start) - from, Math.max(0, end) - from);
+    let found = "";
+    for (let group = first; group <= last; group++) {
+      for (const { passage, start: from } of this.passagesOf(group)) {
+        if (from + passage.text.length <= start) continue;
+        if (from >= end) return found;
+        found += passage.text.slice(Math.max(0, start - from), Math.max(0, end - from));
+      }
+    }
+    return found;
   }
 
   /** The passage that a line begins in. */

@@ -34,9 +34,15 @@ test("words of few letters and of more than a number has bits are as far from ea
   const word = fc.string({ unit: fc.constantFrom("a", "b", "c", "ß"), maxLength: 10 });
   const long = fc.string({ unit: fc.constantFrom("a", "b", "c"), minLength: 28, maxLength: 40 });
   fc.assert(
-    fc.property(fc.oneof(fc.tuple(word, word), fc.tuple(long, long), fc.tuple(word, long)), ([from, to]) => {
-      expect(editDistance(from, to)).toBe(byDefinition(from, to));
-    }),
+    fc.property(
+      fc.oneof(fc.tuple(word, word), fc.tuple(long, long), fc.tuple(word, long)),
+      fc.nat(12),
+      ([from, to], most) => {
+        const distance = byDefinition(from, to);
+        expect(editDistance(from, to)).toBe(distance);
+        expect(Math.min(editDistance(from, to, most), most + 1)).toBe(Math.min(distance, most + 1));
+      },
+    ),
     { numRuns: 300 },
   );
 });

@@ -53,9 +53,13 @@ export function readPassages(text: string): readonly ReadPassage[] {
 
 /** Lines that end in a passage in front of an offset of it. */
 export function linesBefore({ lineStarts }: Pick<Passage, "lineStarts">, offset: number): number {
-  let count = 0;
-  while (count < lineStarts.length && lineStarts[count]! <= offset) count++;
-  return count;
+  let [low, high] = [0, lineStarts.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (lineStarts[middle]! <= offset) low = middle + 1;
+    else high = middle;
+  }
+  return low;
 }
 
 /** What of a passage is its statements: as long as this is the same, the passage is. */
@@ -110,4 +114,9 @@ class Cursor<T extends { readonly span: { readonly start: number } }> {
     while (this.#next < this.#all.length && this.#all[this.#next]!.span.start < end) this.#next++;
     return this.#all.slice(from, this.#next);
   }
+}
+
+/** Where the line break begins that a line starts behind. */
+export function breakBefore(text: string, lineStart: number): number {
+  return text[lineStart - 1] === "\n" && text[lineStart - 2] === "\r" ? lineStart - 2 : lineStart - 1;
 }

@@ -11,7 +11,7 @@ import { byPlace, cutErrors, Problems } from "../problems.ts";
 import { type Borders, bordersOf, lastUpTo } from "./borders.ts";
 import { drained } from "./drained.ts";
 import { identified } from "./identity.ts";
-import { linesBefore, type Passage, type ReadPassage, readPassages } from "./passage.ts";
+import { breakBefore, linesBefore, type Passage, type ReadPassage, readPassages } from "./passage.ts";
 import { FEWEST, groupsOf, type PassageGroup, readAlike, textOfGroup } from "./passage-group.ts";
 import { type ReadAgain, readAgain } from "./read-again.ts";
 import { rebased } from "./rebase.ts";
@@ -387,11 +387,6 @@ export class SourceText {
     const groups = [...this.groups.slice(0, left), ...groupsOf(middle), ...this.groups.slice(right)];
     return new SourceText(groups, nextId, { ...readAgain(read), characters });
   }
-}
-
-/** Where the line break begins that a line starts behind. */
-function breakBefore(text: string, lineStart: number): number {
-  return text[lineStart - 1] === "\n" && text[lineStart - 2] === "\r" ? lineStart - 2 : lineStart - 1;
 }
 
 /** How many passages lie in front of `end`; undefined where none ends there. */

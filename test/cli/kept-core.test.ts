@@ -84,6 +84,7 @@ describe.skipIf(BUILT === undefined)("compiled code of the core is kept", { time
       );
       expect(run(cache, "show", "holds.memzone")).toBe(first);
       // The next call has good code again.
+      expect(readFileSync(file).equals(bad)).toBe(false);
       expect(readFileSync(file).length).toBeGreaterThan(good.length / 2);
       expect(run(cache, "show", "holds.memzone")).toBe(first);
     },
@@ -114,19 +115,38 @@ describe.skipIf(BUILT === undefined)("compiled code of the core is kept", { time
     expect(statSync(file).isFile()).toBe(true);
   });
 
-  test("or not, without a word, where it can be neither written nor removed", () => {
-    run("unwritable", "show", "holds.memzone");
-    const file = kept("unwritable").get("show")!;
+  /** Calls `show --help` behind a script that knows the file that will be kept as KEPT; what becomes of the process, and what lies there afterwards. */
+  function runBehind(cache: string, script: string): { status: number | null; stderr: string; files: string[] } {
+    run(cache, "show", "holds.memzone");
+    const file = kept(cache).get("show")!;
     rmSync(file);
-    // A folder has the name that the process writes to.
-    const before = join(folder, "before.cjs");
-    writeFileSync(before, 'require("node:fs").mkdirSync(`${process.env.KEPT}.${process.pid}-0.new`)');
+    const before = join(folder, `${cache}.cjs`);
+    writeFileSync(before, script);
     const { NODE_COMPILE_CACHE: _place, NODE_DISABLE_COMPILE_CACHE: _off, ...all } = process.env;
-    const env = { ...all, NODE_OPTIONS: "", XDG_CACHE_HOME: join(folder, "unwritable"), KEPT: file };
+    const env = { ...all, NODE_OPTIONS: "", XDG_CACHE_HOME: join(folder, cache), KEPT: file };
     const call = ["--require", before, join(dist, "cli.js"), "show", "--help"];
     const { status, stderr } = spawnSync(process.execPath, call, { cwd: folder, env, encoding: "utf8" });
+    return { status, stderr, files: readdirSync(dirname(file)).filter((name) => /\.core|victim/.test(name)) };
+  }
+
+  /** The name that the process writes to. */
+  const NEW = "process.env.KEPT + '.' + process.pid + '-0.new'";
+
+  test("or not, without a word, where it can be neither written nor removed", () => {
+    const { status, stderr, files } = runBehind("unwritable", `require("node:fs").mkdirSync(${NEW})`);
     expect({ status, stderr }).toEqual({ status: 0, stderr: "" });
-    expect(readdirSync(dirname(file)).filter((name) => name.endsWith(".new"))).toHaveLength(1);
+    expect(files).toEqual([expect.stringMatching(/\.new$/)]);
+  });
+
+  test.skipIf(process.platform === "win32")("not through a link", () => {
+    const link = `require("node:fs").symlinkSync(require("node:path").join(process.env.KEPT, "../victim"), ${NEW})`;
+    expect(runBehind("linked", link)).toEqual({ status: 0, stderr: "", files: [] });
+  });
+
+  test("not of a V8 whose flags are others by then", () => {
+    const flags = 'process.on("exit", () => require("node:v8").setFlagsFromString("--no-opt"))';
+    expect(runBehind("flags", "").files).toEqual([expect.stringMatching(/^show-[0-9a-f]+\.core$/)]);
+    expect(runBehind("flags", flags)).toEqual({ status: 0, stderr: "", files: [] });
   });
 
   test("until nobody needs it any more", () => {

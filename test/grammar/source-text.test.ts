@@ -164,4 +164,16 @@ describe("places of passages", () => {
     }
     expect(source.passage(123_456)).toBeUndefined();
   });
+
+  it("have their lines and parts of the text, which are taken from them", () => {
+    const comments = Array.from({ length: 400 }, (_, at) => `# ${at}${at % 3 === 0 ? "\r" : ""}\n`).join("");
+    const text = `${STORY}${comments}${STORY}`;
+    fc.assert(
+      fc.property(fc.nat(text.length + 3), fc.nat(600), (start, length) => {
+        const source = SourceText.of(text);
+        expect(source.slice({ start, end: start + length })).toBe(text.slice(start, start + length));
+        expect(source.lineAt(Math.min(start, text.length))).toBe(text.slice(0, start).split("\n").length - 1);
+      }),
+    );
+  });
 });

@@ -88,8 +88,16 @@ function removeLeft(folder: string): void {
   for (const path of entries(folder)) {
     const match = WRITTEN.exec(path);
     if (match === null) continue;
-    const age = Date.now() - (statSync(path, { throwIfNoEntry: false })?.mtimeMs ?? Date.now());
-    if (age > (match[1] === undefined ? LEFT.whole : LEFT.part)) remove(path);
+    if (ageOf(path) > (match[1] === undefined ? LEFT.whole : LEFT.part)) remove(path);
+  }
+}
+
+/** Milliseconds since a file was changed; 0 of one that is gone, or that can't be looked at. */
+function ageOf(path: string): number {
+  try {
+    return Date.now() - statSync(path).mtimeMs;
+  } catch {
+    return 0;
   }
 }
 

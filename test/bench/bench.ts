@@ -161,7 +161,7 @@ async function start(server: string, cli: string): Promise<void> {
   const before = process.env.XDG_CACHE_HOME;
   process.env.XDG_CACHE_HOME = cache;
   const first = await firstDiagnostics(server, untilKept);
-  const later = [];
+  const later: { readonly cpu: number; readonly wall: number }[] = [];
   for (let count = 0; count < 9; count++) later.push(await firstDiagnostics(server, 0));
   if (before === undefined) delete process.env.XDG_CACHE_HOME;
   else process.env.XDG_CACHE_HOME = before;

@@ -30,22 +30,68 @@ export function nearest(word: string, candidates: Iterable<string>): string | un
 }
 
 function nearestOf(word: string, candidates: Iterable<string>): string | undefined {
+  if (word.length > 64 || OTHER_THINGS.has(word)) return undefined;
   // Of two names of one letter only the case can be meant.
   const limit = word.length === 1 ? 0 : Math.max(1, Math.floor(word.length / 3));
   let best: string | undefined;
   let bestDistance = limit + 1;
-  if (word.length > 64 || OTHER_THINGS.has(word)) return undefined;
   const lower = word.toLowerCase();
-  for (const candidate of candidates) {
+  const letters = lettersOf(lower);
+  const words = lowerWords(candidates);
+  for (let number = 0; number < words.lower.length; number++) {
+    if (leastDistance(letters, words.letters[number]!) > bestDistance) continue;
+    const candidate = words.lower[number]!;
     if (Math.abs(candidate.length - word.length) > bestDistance) continue;
-    const distance = editDistance(lower, candidate.toLowerCase(), bestDistance);
+    const distance = editDistance(lower, candidate, bestDistance);
+    const written = words.written[number]!;
     const isBetter = distance < bestDistance;
-    if (isBetter || (best !== undefined && distance === bestDistance && isNearer(word, candidate, best))) {
-      best = candidate;
+    if (isBetter || (best !== undefined && distance === bestDistance && isNearer(word, written, best))) {
+      best = written;
       bestDistance = distance;
     }
   }
-  return best ?? onlyWithBeginning(lower, candidates);
+  return best ?? onlyWithBeginning(lower, words);
+}
+
+/** Words as they are written, in lower case, and with the letters that they have. */
+interface Words {
+  readonly written: readonly string[];
+  readonly lower: readonly string[];
+  readonly letters: Int32Array;
+}
+
+/** Of lists, which never change and of which some have twenty thousand words. */
+const WORDS = new WeakMap<object, Words>();
+
+function lowerWords(candidates: Iterable<string>): Words {
+  const known = WORDS.get(candidates);
+  if (known !== undefined) return known;
+  const written = [...candidates];
+  const lower = written.map((candidate) => candidate.toLowerCase());
+  const words = { written, lower, letters: Int32Array.from(lower, lettersOf) };
+  if (Array.isArray(candidates)) WORDS.set(candidates, words);
+  return words;
+}
+
+/** The letters that a word in lower case has, as bits; characters that are none share some. */
+function lettersOf(word: string): number {
+  let letters = 0;
+  for (let at = 0; at < word.length; at++) {
+    const code = word.charCodeAt(at);
+    letters |= 1 << (code >= 97 && code <= 122 ? code - 97 : 26 + (code % 6));
+  }
+  return letters;
+}
+
+/** Edits that two words are apart at least: each takes one letter away and brings one. */
+function leastDistance(one: number, other: number): number {
+  return Math.max(countOfBits(one & ~other), countOfBits(other & ~one));
+}
+
+function countOfBits(bits: number): number {
+  const pairs = bits - ((bits >>> 1) & 0x55555555);
+  const fours = (pairs & 0x33333333) + ((pairs >>> 2) & 0x33333333);
+  return Math.imul((fours + (fours >>> 4)) & 0x0f0f0f0f, 0x01010101) >>> 24;
 }
 
 function isNearer(word: string, candidate: string, best: string): boolean {
@@ -58,13 +104,13 @@ function hasSameLetters(one: string, other: string): boolean {
   return one.length === other.length && sorted(one) === sorted(other);
 }
 
-function onlyWithBeginning(beginning: string, candidates: Iterable<string>): string | undefined {
+function onlyWithBeginning(beginning: string, { written, lower }: Words): string | undefined {
   if (beginning.length < BEGINNING) return undefined;
   let only: string | undefined;
-  for (const candidate of candidates) {
-    if (candidate === only || !candidate.toLowerCase().startsWith(beginning)) continue;
+  for (let number = 0; number < lower.length; number++) {
+    if (!lower[number]!.startsWith(beginning) || written[number] === only) continue;
     if (only !== undefined) return undefined;
-    only = candidate;
+    only = written[number];
   }
   return only;
 }

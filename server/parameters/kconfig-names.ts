@@ -15,6 +15,14 @@ export function kconfigNames(): ReadonlyMap<string, UsualSetting> {
   return known;
 }
 
+let list: readonly string[] | undefined;
+
+/** All of them, for who looks for the nearest: always the same list. */
+export function kconfigNameList(): readonly string[] {
+  list ??= [...kconfigNames().keys()];
+  return list;
+}
+
 function* named(words: readonly string[]): Generator<readonly [name: string, setting: UsualSetting]> {
   let before: readonly string[] = [];
   for (const word of words) {

@@ -5,7 +5,7 @@
 
 import type { KernelItem, KernelStatement } from "../../../grammar/ast.ts";
 import { nearest } from "../../../grammar/did-you-mean.ts";
-import { kconfigNames, type UsualSetting } from "../../parameters/kconfig-names.ts";
+import { kconfigNameList, kconfigNames, type UsualSetting } from "../../parameters/kconfig-names.ts";
 import { DEFAULT_KERNEL_ARCH, KERNEL_ARCHES } from "../../simulation/arch/index.ts";
 import { type KernelLike, measuredSetting } from "../../simulation/builds/measured-setting.ts";
 import { BUILDS } from "../../simulation/builds/stated-build.ts";
@@ -288,7 +288,7 @@ const NEAREST = new LeastRecentlyUsed<string, { readonly near: string | undefine
 
 function unknownOption(place: Place, name: string, option: string): Diagnostic {
   const known = NEAREST.get(option) ?? {
-    near: nearest(option, OPTION_NAMES) ?? nearest(option, kconfigNames().keys()),
+    near: nearest(option, OPTION_NAMES) ?? nearest(option, kconfigNameList()),
   };
   NEAREST.set(option, known);
   const { near } = known;

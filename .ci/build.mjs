@@ -138,9 +138,7 @@ const inAscii = {
     plugin.onEnd(({ outputFiles = [] }) => {
       for (const file of outputFiles) {
         const escaped = (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`;
-        file.contents = Buffer.from(
-          file.text.replace(/[^\p{ASCII}]/gu, (text) => text.split("").map(escaped).join("")),
-        );
+        file.contents = Buffer.from(file.text.replace(/[\u0080-\uffff]/g, escaped));
       }
     });
   },

@@ -10,34 +10,29 @@ const OTHER_THINGS: ReadonlySet<string> = new Set(["virtio-pmem"]);
 /** Words that are looked for in one list of candidates until what was found for the first is forgotten. */
 const MOST_KEPT = 64;
 
-/** What was found in lists of words, which never change: a word that is misspelled once is misspelled on many lines. */
-const FOUND = new WeakMap<readonly string[], Map<string, string | undefined>>();
-
 /**
  * The candidate with the smallest edit distance, if it is near enough to be a misspelling; of two, the one that has the same letters (`ste`:
  * `set`, not `step`), then the one that begins alike.
  * Where none is, the only one that the word is the beginning of: `off` for `offline`.
  */
 export function nearest(word: string, candidates: Iterable<string>): string | undefined {
-  if (!Array.isArray(candidates)) return nearestOf(word, candidates);
-  const found = FOUND.get(candidates) ?? new Map<string, string | undefined>();
-  FOUND.set(candidates, found);
+  if (word.length > 64 || OTHER_THINGS.has(word)) return undefined;
+  const words = wordsOf(candidates);
+  const { found } = words;
   if (found.has(word)) return found.get(word);
-  const near = nearestOf(word, candidates);
+  const near = nearestOf(word, words);
   if (found.size === MOST_KEPT) found.clear();
   found.set(word, near);
   return near;
 }
 
-function nearestOf(word: string, candidates: Iterable<string>): string | undefined {
-  if (word.length > 64 || OTHER_THINGS.has(word)) return undefined;
+function nearestOf(word: string, words: Words): string | undefined {
   // Of two names of one letter only the case can be meant.
   const limit = word.length === 1 ? 0 : Math.max(1, Math.floor(word.length / 3));
   let best: string | undefined;
   let bestDistance = limit + 1;
   const lower = word.toLowerCase();
   const letters = lettersOf(lower);
-  const words = lowerWords(candidates);
   for (let number = 0; number < words.lower.length; number++) {
     if (leastDistance(letters, words.letters[number]!) > bestDistance) continue;
     const candidate = words.lower[number]!;
@@ -55,20 +50,27 @@ function nearestOf(word: string, candidates: Iterable<string>): string | undefin
 
 /** Words as they are written, in lower case, and with the letters that they have. */
 interface Words {
+  /** What was found in them: a word that is misspelled once is misspelled on many lines. */
+  readonly found: Map<string, string | undefined>;
   readonly written: readonly string[];
   readonly lower: readonly string[];
   readonly letters: Int32Array;
 }
 
-/** Of lists, which never change and of which some have twenty thousand words. */
+/** Of lists, which never change and of which some have fourteen thousand words. */
 const WORDS = new WeakMap<object, Words>();
 
-function lowerWords(candidates: Iterable<string>): Words {
+function wordsOf(candidates: Iterable<string>): Words {
   const known = WORDS.get(candidates);
   if (known !== undefined) return known;
   const written = [...candidates];
   const lower = written.map((candidate) => candidate.toLowerCase());
-  const words = { written, lower, letters: Int32Array.from(lower, lettersOf) };
+  const words = {
+    found: new Map<string, string | undefined>(),
+    written,
+    lower,
+    letters: Int32Array.from(lower, lettersOf),
+  };
   if (Array.isArray(candidates)) WORDS.set(candidates, words);
   return words;
 }

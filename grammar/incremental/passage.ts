@@ -6,6 +6,7 @@ import type { Comment, SyntaxError as FileError, Statement } from "../ast.ts";
 import { commentsOf, isClosedText, spanOf } from "../build-ast.ts";
 import { scenarioParser } from "../parser.ts";
 import { type Lexed, lex, Text } from "../tokens.ts";
+import { lastUpTo } from "./borders.ts";
 import { rebased } from "./rebase.ts";
 
 /** Places in it count from its own beginning. All but the first of a text begin with the line break before their statement. */
@@ -53,13 +54,8 @@ export function readPassages(text: string): readonly ReadPassage[] {
 
 /** Lines that end in a passage in front of an offset of it. */
 export function linesBefore({ lineStarts }: Pick<Passage, "lineStarts">, offset: number): number {
-  let [low, high] = [0, lineStarts.length];
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if (lineStarts[middle]! <= offset) low = middle + 1;
-    else high = middle;
-  }
-  return low;
+  const [first] = lineStarts;
+  return first === undefined || first > offset ? 0 : lastUpTo(lineStarts, offset) + 1;
 }
 
 /** What of a passage is its statements: as long as this is the same, the passage is. */

@@ -130,17 +130,17 @@ function keptFile(path: string, name: string): string | undefined {
 
 /** What the function in a file gives to its `module`. */
 function runScript(path: string, file: string | undefined): unknown {
-  const bytes = readFileSync(path);
-  const sum = file === undefined ? 0 : crc32(bytes);
+  const source = readFileSync(path);
+  const sum = file === undefined ? 0 : crc32(source);
   const cachedData = file === undefined ? undefined : keptCode(file, sum);
-  const text = bytes.toString(isAscii(bytes) ? "latin1" : "utf8");
+  const text = source.toString(isAscii(source) ? "latin1" : "utf8");
   const script = new Script(text, { filename: path, ...(cachedData && { cachedData }) });
   if (file !== undefined) {
     const bytes = cachedData === undefined || script.cachedDataRejected === true ? 0 : compiledBytes();
     unkept = { script, file, sum, tag: cachedDataVersionTag(), bytes };
   }
   const module: { exports: unknown } = { exports: {} };
-  script.runInThisContext()(module.exports, nodeModule.createRequire(path), module, path, join(path, ".."));
+  script.runInThisContext()(module.exports, nodeModule.createRequire(path), module, path, dirname(path));
   return module.exports;
 }
 

@@ -6,7 +6,7 @@ import { withFirstFlags } from "./young-generation.ts";
 /** Milliseconds from the start: by then the first documents are open, and what they needed is compiled. */
 const UNTIL_COMPILED = 5000;
 
-/** Keeps what is compiled by then; only the first start after an installation has something to keep. */
+/** Keeps what is compiled by then; next to nothing where an earlier start kept it. */
 export function keepCodeLater(): void {
   const keep = (): void => {
     keepCore();

@@ -26,13 +26,16 @@ describe.skipIf(BUILT === undefined)("compiled code of the core is kept", { time
   afterAll(() => removeFolder(folder));
   beforeAll(() => cpSync(dirname(BUILT!), dist, { recursive: true }));
 
+  function environment(cache: string): NodeJS.ProcessEnv {
+    const { NODE_COMPILE_CACHE: _place, NODE_DISABLE_COMPILE_CACHE: _off, ...all } = process.env;
+    return { ...all, NO_COLOR: "1", NODE_OPTIONS: "", XDG_CACHE_HOME: join(folder, cache) };
+  }
+
   /** What a call prints that keeps code in `cache`. */
   function run(cache: string, ...args: string[]): string {
-    const { NODE_COMPILE_CACHE: _place, NODE_DISABLE_COMPILE_CACHE: _off, ...all } = process.env;
-    const env = { ...all, NO_COLOR: "1", NODE_OPTIONS: "", XDG_CACHE_HOME: join(folder, cache) };
     return execFileSync(process.execPath, [join(dist, "cli.js"), ...args], {
       cwd: folder,
-      env,
+      env: environment(cache),
       encoding: "utf8",
       stdio: ["ignore", "pipe", "ignore"],
     });
@@ -122,8 +125,7 @@ describe.skipIf(BUILT === undefined)("compiled code of the core is kept", { time
     rmSync(file);
     const before = join(folder, `${cache}.cjs`);
     writeFileSync(before, script);
-    const { NODE_COMPILE_CACHE: _place, NODE_DISABLE_COMPILE_CACHE: _off, ...all } = process.env;
-    const env = { ...all, NODE_OPTIONS: "", XDG_CACHE_HOME: join(folder, cache), KEPT: file };
+    const env = { ...environment(cache), KEPT: file };
     const call = ["--require", before, join(dist, "cli.js"), "show", "--help"];
     const { status, stderr } = spawnSync(process.execPath, call, { cwd: folder, env, encoding: "utf8" });
     return { status, stderr, files: readdirSync(dirname(file)).filter((name) => /\.core|victim/.test(name)) };
